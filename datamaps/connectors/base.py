@@ -1,0 +1,112 @@
+"""What every connector kind shares: one verb, one error, its limits and what it says about itself.
+
+A kind that reads documents has `read(content, limits) -> SystemSchema`; a kind that talks to something live has
+`observe(config, secret, limits) -> SystemSchema`. `registry.observe` is the one way to call either.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from integrations_portal.shapes.choices import Choice, Words
+
+
+class Trouble(Choice):
+    """Why nothing can be said. Never shown as match nor as drift."""
+
+    UNREACHABLE = "unreachable", _("could not be reached")
+    TIMED_OUT = "timed_out", _("took too long")
+    UNAUTHORISED = "unauthorised", _("did not accept the sign-in")
+    FORBIDDEN = "forbidden", _("does not let us look")
+    NOT_FOUND = "not_found", _("was not found")
+    TOO_LARGE = "too_large", _("is too large")
+    MALFORMED = "malformed", _("could not be read")
+    TLS = "tls", _("has a certificate that cannot be trusted")
+    BLOCKED = "blocked", _("is an address that checks may not reach")
+    CONFIG = "config", _("is not set up completely")
+    INTERRUPTED = "interrupted", _("was interrupted")
+    INTERNAL = "internal", _("failed inside the portal")
+
+
+class ConnectorError(Exception):
+    """The one error of all kinds. `code` names the sentence, `values` fill it; `permanent`: trying again is useless."""
+
+    def __init__(self, trouble: Trouble, code: str, *, permanent: bool = False, **values: object) -> None:
+        super().__init__(f"{trouble.value}: {code} {values}" if values else f"{trouble.value}: {code}")
+        self.trouble = trouble
+        self.code = code
+        self.permanent = permanent
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What signs in. Shown nowhere: neither its repr nor an error may hold a value of it."""
+
+    kind: str = "none"
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+NO_SECRET = Secret()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Caps on one observation. Times are seconds, sizes are bytes; `started` is a monotonic clock reading.
+
+    `folder` is the only place that file paths in a config may point into; none on the site but the administrator's.
+    """
+
+    seconds: float = 60.0
+    content: int = 64_000_000
+    depth: int = 64
+    nodes: int = 5_000_000
+    fields: int = 250_000
+    folder: Path | None = None
+    started: float = field(default_factory=time.monotonic)
+
+    def left(self) -> float:
+        """Seconds until the total deadline. Raises ConnectorError(timed_out) when none are left."""
+        rest = self.started + self.seconds - time.monotonic()
+        if rest <= 0:
+            raise ConnectorError(Trouble.TIMED_OUT, "deadline", seconds=round(self.seconds))
+        return rest
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One field of a kind's form. `widget` is text, number, choice or path."""
+
+    name: str
+    label: Words
+    help: Words = ""
+    example: str = ""
+    required: bool = True
+    widget: str = "text"
+    choices: tuple[tuple[str, Words], ...] = ()
+    routes: bool = True
+    """Whether the answer decides where a secret is sent: changing it asks for the secret again."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind says about itself. `sees` are the facets of records, fields and operations that it can know."""
+
+    id: str
+    label: Words
+    icon: str
+    sees: frozenset[str]
+    asks: tuple[Ask, ...]
+    signs_in: tuple[str, ...] = ("none",)
+    read: str = ""
+    """Dotted path of `read(content: bytes, limits: Limits) -> SystemSchema` for a kind that reads documents."""
+    live: str = ""
+    """Dotted path of `observe(config, secret, limits) -> SystemSchema` for a kind that talks to something live."""
+    suffixes: tuple[str, ...] = ()
+    positional: bool = False
+    """Whether the order of fields carries meaning (files, EDI)."""

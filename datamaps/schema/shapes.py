@@ -1,0 +1,166 @@
+"""`SystemSchema`: a system's shape. A connector observes one, the catalog documents one, drift compares two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field as Limits
+
+from integrations_portal.shapes.base import Row, Shape
+from integrations_portal.shapes.choices import Choice
+from integrations_portal.shapes.types import FieldReference, Flag, Line, Lines, Number, Path, RecordName, Text
+
+
+class FieldType(Choice):
+    STRING = "string", _("text")
+    INTEGER = "integer", _("whole number")
+    NUMBER = "number", _("number")
+    BOOLEAN = "boolean", _("yes or no")
+    DATE = "date", _("date")
+    TIME = "time", _("time")
+    DATETIME = "datetime", _("date and time")
+    DURATION = "duration", _("duration")
+    BINARY = "binary", _("file or bytes")
+    OBJECT = "object", _("group")
+    ARRAY = "array", _("list")
+    UNKNOWN = "unknown", _("type not known")
+
+
+class Classification(Choice):
+    PUBLIC = "public", _("Public")
+    INTERNAL = "internal", _("Internal")
+    CONFIDENTIAL = "confidential", _("Confidential")
+    RESTRICTED = "restricted", _("Restricted")
+
+    @property
+    def rank(self) -> int:
+        """0 for public to 3 for restricted."""
+        return list(Classification).index(self)
+
+
+class Personal(Choice):
+    NONE = "none", _("Not about a person")
+    PERSONAL = "personal", _("About a person")
+    SPECIAL = "special", _("Specially protected")
+
+
+class OperationKind(Choice):
+    READ = "read", _("Read")
+    WRITE = "write", _("Write")
+    EVENT = "event", _("Event")
+
+
+class Field(Row):
+    """One field of a record. `path` uses `.` for nesting and `[]` for array items.
+
+    A list of plain values has two rows: `tags` (array) and `tags[]` (its items).
+    """
+
+    natural_key = ("path",)
+    path: Path
+    title: Line = ""
+    description: Text = ""
+    type: FieldType = FieldType.UNKNOWN
+    format: Line = ""
+    native_type: Line = ""
+    max_length: int | None = Limits(None, ge=0)
+    min_length: int | None = Limits(None, ge=0)
+    precision: int | None = Limits(None, ge=0)
+    scale: int | None = None
+    minimum: Number | None = None
+    maximum: Number | None = None
+    multiple_of: Number | None = None
+    pattern: Line = ""
+    required: Flag | None = None
+    nullable: Flag | None = None
+    unique: Flag = False
+    key: Flag = False
+    read_only: Flag = False
+    write_only: Flag = False
+    values: Lines = ()
+    default: Line | None = None
+    unit: Line = ""
+    currency: Line = ""
+    timezone: Line = ""
+    references: FieldReference | None = None
+    classification: Classification = Classification.INTERNAL
+    personal: Personal = Personal.NONE
+    critical: Flag = False
+    deprecated: Flag = False
+    example: Line = ""
+
+
+class Record(Row):
+    natural_key = ("name",)
+    name: RecordName
+    title: Line = ""
+    description: Text = ""
+    changed_at: Path | None = None
+    fields: tuple[Field, ...] = ()
+
+
+class Operation(Row):
+    """An endpoint, procedure, topic or message.
+
+    `request` and `response` are what it takes and gives: record names, parameters as `?name`, or a digest of an
+    inline body; a change inside a record is told once, on the record.
+    """
+
+    natural_key = ("name",)
+    name: Line
+    kind: OperationKind | None = None
+    record: RecordName | None = None
+    description: Text = ""
+    deprecated: Flag = False
+    request: Lines = ()
+    response: Lines = ()
+    auth: Lines = ()
+    media_types: Lines = ()
+
+
+class Hidden(Row):
+    """A record, or one field of it, that may exist but that we may not see."""
+
+    record: RecordName
+    path: Path | None = None
+    reason: Line = ""
+
+
+class Note(Row):
+    """Something of the source that could only be read in part: where, a code, and its values."""
+
+    where: Line = ""
+    code: Line
+    values: dict[str, Any] = {}
+
+
+class SeenValue(Row):
+    value: Line = ""
+    count: int = 0
+
+
+class SeenField(Row):
+    path: Path
+    values: tuple[SeenValue, ...] = ()
+
+
+class SeenRecord(Row):
+    """What the data itself says: rows, the newest change, the values of watched fields."""
+
+    record: RecordName
+    rows: int | None = None
+    newest: Line = ""
+    fields: tuple[SeenField, ...] = ()
+
+
+class SystemSchema(Shape):
+    """Everything that is known of a system's interface at one moment."""
+
+    records: tuple[Record, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    servers: Lines = ()
+    auth: Lines = ()
+    hidden: tuple[Hidden, ...] = ()
+    seen: tuple[SeenRecord, ...] = ()
+    notes: tuple[Note, ...] = ()

@@ -1,0 +1,28 @@
+"""Enumerations with a plain-English label: one place for the value in files and the word on screen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = str | _StrPromise
+
+
+class Choice(StrEnum):
+    """A value of a closed list. Members are written `NAME = "value", _("Label")`."""
+
+    label: Words
+
+    def __new__(cls, value: str, label: Words) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, Words]]:
+        """Pairs of value and label, in the order of the declaration, as form fields and columns take them."""
+        return [(member.value, member.label) for member in cls]

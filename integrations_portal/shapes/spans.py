@@ -1,0 +1,58 @@
+"""Durations (`90s`, `15m`, `4h`, `2d`, or ISO 8601) and schedules (five-field cron)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from croniter import croniter
+
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_SHORT = re.compile(r"(\d{1,9})\s*([smhdw])")
+_ISO = re.compile(
+    r"P(?:(?P<w>\d{1,9})W)?(?:(?P<d>\d{1,9})D)?(?:T(?=\d)(?:(?P<h>\d{1,9})H)?(?:(?P<m>\d{1,9})M)?(?:(?P<s>\d{1,9})S)?)?"
+)
+
+
+def seconds(span: str) -> int:
+    """Length of a duration in seconds. Raises ValueError when the text is not one."""
+    text = span.strip()
+    if short := _SHORT.fullmatch(text):
+        return int(short[1]) * SECONDS[short[2]]
+    iso = _ISO.fullmatch(text)
+    if iso and any(iso.groupdict().values()):
+        return sum(int(count) * SECONDS[unit] for unit, count in iso.groupdict().items() if count)
+    raise ValueError(span)
+
+
+def seconds_or_none(span: str | None) -> int | None:
+    """Length in seconds, or nothing where the text is missing or is not a duration."""
+    try:
+        return seconds(span) if span else None
+    except ValueError:
+        return None
+
+
+def is_cron(text: str) -> bool:
+    """Whether the text is a five-field cron expression."""
+    return len(text.split()) == 5 and croniter.is_valid(text)
+
+
+def runs(cron: str, timezone: str | None, start: datetime, days: int) -> list[datetime]:
+    """The times in UTC at which a schedule runs in the `days` after `start`."""
+    zone = ZoneInfo(timezone) if timezone else UTC
+    end = start + timedelta(days=days)
+    times: list[datetime] = []
+    iterator = croniter(cron, start.astimezone(zone))
+    while (moment := iterator.get_next(datetime).astimezone(UTC)) <= end:
+        times.append(moment)
+    return times
+
+
+def usual_gap(cron: str) -> int | None:
+    """Seconds between two runs of a schedule: the most frequent distance over 28 days; none with one run or fewer."""
+    times = runs(cron, None, datetime(2027, 1, 1, tzinfo=UTC), 28)
+    gaps = Counter(int((later - earlier).total_seconds()) for earlier, later in zip(times, times[1:], strict=False))
+    return gaps.most_common(1)[0][0] if gaps else None
