@@ -1,0 +1,1 @@
+"""The site: settings, addresses, queue and what every app below it shares."""

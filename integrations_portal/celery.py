@@ -1,0 +1,40 @@
+"""The job queue: Redis when REDIS_URL is set, otherwise files in VAR_DIR.
+
+Messages are JSON and carry ids only. No result is kept: the job's row in the database is the truth, so
+losing a message costs a delay until the sweeper sends it again.
+"""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrations_portal.settings")
+
+TICK_SECONDS = 60.0
+
+app = Celery("integrations_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    accept_content=["json"],
+    task_serializer="json",
+    result_serializer="json",
+    event_serializer="json",
+    task_ignore_result=True,
+    result_backend=None,
+    task_acks_late=True,
+    task_default_queue="portal",
+    # A page never waits for the queue: the row is saved, the sweeper sends what could not be sent.
+    task_publish_retry=False,
+    broker_connection_timeout=2,
+    broker_connection_retry_on_startup=True,
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    timezone="UTC",
+    enable_utc=True,
+    beat_schedule_filename=str(settings.VAR_DIR / "beat-schedule"),
+    beat_schedule={
+        "tick": {"task": "integrations_portal.jobs.tasks.tick", "schedule": TICK_SECONDS},
+    },
+)
+app.autodiscover_tasks(["integrations_portal.jobs", "datamaps", "briefs"])

@@ -1,0 +1,11 @@
+"""The site for a WSGI server: `gunicorn integrations_portal.wsgi`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrations_portal.settings")
+
+import integrations_portal.celery  # noqa: F401 - pages that start a job need the portal's own queue
+
+application = get_wsgi_application()
