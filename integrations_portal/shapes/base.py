@@ -51,11 +51,11 @@ class Shape(BaseModel):
     @field_validator("*", mode="after")
     @classmethod
     def _drop_empty_rows(cls, value: Any) -> Any:
-        if isinstance(value, tuple) and any(isinstance(row, Shape) and not row.data() for row in value):
-            return tuple(row for row in value if not isinstance(row, Shape) or row.data())
+        if isinstance(value, tuple) and any(isinstance(row, Shape) and not row.plain() for row in value):
+            return tuple(row for row in value if not isinstance(row, Shape) or row.plain())
         return value
 
-    def data(self) -> dict[str, Any]:
+    def plain(self) -> dict[str, Any]:
         """Plain JSON values under their names in the file, in its order, without what is not answered."""
         return self.model_dump(mode="json", exclude_defaults=True)
 
