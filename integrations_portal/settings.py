@@ -34,6 +34,7 @@ CREDENTIAL_KEYS = ENVIRONMENT.credential_keys
 OUTBOUND_ALLOW = ENVIRONMENT.outbound_allow
 
 APPS_IN_ORDER = (
+    "integrations_portal.look",
     "integrations_portal.rows",
     "integrations_portal.audit",
     "integrations_portal.accounts",

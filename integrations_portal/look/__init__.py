@@ -1,0 +1,1 @@
+"""How things look in words and shapes: states, dates, durations, field paths, Markdown, components."""

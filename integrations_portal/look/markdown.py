@@ -1,0 +1,49 @@
+"""Markdown that people wrote, as HTML that is safe to show: rendered first, then sanitised."""
+
+from __future__ import annotations
+
+import markdown as python_markdown
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+
+# No extension that keeps raw HTML, adds scripts or style attributes, or loads anything.
+_EXTENSIONS = ("sane_lists", "tables", "pymdownx.betterem", "pymdownx.superfences", "pymdownx.magiclink")
+_SETTINGS: dict[str, dict[str, object]] = {
+    "pymdownx.superfences": {"css_class": "code", "disable_indented_code_blocks": False},
+    "pymdownx.magiclink": {"hide_protocol": False},
+}
+_TAGS = frozenset(
+    "a abbr blockquote br code dd del dl dt em h2 h3 h4 hr ins kbd li ol p pre s strong sub sup "
+    "table tbody td th thead tr ul".split()
+)
+_ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "ol": {"start"}, "th": {"scope"}}
+_SCHEMES = frozenset({"http", "https", "mailto"})
+# Headings stand below the title of the page and the headings of its sections.
+_LOWER = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
+_DROPPED_WITH_CONTENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math"})
+
+
+class _LowerHeadings(python_markdown.treeprocessors.Treeprocessor):
+    def run(self, root: python_markdown.treeprocessors.etree.Element) -> None:
+        for element in root.iter():
+            element.tag = _LOWER.get(element.tag, element.tag)
+
+
+def render_markdown(text: str) -> SafeString:
+    """Safe HTML of Markdown text. Raw HTML in it is shown as far as it is harmless and dropped otherwise.
+
+    Links keep only http, https, mailto and addresses inside the site, and tell other sites nothing.
+    Pictures are left out, since a picture from elsewhere would tell its owner who reads the page.
+    """
+    engine = python_markdown.Markdown(extensions=list(_EXTENSIONS), extension_configs=_SETTINGS)
+    engine.treeprocessors.register(_LowerHeadings(engine), "lower_headings", 0)
+    clean = nh3.clean(
+        engine.convert(text),
+        tags=set(_TAGS),
+        clean_content_tags=set(_DROPPED_WITH_CONTENT),
+        attributes=_ATTRIBUTES,
+        url_schemes=set(_SCHEMES),
+        link_rel="noopener noreferrer nofollow",
+        strip_comments=True,
+    )
+    return mark_safe(clean)  # noqa: S308 - sanitised in the line above

@@ -1,0 +1,179 @@
+"""Tags and filters of every page. docs/reference/look.md shows each in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import lucide
+from django import forms, template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from integrations_portal.look import states, words
+from integrations_portal.look.markdown import render_markdown
+from integrations_portal.look.theme import chosen_keys, chosen_theme
+
+if TYPE_CHECKING:
+    from django.core.paginator import Page
+    from django.http import HttpRequest
+
+register = template.Library()
+
+NOTICE_KINDS = {"success": "match", "warning": "drift", "error": "stops"}
+
+
+@register.simple_tag
+def state(key: str, text: object = "", url: str = "") -> SafeString:
+    """A shape with words: the usual words of the state, or `text`. With `url` the words are a link."""
+    found = states.state(str(key))
+    shown = text or found.words
+    if url:
+        shown = format_html('<a href="{}">{}</a>', url, shown)
+    return format_html(
+        '<span class="state state-{}"><svg viewBox="0 0 14 14" aria-hidden="true" focusable="false">{}</svg>'
+        "<span>{}</span></span>",
+        found.key,
+        mark_safe(found.shape),  # noqa: S308 - a constant of states.py
+        shown,
+    )
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A lucide icon the size of the text. Without `label` it is decoration."""
+    attributes = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
+    drawn = lucide._render_icon(str(name), None, **{"class": "icon", "focusable": "false", **attributes})
+    return mark_safe(drawn)  # noqa: S308 - drawn by an XML writer that escapes the attributes
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: template.Context) -> str:
+    """The reader's choice of colours: auto, light or dark."""
+    request: HttpRequest | None = context.get("request")
+    return chosen_theme(request.COOKIES) if request else "auto"
+
+
+@register.simple_tag(takes_context=True)
+def keys(context: template.Context) -> str:
+    """Whether shortcuts of a single key work for this reader: on or off."""
+    request: HttpRequest | None = context.get("request")
+    return chosen_keys(request.COOKIES) if request else "on"
+
+
+@register.filter
+def span(value: str | None) -> str:
+    """`15m` as "15 minutes"."""
+    return words.span_in_words(value) if value else ""
+
+
+@register.filter
+def seconds(value: float | None) -> str:
+    """A number of seconds as "2 minutes 5 seconds"."""
+    return "" if value is None else words.seconds_in_words(round(value))
+
+
+@register.filter(expects_localtime=True)
+def moment(value: datetime | None) -> str:
+    """A time as "12 January 2027, 14:05"."""
+    return words.moment_in_words(value) if value else ""
+
+
+@register.filter(expects_localtime=True)
+def day(value: date | datetime | str | None) -> str:
+    """A day as "12 January 2027". ISO text is read; other text comes back unchanged."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            return str(value)
+    return words.day_in_words(value) if value else ""
+
+
+@register.filter
+def ago(value: datetime | None) -> str:
+    """How long ago: "12 minutes ago"."""
+    return words.ago(value, timezone.now()) if value else ""
+
+
+@register.filter
+def markdown(value: str | None) -> SafeString:
+    """Markdown as safe HTML inside `<div class="markdown">`."""
+    return format_html('<div class="markdown">{}</div>', render_markdown(value)) if value else SafeString("")
+
+
+@register.simple_tag
+def field_path(path: str, type_words: str = "") -> SafeString:
+    """A field path in monospace, its type in soft words under it."""
+    return words.field_path(path, type_words)
+
+
+@register.filter
+def breakable(value: str) -> SafeString:
+    """A long name that may wrap after dots, underscores and slashes."""
+    return words.path_with_breaks(value)
+
+
+@register.inclusion_tag("components/person.html")
+def person(who: object, missing: str = "") -> dict[str, object]:
+    """A contact by name with the team behind it; leavers and gaps are marked in words."""
+    return {"who": who, "missing": missing}
+
+
+@register.filter
+def notice_kind(level_tag: str) -> str:
+    """The kind of notice for a level of django.contrib.messages."""
+    return NOTICE_KINDS.get(level_tag, "info")
+
+
+@register.filter
+def severity_colour(severity: object) -> str:
+    """The colour word of a question's line: stops, differs, unknown or plain."""
+    return states.colour(str(severity or ""))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A line of the error summary. `href` leads to the field, and is empty for the form as a whole."""
+
+    message: str
+    href: str = ""
+
+
+@register.simple_tag
+def error_list(
+    form: forms.BaseForm | None = None,
+    forms_: Iterable[forms.BaseForm] | None = None,
+    problems: Iterable[object] | None = None,
+) -> list[object]:
+    """Every error of the forms, in the order of the fields, each with a link to its field."""
+    found: list[object] = list(problems or ())
+    for each in (*((form,) if form else ()), *(forms_ or ())):
+        found += [Problem(str(message)) for message in each.non_field_errors()]
+        for field in each:
+            target = field.id_for_label or f"field-{field.auto_id}"
+            found += [Problem(str(message), f"#{target}") for message in field.errors]
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: template.Context, number: int, parameter: str = "page") -> str:
+    """The address of this list at another page, every other parameter kept."""
+    request: HttpRequest | None = context.get("request")
+    query = request.GET.copy() if request else None
+    if query is None:
+        return f"?{parameter}={number}"
+    query[parameter] = str(number)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def page_range(page: Page[object]) -> list[int | None]:
+    """Numbers of pages to offer; nothing stands for a gap."""
+    return [
+        number if isinstance(number, int) else None
+        for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    ]

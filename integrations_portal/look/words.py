@@ -1,0 +1,85 @@
+"""Durations, dates and field paths as people read them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils import formats, timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from integrations_portal.shapes.spans import seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DAY = "j F Y"
+MOMENT = "j F Y, H:i"
+
+_UNITS: tuple[tuple[int, Callable[[int], str]], ...] = (
+    (604800, lambda n: ngettext("%(n)d week", "%(n)d weeks", n) % {"n": n}),
+    (86400, lambda n: ngettext("%(n)d day", "%(n)d days", n) % {"n": n}),
+    (3600, lambda n: ngettext("%(n)d hour", "%(n)d hours", n) % {"n": n}),
+    (60, lambda n: ngettext("%(n)d minute", "%(n)d minutes", n) % {"n": n}),
+    (1, lambda n: ngettext("%(n)d second", "%(n)d seconds", n) % {"n": n}),
+)
+
+
+def span_in_words(span: str) -> str:
+    """`15m` as "15 minutes", `PT1H30M` as "1 hour 30 minutes"; text that is no duration comes back unchanged."""
+    try:
+        total = seconds(span)
+    except ValueError:
+        return span
+    return seconds_in_words(total)
+
+
+def seconds_in_words(total: int) -> str:
+    """Whole seconds in the largest units that divide them; weeks only where nothing is left over."""
+    if total <= 0:
+        return ngettext("%(n)d second", "%(n)d seconds", 0) % {"n": 0}
+    parts: list[str] = []
+    for size, words in _UNITS:
+        if size == 604800 and total % size:
+            continue
+        count, total = divmod(total, size)
+        if count:
+            parts.append(words(count))
+    return " ".join(parts)
+
+
+def moment_in_words(value: datetime) -> str:
+    """A time in the reader's zone as "12 January 2027, 14:05"."""
+    return formats.date_format(timezone.localtime(value) if timezone.is_aware(value) else value, MOMENT)
+
+
+def day_in_words(value: date | datetime) -> str:
+    """A day as "12 January 2027"."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return formats.date_format(value, DAY)
+
+
+def ago(value: datetime, now: datetime) -> str:
+    """How long ago, in one unit: "12 minutes ago". Under a minute and in the future it says "just now"."""
+    passed = int((now - value).total_seconds())
+    if passed < 60:
+        return gettext("just now")
+    size, words = next((size, words) for size, words in _UNITS if passed >= size and size != 604800)
+    return gettext("%(span)s ago") % {"span": words(passed // size)}
+
+
+def path_with_breaks(path: str) -> SafeString:
+    """A field path that may wrap after its dots, underscores and slashes; everything in it is escaped."""
+    html = str(conditional_escape(str(path)))
+    for mark in (".", "_", "/"):
+        html = html.replace(mark, f"{mark}<wbr>")
+    return mark_safe(html)  # noqa: S308 - escaped above; only <wbr> is added
+
+
+def field_path(path: str, type_words: str = "") -> SafeString:
+    """A field path in monospace with its type in soft words under it."""
+    under = format_html('<span class="path-type">{}</span>', type_words) if type_words else ""
+    return format_html('<code class="path">{}</code>{}', path_with_breaks(path), under)
