@@ -1,0 +1,166 @@
+"""People who sign in, the workspaces that they belong to, and the teams and contacts that briefs name."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from integrations_portal.rows.models import Findable, ScopedQuerySet, Shaped, Stored
+from integrations_portal.shapes import people
+from integrations_portal.shapes.choices import Choice
+
+
+class Role(Choice):
+    VIEWER = "viewer", _("Viewer: may read")
+    CONTRIBUTOR = "contributor", _("Contributor: may answer questions")
+    EDITOR = "editor", _("Editor: may change everything that is documented")
+    ADMIN = "admin", _("Admin: may also change members and settings")
+
+    @property
+    def rank(self) -> int:
+        """0 for a viewer to 3 for an admin."""
+        return list(Role).index(self)
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in, by e-mail address."""
+
+    email = models.EmailField(_("E-mail address"), unique=True)
+    name = models.CharField(_("Name"), max_length=150, blank=True)
+    is_active = models.BooleanField(default=True)
+    session_key = models.CharField(max_length=32, default=secrets.token_hex, editable=False)
+    """Changes when every session of this user must end."""
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class WorkspaceQuerySet(models.QuerySet["Workspace"]):
+    def visible_to(self, user: User) -> WorkspaceQuerySet:
+        return self.filter(memberships__user=user)
+
+
+class Workspace(models.Model):
+    key = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    timezone = models.CharField(max_length=64, blank=True)
+    sample = models.BooleanField(default=False)
+    """Whether it is the sample that may be removed in one action."""
+    settings = models.JSONField(default=dict)
+    audit_count = models.PositiveBigIntegerField(default=0, editable=False)
+    audit_head = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = WorkspaceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name or self.key
+
+    def head(self) -> people.WorkspaceHead:
+        return people.WorkspaceHead(key=self.key, name=self.name, timezone=self.timezone or None)
+
+
+class Membership(Stored):
+    """What a user may do in a workspace, and which contact they are there."""
+
+    kind = "membership"
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices(), default=Role.VIEWER)
+    contact = models.ForeignKey(
+        "accounts.Contact", null=True, blank=True, on_delete=models.SET_NULL, related_name="memberships"
+    )
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="member_once")]
+
+    def label(self) -> str:
+        return str(self.user)
+
+    def facts(self) -> dict[str, Any]:
+        return {"user": self.user.email, "role": str(self.role), "contact": self.contact_id}
+
+    def may(self, role: Role) -> bool:
+        """Whether this member has at least a role."""
+        return Role(self.role).rank >= role.rank
+
+
+class Team(Shaped):
+    kind = "team"
+    shape = people.Team
+    columns = ("key", "name", "organisation")
+    key = models.CharField(max_length=64)
+    name = models.CharField(max_length=2000, blank=True)
+    organisation = models.CharField(
+        max_length=20, choices=people.Organisation.choices(), default=people.Organisation.INTERNAL
+    )
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="team_key_once")]
+        ordering = ["position", "id"]
+
+    def label(self) -> str:
+        return self.name or self.key
+
+
+class Contact(Shaped):
+    """A person, a group or an agent that briefs name; may or may not have a login."""
+
+    kind = "contact"
+    shape = people.Contact
+    columns = ("key", "name", "email", "active")
+    key = models.CharField(max_length=64)
+    name = models.CharField(max_length=2000, blank=True)
+    email = models.CharField(max_length=2000, blank=True)
+    active = models.BooleanField(default=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="contact_key_once")]
+        ordering = ["position", "id"]
+
+    def label(self) -> str:
+        return self.name or self.key
+
+    def findable(self) -> Findable:
+        words = f"{self.key} {self.email} {self.details.get('title', '')}"
+        return Findable(self.label(), words, f"/w/{self.workspace.key}/members/#contact-{self.key}")
+
+
+class Token(models.Model):
+    """A single-use link: a first sign-in, an invitation. Only its hash is kept."""
+
+    purpose = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    workspace = models.ForeignKey(Workspace, null=True, on_delete=models.CASCADE, related_name="+")
+    email = models.EmailField(blank=True)
+    role = models.CharField(max_length=20, choices=Role.choices(), blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.purpose} for {self.email or self.user}"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RowsConfig(AppConfig):
+    name = "integrations_portal.rows"
+    label = "rows"

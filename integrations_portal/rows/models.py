@@ -1,0 +1,119 @@
+"""What every stored thing has in common: an identity, a version, and one way in (see door.py)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+
+from django.db import models
+
+from integrations_portal.shapes.base import Shape, is_empty
+
+if TYPE_CHECKING:
+    from integrations_portal.accounts.models import User, Workspace
+
+
+class Findable(NamedTuple):
+    """What search shows of a row: a title, the words that it is found by, and its page."""
+
+    title: str
+    text: str
+    url: str
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    """Every list starts here: what a user may not see does not exist."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(workspace__memberships__user=user)
+
+    def of(self, workspace: Workspace) -> Self:
+        return self.filter(workspace=workspace)
+
+
+class Stored(models.Model):
+    """A row that people change. `uid` is made once and never reused; `version` grows with each change."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+
+    kind: ClassVar[str] = ""
+    """The word for such a row in the audit trail, in references and in search."""
+
+    class Meta:
+        abstract = True
+
+    def label(self) -> str:
+        """What people call this row."""
+        return str(self.uid)
+
+    def facts(self) -> dict[str, Any]:
+        """What the audit trail compares: plain values by name, never a secret."""
+        return {}
+
+    def findable(self) -> Findable | None:
+        """How search finds this row, or nothing when it is found through another."""
+        return None
+
+    def rebuild_references(self) -> None:
+        """Keeps the list of whom and what this row points to; rows without such answers have none."""
+
+
+class Shaped(Stored):
+    """A row that stores one shape: `columns` in columns of their own, `children` in rows, the rest in `details`."""
+
+    shape: ClassVar[type[Shape]]
+    columns: ClassVar[tuple[str, ...]] = ()
+    children: ClassVar[tuple[str, ...]] = ()
+
+    details = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def plain(self) -> dict[str, Any]:
+        """The stored answers under their names in the file, without children."""
+        own = {name: value for name in self.columns if not is_empty(value := getattr(self, name))}
+        return own | self.details
+
+    def put(self, answers: dict[str, Any]) -> Self:
+        """Takes validated plain answers (a shape's `plain()`); names in `children` are left to their own rows."""
+        for name in self.columns:
+            column = self._meta.get_field(name)
+            setattr(self, name, answers.get(name, column.get_default()))
+        self.details = {
+            name: value
+            for name, value in answers.items()
+            if name not in self.columns and name not in self.children
+        }
+        return self
+
+    def read(self, **children: Iterable[Any]) -> Any:
+        """The shape of this row, with the children given."""
+        return self.shape.read(self.plain() | {name: list(rows) for name, rows in children.items()})
+
+    def facts(self) -> dict[str, Any]:
+        return self.plain()
+
+
+class SearchEntry(models.Model):
+    """One findable thing; the one table that global search reads."""
+
+    workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    uid = models.UUIDField(unique=True)
+    title = models.CharField(max_length=400)
+    text = models.TextField(blank=True)
+    url = models.CharField(max_length=400)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "kind"])]
+
+    def __str__(self) -> str:
+        return self.title
