@@ -7,7 +7,10 @@ losing a message costs a delay until the sweeper sends it again.
 import os
 
 from celery import Celery
+from celery.signals import worker_init
 from django.conf import settings
+
+from integrations_portal.checks import announce_keys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrations_portal.settings")
 
@@ -34,7 +37,17 @@ app.conf.update(
     enable_utc=True,
     beat_schedule_filename=str(settings.VAR_DIR / "beat-schedule"),
     beat_schedule={
-        "tick": {"task": "integrations_portal.jobs.tasks.tick", "schedule": TICK_SECONDS},
+        "tick": {
+            "task": "integrations_portal.jobs.tasks.tick",
+            "schedule": TICK_SECONDS,
+            # A tick that nobody took within its minute is of no use to anybody.
+            "options": {"expires": TICK_SECONDS},
+        },
     },
 )
 app.autodiscover_tasks(["integrations_portal.jobs", "datamaps", "briefs"])
+
+
+@worker_init.connect
+def worker_starts(**_options: object) -> None:
+    announce_keys("worker")

@@ -85,6 +85,11 @@ def outbound_allow(text: str) -> tuple[str, ...]:
     return tuple(_outbound_entry(entry) for entry in _listed(text))
 
 
+def local_secret_key(values: Mapping[str, str], base_dir: Path) -> str:
+    """The key that is made once in VAR_DIR, for a site that only this machine reaches. Raises BadSetting."""
+    return _secret_key(None, True, _var_dir(values.get("VAR_DIR"), base_dir))
+
+
 def only_loopback(hosts: tuple[str, ...]) -> bool:
     return all(host.lower() in LOOPBACK_HOSTS or host.lower().endswith(".localhost") for host in hosts)
 

@@ -7,5 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrations_portal.settings")
 
 import integrations_portal.celery  # noqa: F401 - pages that start a job need the portal's own queue
+from integrations_portal.checks import announce_keys
 
 application = get_wsgi_application()
+announce_keys("web")
