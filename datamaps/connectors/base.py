@@ -6,14 +6,19 @@ A kind that reads documents has `read(content, limits) -> SystemSchema`; a kind 
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-from integrations_portal.shapes.choices import Choice, Words
+from integrations_portal.shapes.choices import Choice
+
+if TYPE_CHECKING:
+    from integrations_portal.shapes.choices import Words
 
 
 class Trouble(Choice):
@@ -55,11 +60,20 @@ class Secret:
 NO_SECRET = Secret()
 
 
+class Door(Protocol):
+    """The way out of this machine; `guard.Guard` is the one there is."""
+
+    def connect(self, host: str, port: int, timeout: float) -> socket.socket:
+        """A connected socket. Raises ConnectorError (blocked, unreachable, timed_out)."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """Caps on one observation. Times are seconds, sizes are bytes; `started` is a monotonic clock reading.
 
     `folder` is the only place that file paths in a config may point into; none on the site but the administrator's.
+    `forbidden_paths` are files that are never opened although they are in it: the portal's own database.
+    `guard` carries what the administrator allows; without one, only public addresses can be reached.
     """
 
     seconds: float = 60.0
@@ -68,6 +82,8 @@ class Limits:
     nodes: int = 5_000_000
     fields: int = 250_000
     folder: Path | None = None
+    forbidden_paths: tuple[Path, ...] = ()
+    guard: Door | None = None
     started: float = field(default_factory=time.monotonic)
 
     def left(self) -> float:
