@@ -103,8 +103,9 @@ class Record(Row):
 class Operation(Row):
     """An endpoint, procedure, topic or message.
 
-    `request` and `response` are what it takes and gives: record names, parameters as `?name`, or a digest of an
-    inline body; a change inside a record is told once, on the record.
+    `request` and `response` name what it takes and gives: records (`Order`, `Order[]`, `200 Order`), plain types, and
+    parameters (`?limit`, `header X-Trace`); a change inside a record is told once, on the record. `parameters` has the
+    shape of each parameter, of those in the path (`{id}`) and of the `body` too.
     """
 
     natural_key = ("name",)
@@ -114,6 +115,7 @@ class Operation(Row):
     description: Text = ""
     deprecated: Flag = False
     request: Lines = ()
+    parameters: tuple[Field, ...] = ()
     response: Lines = ()
     auth: Lines = ()
     media_types: Lines = ()
