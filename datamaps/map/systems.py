@@ -97,7 +97,7 @@ class ConnectorSetup(Row):
 
 class System(Row):
     natural_key = ("key",)
-    key: SystemKey
+    key: Key
     name: Line = ""
     kind: SystemKind | None = None
     vendor: Line = ""

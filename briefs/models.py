@@ -1,0 +1,136 @@
+"""What people wrote in briefs beyond their flows, and what was agreed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from briefs.shapes import proof
+from briefs.shapes.brief import PART
+from datamaps.models import Integration, Referring
+from integrations_portal.rows.models import Findable, Stored
+from integrations_portal.shapes.base import Shape
+
+
+class Entry(Referring):
+    """One group of answers, or one row of a list, of a part of a brief (see briefs.shapes.brief.PARTS)."""
+
+    kind = "entry"
+    integration = models.ForeignKey(Integration, on_delete=models.CASCADE, related_name="entries")
+    part = models.CharField(max_length=40)
+    ref = models.CharField(max_length=20, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=20, blank=True)
+    due = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["integration", "part"]), models.Index(fields=["workspace", "part", "due"])]
+        ordering = ["position", "id"]
+
+    def put(self, answers: dict[str, Any]) -> Entry:
+        """Takes validated plain answers; `ref`, `state` and `due` are copies for lists across briefs."""
+        shape = self.shape_class.read(answers)
+        self.details = answers
+        self.ref = answers.get("ref", "")
+        self.state = str(getattr(shape, "status", "") or "")
+        self.due = getattr(shape, "needed_by", None) or getattr(shape, "due", None)
+        return self
+
+    @property
+    def shape_class(self) -> type[Shape]:
+        return PART[self.part].shape
+
+    def pointing_shape(self) -> Shape:
+        return self.shape_class.read(self.details)
+
+    def label(self) -> str:
+        name = self.ref or next((value for value in self.details.values() if isinstance(value, str)), "")
+        return f"{self.integration.ref} {self.part} {name}".strip()
+
+    def findable(self) -> Findable | None:
+        if not PART[self.part].rows:
+            return None
+        words = " ".join(value for value in self.details.values() if isinstance(value, str))
+        url = f"{self.integration.url()}{PART[self.part].section}/#{self.uid}"
+        return Findable(words[:120] or self.part, words, url)
+
+
+class SectionState(Stored):
+    """What people said about a section as a whole: that it is done, or that it does not matter here and why."""
+
+    kind = "section"
+    integration = models.ForeignKey(Integration, on_delete=models.CASCADE, related_name="sections")
+    section = models.CharField(max_length=40)
+    done = models.BooleanField(default=False)
+    not_relevant = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["integration", "section"], name="section_state_once")]
+
+    def label(self) -> str:
+        return f"{self.integration.ref} {self.section}"
+
+    def facts(self) -> dict[str, Any]:
+        return {"done": self.done, "not_relevant": self.not_relevant}
+
+
+class Waiver(Referring):
+    kind = "waiver"
+    shape = proof.Waiver
+    columns = ("rule", "about")
+    integration = models.ForeignKey(Integration, on_delete=models.CASCADE, related_name="waivers")
+    rule = models.CharField(max_length=2000)
+    about = models.CharField(max_length=2000, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def label(self) -> str:
+        return f"{self.integration.ref} {self.rule} {self.about}".strip()
+
+
+class Version(Stored):
+    """A frozen dossier, rendered once and never judged again."""
+
+    kind = "version"
+    integration = models.ForeignKey(Integration, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    sections = models.JSONField(default=dict)
+    format = models.PositiveIntegerField()
+    dossier = models.JSONField()
+    findings = models.JSONField(default=list)
+    language = models.CharField(max_length=10, default="en")
+    markdown = models.TextField(blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["integration", "number"], name="version_number_once")]
+        ordering = ["number"]
+
+    def label(self) -> str:
+        return f"{self.integration.ref} version {self.number}"
+
+    def facts(self) -> dict[str, Any]:
+        return {"number": self.number, "digest": self.digest}
+
+
+class Signature(Stored):
+    kind = "signature"
+    signed = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="signatures")
+    role = models.CharField(max_length=40)
+    contact = models.ForeignKey("accounts.Contact", on_delete=models.PROTECT, related_name="signatures")
+    team = models.ForeignKey("accounts.Team", null=True, on_delete=models.PROTECT, related_name="+")
+    comment = models.TextField(blank=True)
+    signed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["signed", "role", "contact"], name="signed_once")]
+
+    def label(self) -> str:
+        return f"{self.signed.label()}: {self.contact.label()}"
+
+    def facts(self) -> dict[str, Any]:
+        return {"role": self.role, "contact": self.contact.key, "comment": self.comment}

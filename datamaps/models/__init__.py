@@ -1,0 +1,50 @@
+"""What exists and what moves."""
+
+from datamaps.models.catalog import Field, Operation, Record, System
+from datamaps.models.connectors import (
+    Check,
+    Connector,
+    Credential,
+    Finding,
+    FindingEvent,
+    FindingStatus,
+    Observation,
+    Outcome,
+)
+from datamaps.models.integrations import FieldMap, Flow, Integration, RecordMap
+from datamaps.models.references import Reference, Referring
+from datamaps.models.shared import (
+    Binding,
+    Definition,
+    Ownership,
+    SharedField,
+    SharedRecord,
+    ValueTable,
+)
+
+__all__ = [
+    "Binding",
+    "Check",
+    "Connector",
+    "Credential",
+    "Definition",
+    "Field",
+    "FieldMap",
+    "Finding",
+    "FindingEvent",
+    "FindingStatus",
+    "Flow",
+    "Integration",
+    "Observation",
+    "Operation",
+    "Outcome",
+    "Ownership",
+    "Record",
+    "RecordMap",
+    "Reference",
+    "Referring",
+    "SharedField",
+    "SharedRecord",
+    "System",
+    "ValueTable",
+]

@@ -1,0 +1,185 @@
+"""How live systems are looked at, what was seen, and what differs from the documentation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from datamaps.map import systems
+from datamaps.models.catalog import System
+from integrations_portal.rows.models import ScopedQuerySet, Shaped, Stored
+from integrations_portal.shapes.choices import Choice
+
+
+class Outcome(Choice):
+    MATCH = "match", _("Matches")
+    DRIFT = "drift", _("Differs")
+    PARTIAL = "partial", _("Partly checked")
+    COULD_NOT_CHECK = "could_not_check", _("Could not check")
+
+
+class FindingStatus(Choice):
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted into the catalog")
+    WAIVED = "waived", _("Waived for a time")
+    RESOLVED = "resolved", _("Gone")
+
+
+class Credential(Stored):
+    """A secret by name. `sealed` is encrypted and never leaves but to the system that it is for."""
+
+    kind = "credential"
+    name = models.CharField(max_length=200)
+    sign_in = models.CharField(max_length=20, default="none")
+    sealed = models.TextField(blank=True)
+    key_id = models.CharField(max_length=16, blank=True)
+    set_at = models.DateTimeField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="credential_name_once")]
+        ordering = ["name"]
+
+    def label(self) -> str:
+        return self.name
+
+    def facts(self) -> dict[str, Any]:
+        return {"name": self.name, "sign_in": self.sign_in, "set_at": str(self.set_at or "")}
+
+
+class Connector(Shaped):
+    """One way to look at a system. The state of its last check is copied here, so that lists need no join."""
+
+    kind = "connector"
+    shape = systems.ConnectorSetup
+    columns = ("key", "active")
+    children = ("credential", "kind")
+    system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="connectors")
+    key = models.CharField(max_length=64)
+    kind_id = models.CharField(max_length=40, blank=True)
+    active = models.BooleanField(default=True)
+    credential = models.ForeignKey(
+        Credential, null=True, blank=True, on_delete=models.PROTECT, related_name="connectors"
+    )
+    position = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices(), blank=True)
+    trouble = models.CharField(max_length=20, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    good_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    """When the outcome last became another."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["system", "key"], name="connector_key_once")]
+        indexes = [models.Index(fields=["active", "due_at"])]
+        ordering = ["position", "id"]
+
+    def label(self) -> str:
+        return f"{self.system.key}.{self.key}"
+
+    def url(self) -> str:
+        return f"/w/{self.workspace.key}/checks/{self.system.key}/{self.key}/"
+
+    def plain(self) -> dict[str, Any]:
+        own = super().plain() | {"kind": self.kind_id}
+        return own | {"credential": self.credential.name} if self.credential else own
+
+
+class Observation(models.Model):
+    """What a connector saw, kept once for each different sight: `digest` is that of its canonical JSON."""
+
+    workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+")
+    connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="observations")
+    digest = models.CharField(max_length=64)
+    seen = models.JSONField()
+    first_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connector", "digest"], name="observation_once")]
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class Check(models.Model):
+    """One look at a live system, from its start to its end."""
+
+    workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+")
+    connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="checks")
+    job = models.ForeignKey("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="checks")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    outcome = models.CharField(max_length=20, choices=Outcome.choices())
+    trouble = models.CharField(max_length=20, blank=True)
+    code = models.CharField(max_length=60, blank=True)
+    values = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    """How many changes of each severity, what was not covered, and which records could not be checked."""
+    observation = models.ForeignKey(Observation, null=True, on_delete=models.PROTECT, related_name="checks")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["connector", "-started_at"])]
+        ordering = ["-started_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.connector.label()} {self.outcome}"
+
+
+class Finding(Stored):
+    """One difference, for as long as it stays the same."""
+
+    kind = "finding"
+    connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="findings")
+    system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="findings")
+    fingerprint = models.CharField(max_length=64)
+    change = models.CharField(max_length=60)
+    record = models.CharField(max_length=2000, blank=True)
+    path = models.CharField(max_length=2000, blank=True)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    severity = models.CharField(max_length=20)
+    why = models.JSONField(default=dict)
+    """The use that made it this severe: flows, direction, match key, value map, left out."""
+    status = models.CharField(max_length=20, choices=FindingStatus.choices(), default=FindingStatus.OPEN)
+    first_seen = models.DateTimeField()
+    last_seen = models.DateTimeField()
+    times_seen = models.PositiveIntegerField(default=1)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    waived_until = models.DateField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    assigned = models.ForeignKey("accounts.Contact", null=True, on_delete=models.SET_NULL, related_name="+")
+    announced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connector", "fingerprint"], name="finding_once")]
+        indexes = [models.Index(fields=["workspace", "status", "severity"])]
+        ordering = ["-last_seen", "id"]
+
+    def label(self) -> str:
+        return f"{self.system.key}.{self.path} {self.change}"
+
+    def facts(self) -> dict[str, Any]:
+        return {"status": str(self.status), "severity": self.severity, "waived_until": str(self.waived_until or "")}
+
+
+class FindingEvent(models.Model):
+    """What happened to a finding, and who did it."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    event = models.CharField(max_length=20)
+    by = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.at:%Y-%m-%d}"

@@ -1,0 +1,120 @@
+"""Rows to values, in a fixed number of queries whatever their number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from datamaps.map import flows as flow_shapes
+from datamaps.map import shared as shared_shapes
+from datamaps.map import systems as system_shapes
+from datamaps.models import (
+    Binding,
+    Connector,
+    Definition,
+    Field,
+    FieldMap,
+    Flow,
+    Operation,
+    Ownership,
+    Record,
+    RecordMap,
+    SharedField,
+    SharedRecord,
+    System,
+    ValueTable,
+)
+from integrations_portal.accounts.models import Workspace
+
+Plain = dict[str, Any]
+
+
+def grouped(rows: Iterable[Any], parent: str) -> dict[int, list[Plain]]:
+    """The plain answers of rows, by the id of their parent."""
+    found: dict[int, list[Plain]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, parent)].append(row.plain())
+    return found
+
+
+def plain_systems(chosen: QuerySet[System], *, with_records: bool = True) -> list[Plain]:
+    """Systems as the file has them: five queries, two without records and connectors' secrets nowhere."""
+    systems = list(chosen)
+    of = {"system__in": [system.pk for system in systems]}
+    records: dict[int, list[Plain]] = defaultdict(list)
+    operations: dict[int, list[Plain]] = {}
+    if with_records:
+        fields = grouped(Field.objects.filter(record__system__in=of["system__in"]), "record_id")
+        for record in Record.objects.filter(**of):
+            records[record.system_id].append(record.plain() | {"fields": fields.get(record.pk, [])})
+        operations = grouped(Operation.objects.filter(**of), "system_id")
+    connectors = grouped(Connector.objects.filter(**of).select_related("credential"), "system_id")
+    return [
+        system.plain()
+        | {
+            "records": records.get(system.pk, []),
+            "operations": operations.get(system.pk, []),
+            "connectors": connectors.get(system.pk, []),
+        }
+        for system in systems
+    ]
+
+
+def load_systems(chosen: QuerySet[System], *, with_records: bool = True) -> tuple[system_shapes.System, ...]:
+    return tuple(
+        system_shapes.System.read(plain) for plain in plain_systems(chosen, with_records=with_records)
+    )
+
+
+def plain_shared(workspace: Workspace) -> list[Plain]:
+    """Shared data as the file has it: five queries."""
+    of_record: dict[tuple[str, int], list[Any]] = defaultdict(list)
+    of_field: dict[tuple[str, int], list[Any]] = defaultdict(list)
+    for model, name in ((Binding, "in"), (Ownership, "ownership"), (Definition, "definitions")):
+        for row in model._default_manager.filter(workspace=workspace):
+            value = row.place if isinstance(row, Binding) else row.plain()
+            if row.shared_field_id:
+                of_field[name, row.shared_field_id].append(value)
+            elif row.shared_record_id:
+                of_record[name, row.shared_record_id].append(value)
+    fields: dict[int, list[Plain]] = defaultdict(list)
+    for field in SharedField.objects.of(workspace):
+        fields[field.record_id].append(
+            field.plain() | {name: of_field.get((name, field.pk), []) for name in SharedField.children}
+        )
+    return [
+        record.plain()
+        | {name: of_record.get((name, record.pk), []) for name in ("in", "ownership")}
+        | {"fields": fields.get(record.pk, [])}
+        for record in SharedRecord.objects.of(workspace)
+    ]
+
+
+def load_shared(workspace: Workspace) -> tuple[shared_shapes.SharedRecord, ...]:
+    return tuple(shared_shapes.SharedRecord.read(plain) for plain in plain_shared(workspace))
+
+
+def load_tables(workspace: Workspace) -> tuple[shared_shapes.ValueTable, ...]:
+    return tuple(table.read() for table in ValueTable.objects.of(workspace))
+
+
+def plain_flows(integrations: Collection[int]) -> dict[int, list[Plain]]:
+    """Flows as the file has them, by the id of their integration: three queries."""
+    fields = grouped(FieldMap.objects.filter(record_map__flow__integration__in=integrations), "record_map_id")
+    record_maps: dict[int, list[Plain]] = defaultdict(list)
+    for record_map in RecordMap.objects.filter(flow__integration__in=integrations):
+        record_maps[record_map.flow_id].append(record_map.plain() | {"fields": fields.get(record_map.pk, [])})
+    found: dict[int, list[Plain]] = defaultdict(list)
+    for flow in Flow.objects.filter(integration__in=integrations):
+        found[flow.integration_id].append(flow.plain() | {"record_maps": record_maps.get(flow.pk, [])})
+    return found
+
+
+def load_flows(integrations: Collection[int]) -> dict[int, tuple[flow_shapes.Flow, ...]]:
+    return {
+        pk: tuple(flow_shapes.Flow.read(plain) for plain in plains)
+        for pk, plains in plain_flows(integrations).items()
+    }
