@@ -1,7 +1,7 @@
 """What every connector kind shares: one verb, one error, its limits and what it says about itself.
 
-A kind that reads documents has `read(content, limits) -> SystemSchema`; a kind that talks to something live has
-`observe(config, secret, limits) -> SystemSchema`. `registry.observe` is the one way to call either.
+A kind that reads documents has `read(content, limits) -> SystemSchema`; a kind that talks to something live
+has `observe(config, secret, limits) -> SystemSchema`. `registry.observe` is the one way to call either.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ class Trouble(Choice):
 
 
 class ConnectorError(Exception):
-    """The one error of all kinds. `code` names the sentence, `values` fill it; `permanent`: trying again is useless."""
+    """The one error of all kinds.
+
+    `code` names the sentence, `values` fill it; `permanent`: trying again is useless.
+    """
 
     def __init__(self, trouble: Trouble, code: str, *, permanent: bool = False, **values: object) -> None:
         super().__init__(f"{trouble.value}: {code} {values}" if values else f"{trouble.value}: {code}")
@@ -71,9 +74,10 @@ class Door(Protocol):
 class Limits:
     """Caps on one observation. Times are seconds, sizes are bytes; `started` is a monotonic clock reading.
 
-    `folder` is the only place that file paths in a config may point into; none on the site but the administrator's.
-    `forbidden_paths` are files that are never opened although they are in it: the portal's own database.
-    `guard` carries what the administrator allows; without one, only public addresses can be reached.
+    `folder` is the only place that file paths in a config may point into; none on the site but the
+    administrator's. `forbidden_paths` are files that are never opened although they are in it: the portal's
+    own database. `guard` carries what the administrator allows; without one, only public addresses can be
+    reached.
     """
 
     seconds: float = 60.0
@@ -111,7 +115,10 @@ class Ask:
 
 @dataclass(frozen=True)
 class Kind:
-    """What a kind says about itself. `sees` are the facets of records, fields and operations that it can know."""
+    """What a kind says about itself.
+
+    `sees` are the facets of records, fields and operations that it can know.
+    """
 
     id: str
     label: Words
@@ -120,9 +127,12 @@ class Kind:
     asks: tuple[Ask, ...]
     signs_in: tuple[str, ...] = ("none",)
     read: str = ""
-    """Dotted path of `read(content: bytes, limits: Limits) -> SystemSchema` for a kind that reads documents."""
+    """Dotted path of `read(content.
+
+    Bytes, limits: Limits) -> SystemSchema` for a kind that reads documents.
+    """
     live: str = ""
-    """Dotted path of `observe(config, secret, limits) -> SystemSchema` for a kind that talks to something live."""
+    """Dotted path of `observe(config, secret, limits) -> SystemSchema` for a kind that talks to something."""
     suffixes: tuple[str, ...] = ()
     positional: bool = False
     """Whether the order of fields carries meaning (files, EDI)."""

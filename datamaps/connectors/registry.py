@@ -1,0 +1,178 @@
+"""The one visible table of connector kinds, and the one way to observe with any of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from datamaps.connectors.base import NO_SECRET, Ask, ConnectorError, Kind, Limits, Secret, Trouble
+from datamaps.connectors.http import fetch
+from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
+from datamaps.connectors.sql.form import SQL
+
+if TYPE_CHECKING:
+    from datamaps.schema.shapes import SystemSchema
+
+URL = Ask(
+    name="url",
+    label=_("Address"),
+    help=_("Where the description of the system can be downloaded. It starts with https://."),
+    example="https://billing.example.com/openapi.json",
+)
+
+OPENAPI = Kind(
+    id="openapi",
+    label=_("OpenAPI or Swagger"),
+    icon="braces",
+    sees=frozenset(
+        {
+            "type",
+            "format",
+            "max_length",
+            "min_length",
+            "minimum",
+            "maximum",
+            "multiple_of",
+            "pattern",
+            "required",
+            "nullable",
+            "values",
+            "default",
+            "read_only",
+            "write_only",
+            "deprecated",
+            "operations",
+            "servers",
+            "auth",
+        }
+    ),
+    asks=(URL,),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.openapi.read",
+    suffixes=(".json", ".yaml", ".yml"),
+)
+
+KINDS: dict[str, Kind] = {kind.id: kind for kind in (OPENAPI, SQL)}
+
+_SQLITE_HEAD = b"SQLite format 3\x00"
+_OPENAPI_MARK = re.compile(
+    rb"(?:^|[{,\s])[\"']?(?:openapi|swagger)[\"']?\s*:\s*[\"']?[23]\.[0-9]", re.MULTILINE
+)
+_HIDDEN = "…"
+_SHORTEST_SECRET = 4
+
+
+def kind_of(kind_id: str) -> Kind:
+    """A kind of the table. Raises ConnectorError(config) for a name that is not in it."""
+    kind = KINDS.get(kind_id)
+    if kind is None:
+        known = ", ".join(KINDS)
+        raise ConnectorError(Trouble.CONFIG, "kind", permanent=True, kind=kind_id[:40], known=known)
+    return kind
+
+
+def guess(name: str, content: bytes) -> str | None:
+    """The kind of a file by its content, then by its name; none when it looks like nothing we know."""
+    if content.startswith(_SQLITE_HEAD):
+        return SQL.id
+    suffix = PurePath(name).suffix.lower()
+    looked_at = content.replace(b"\0", b"") if b"\0" in content[:4] else content
+    if suffix in (*OPENAPI.suffixes, "") and _OPENAPI_MARK.search(looked_at):
+        return OPENAPI.id
+    return None
+
+
+def observe(
+    kind_id: str,
+    config: Mapping[str, object],
+    secret: Secret = NO_SECRET,
+    limits: Limits | None = None,
+    given: bytes | None = None,
+) -> SystemSchema:
+    """What a system looks like now, from `given` (an uploaded file) or from where `config` points.
+
+    Raises ConnectorError and nothing else; no value of `secret` is in it.
+    """
+    kind = kind_of(kind_id)
+    limits = limits or Limits()
+    failure: ConnectorError
+    try:
+        schema = _observed(kind, config, secret, limits, given)
+        count = sum(len(record.fields) for record in schema.records)
+        if count <= limits.fields:
+            return schema
+        failure = ConnectorError(
+            Trouble.TOO_LARGE, "fields", permanent=True, count=count, limit=limits.fields
+        )
+    except ConnectorError as error:
+        failure = _without_secrets(error, secret)
+    except RecursionError:
+        failure = ConnectorError(Trouble.MALFORMED, "too_deep", permanent=True, limit=limits.depth)
+    except MemoryError:
+        failure = ConnectorError(Trouble.TOO_LARGE, "memory", permanent=True)
+    except Exception as error:  # noqa: BLE001 -- whatever a kind's library does wrong must end as one kind of error
+        failure = ConnectorError(Trouble.INTERNAL, "fault", fault=type(error).__name__, place=_place(error))
+    # Raised out here so that the original, whose text may hold a secret, is not carried along.
+    raise failure
+
+
+def _observed(
+    kind: Kind, config: Mapping[str, object], secret: Secret, limits: Limits, given: bytes | None
+) -> SystemSchema:
+    if given is not None and not kind.read:
+        raise ConnectorError(Trouble.CONFIG, "no_files", permanent=True, kind=kind.id)
+    if given is None and kind.live:
+        schema: SystemSchema = _function(kind.live)(config, secret, limits)
+        return schema
+    if given is None:
+        url = config.get("url")
+        if not isinstance(url, str) or not url.strip():
+            raise ConnectorError(Trouble.CONFIG, "missing", permanent=True, name="url")
+        given = fetch(url, secret, limits)
+    if len(given) > limits.content:
+        raise ConnectorError(Trouble.TOO_LARGE, "content", permanent=True, limit=limits.content)
+    if not given.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise ConnectorError(Trouble.MALFORMED, "empty", permanent=True)
+    read: SystemSchema = _function(kind.read)(given, limits)
+    return read
+
+
+def _function(path: str) -> Callable[..., Any]:
+    """A kind's function by its dotted path; loaded when it is first used, since drivers are heavy."""
+    module, _dot, name = path.rpartition(".")
+    function: Callable[..., Any] = getattr(import_module(module), name)
+    return function
+
+
+def _place(error: BaseException) -> str:
+    """File and line where it went wrong inside our own code.
+
+    Never the message, which may quote the source.
+    """
+    trace, place = error.__traceback__, ""
+    while trace is not None:
+        path = PurePath(trace.tb_frame.f_code.co_filename)
+        if "connectors" in path.parts or "schema" in path.parts:
+            place = f"{path.name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _without_secrets(error: ConnectorError, secret: Secret) -> ConnectorError:
+    """The error again, with every value of the secret blanked out of its values."""
+    values = {name: _blanked(value, secret) for name, value in error.values.items()}
+    return ConnectorError(error.trouble, error.code, permanent=error.permanent, **values)
+
+
+def _blanked(value: object, secret: Secret) -> object:
+    if not isinstance(value, str):
+        return value
+    for text in secret.values.values():
+        if len(text) >= _SHORTEST_SECRET:
+            value = value.replace(text, _HIDDEN)
+    return value
