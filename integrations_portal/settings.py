@@ -33,15 +33,6 @@ CREDENTIAL_KEYS = ENVIRONMENT.credential_keys
 # `host:port` and networks that checks may reach although they are not public.
 OUTBOUND_ALLOW = ENVIRONMENT.outbound_allow
 
-APPS_IN_ORDER = (
-    "integrations_portal.look",
-    "integrations_portal.rows",
-    "integrations_portal.audit",
-    "integrations_portal.accounts",
-    "integrations_portal.jobs",
-    "datamaps",
-    "briefs",
-)
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -51,7 +42,13 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "lucide",
-    *(app for app in APPS_IN_ORDER if (BASE_DIR / app.replace(".", "/") / "apps.py").exists()),
+    "integrations_portal.look",
+    "integrations_portal.rows",
+    "integrations_portal.audit",
+    "integrations_portal.accounts",
+    "integrations_portal.jobs",
+    "datamaps",
+    "briefs",
 ]
 
 MIDDLEWARE = [
@@ -122,8 +119,7 @@ else:
 
 # People
 
-if (BASE_DIR / "integrations_portal/accounts/apps.py").exists():
-    AUTH_USER_MODEL = "accounts.User"
+AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in/"
