@@ -11,6 +11,8 @@ from celery import Celery
 
 from integrations_portal.celery import app
 
+pytest_plugins = ["tests.personas"]
+
 PROJECT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "client", "admin_client", "live_server"}
 SERVERS = {"postgres": "TEST_POSTGRES_URL", "mariadb": "TEST_MARIADB_URL", "redis": "TEST_REDIS_URL"}

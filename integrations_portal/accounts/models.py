@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -60,6 +61,8 @@ class WorkspaceQuerySet(models.QuerySet["Workspace"]):
 
 
 class Workspace(models.Model):
+    kind = "workspace"
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
     timezone = models.CharField(max_length=64, blank=True)
@@ -72,6 +75,9 @@ class Workspace(models.Model):
     objects = WorkspaceQuerySet.as_manager()
 
     def __str__(self) -> str:
+        return self.label()
+
+    def label(self) -> str:
         return self.name or self.key
 
     def head(self) -> people.WorkspaceHead:
@@ -113,7 +119,6 @@ class Team(Shaped):
     organisation = models.CharField(
         max_length=20, choices=people.Organisation.choices(), default=people.Organisation.INTERNAL
     )
-    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="team_key_once")]
@@ -133,7 +138,6 @@ class Contact(Shaped):
     name = models.CharField(max_length=2000, blank=True)
     email = models.CharField(max_length=2000, blank=True)
     active = models.BooleanField(default=True)
-    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="contact_key_once")]

@@ -1,0 +1,54 @@
+"""Who may read and who may send, for every address of the site. An address without a row fails the build.
+
+To add a page, add a row under the name of its URL (with its namespace, where it has one):
+
+    "system": Row(get=Role.VIEWER, post=Role.EDITOR, build=lambda workspace: {"ref": make_system(workspace).key}),
+
+- `get` and `post` are the least role; or ANYONE (no sign-in), SIGNED_IN (any user), NOBODY (405 for that method).
+- `build` makes the things that the address names, in the workspace that it is given, and returns the
+  arguments of the address without `key`. The same function is called for *another* workspace, to prove that
+  its things are not found through this one (404).
+- `body` is what is posted; without it the form is sent empty. Whatever the page makes of it, refusing it for
+  lack of a role is the only thing tested here: an empty form comes back with errors, and that is fine.
+- `shared=True`: the arguments are not things of one workspace (the id of a section, a format), so the test
+  with another workspace's things does not apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from integrations_portal.accounts.models import Role, Workspace
+
+ANYONE = "anyone"
+SIGNED_IN = "signed in"
+NOBODY = "nobody"
+Who = Role | str
+
+
+def nothing(_workspace: Workspace) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Row:
+    get: Who
+    post: Who = NOBODY
+    build: Callable[[Workspace], Mapping[str, Any]] = nothing
+    body: Mapping[str, Any] | None = None
+    shared: bool = False
+
+    def names_things(self) -> bool:
+        """Whether the address holds the name of something that belongs to one workspace."""
+        return self.build is not nothing and not self.shared
+
+
+ROWS: dict[str, Row] = {
+    "health": Row(get=ANYONE, post=ANYONE),
+    "look:display": Row(get=NOBODY, post=ANYONE),
+    # only where DEBUG is set
+    "look:gallery": Row(get=ANYONE),
+    "look:brief-sketch": Row(get=ANYONE),
+}
