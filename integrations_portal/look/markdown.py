@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import markdown as python_markdown
 import nh3
 from django.utils.safestring import SafeString, mark_safe
+from markdown.treeprocessors import Treeprocessor
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 # No extension that keeps raw HTML, adds scripts or style attributes, or loads anything.
 _EXTENSIONS = ("sane_lists", "tables", "pymdownx.betterem", "pymdownx.superfences", "pymdownx.magiclink")
@@ -12,19 +18,20 @@ _SETTINGS: dict[str, dict[str, object]] = {
     "pymdownx.superfences": {"css_class": "code", "disable_indented_code_blocks": False},
     "pymdownx.magiclink": {"hide_protocol": False},
 }
-_TAGS = frozenset(
-    "a abbr blockquote br code dd del dl dt em h2 h3 h4 hr ins kbd li ol p pre s strong sub sup "
-    "table tbody td th thead tr ul".split()
-)
+_INLINE = {"a", "abbr", "br", "code", "del", "em", "ins", "kbd", "s", "strong", "sub", "sup"}
+_BLOCKS = {"blockquote", "dd", "dl", "dt", "h3", "h4", "hr", "li", "ol", "p", "pre", "ul"}
+_TABLES = {"table", "tbody", "td", "th", "thead", "tr"}
 _ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "ol": {"start"}, "th": {"scope"}}
 _SCHEMES = frozenset({"http", "https", "mailto"})
 # Headings stand below the title of the page and the headings of its sections.
 _LOWER = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
-_DROPPED_WITH_CONTENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math"})
+_DROPPED_WITH_CONTENT = frozenset(
+    {"script", "style", "template", "noscript", "iframe", "object", "svg", "math"}
+)
 
 
-class _LowerHeadings(python_markdown.treeprocessors.Treeprocessor):
-    def run(self, root: python_markdown.treeprocessors.etree.Element) -> None:
+class _LowerHeadings(Treeprocessor):
+    def run(self, root: Element) -> None:
         for element in root.iter():
             element.tag = _LOWER.get(element.tag, element.tag)
 
@@ -39,7 +46,7 @@ def render_markdown(text: str) -> SafeString:
     engine.treeprocessors.register(_LowerHeadings(engine), "lower_headings", 0)
     clean = nh3.clean(
         engine.convert(text),
-        tags=set(_TAGS),
+        tags=_INLINE | _BLOCKS | _TABLES,
         clean_content_tags=set(_DROPPED_WITH_CONTENT),
         attributes=_ATTRIBUTES,
         url_schemes=set(_SCHEMES),

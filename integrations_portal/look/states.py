@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from integrations_portal.shapes.choices import Words
+    from django.utils.functional import _StrPromise
 
 _DISC = '<circle cx="7" cy="7" r="6.5"/>'
-_TICKED = '<path fill-rule="evenodd" d="M7 .5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13Zm3.3 3.4L6 8.4 3.9 6.5l-1.2 1.4L6.1 11l5.6-5.9Z"/>'
-_DIAMOND = '<path d="M7 -.4 14.4 7 7 14.4-.4 7Z"/>'
+_TICKED = (
+    '<path fill-rule="evenodd" '
+    'd="M7 .5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13Zm3.3 3.4L6 8.4 3.9 6.5l-1.2 1.4L6.1 11l5.6-5.9Z"/>'
+)
+_DIAMOND = '<path d="M7 -1 15 7 7 15-1 7Z"/>'
 _SQUARE = '<rect x=".5" y=".5" width="13" height="13" rx="1"/>'
 _RING = '<circle cx="7" cy="7" r="5.4" fill="none" stroke="currentColor" stroke-width="2.2"/>'
-_THIN_RING = '<circle cx="7" cy="7" r="5.8" fill="none" stroke="currentColor" stroke-width="1.4" stroke-dasharray="2.4 2.1"/>'
+_THIN_RING = (
+    '<circle cx="7" cy="7" r="5.8" fill="none" stroke="currentColor" '
+    'stroke-width="1.4" stroke-dasharray="2.4 2.1"/>'
+)
 _CROSSED = (
     '<circle cx="7" cy="7" r="5.6" fill="none" stroke="currentColor" stroke-width="1.8"/>'
     '<path d="M3.1 10.9 10.9 3.1" stroke="currentColor" stroke-width="1.8"/>'
@@ -34,7 +40,7 @@ class State:
 
     key: str
     shape: str
-    words: Words
+    words: str | _StrPromise
 
 
 STATES = MappingProxyType(
@@ -79,7 +85,9 @@ ALIASES = MappingProxyType(
     }
 )
 
-_COLOURS = MappingProxyType({"stops": "stops", "drift": "differs", "partial": "unknown", "could_not_check": "unknown"})
+_COLOURS = MappingProxyType(
+    {"stops": "stops", "drift": "differs", "partial": "unknown", "could_not_check": "unknown"}
+)
 
 
 def state(key: str) -> State:

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from integrations_portal.look.gallery import brief_context, gallery_context
+from integrations_portal.look.gallery.brief import brief_context
+from integrations_portal.look.gallery.samples import gallery_context
 from integrations_portal.look.theme import COOKIE, KEPT, KEYS_COOKIE, THEMES
 
 
@@ -20,9 +21,13 @@ def display(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=204) if request.headers.get("X-Requested-With") == "fetch" else None
     response = response or HttpResponseRedirect(target)
     if (theme := request.POST.get("theme")) in THEMES:
-        response.set_cookie(COOKIE, theme, max_age=KEPT, samesite="Lax", httponly=True, secure=request.is_secure())
+        response.set_cookie(
+            COOKIE, theme, max_age=KEPT, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
     if (keys := request.POST.get("keys")) in ("on", "off"):
-        response.set_cookie(KEYS_COOKIE, keys, max_age=KEPT, samesite="Lax", httponly=True, secure=request.is_secure())
+        response.set_cookie(
+            KEYS_COOKIE, keys, max_age=KEPT, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
     return response
 
 

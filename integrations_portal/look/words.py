@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils import formats, timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
@@ -28,7 +28,7 @@ _UNITS: tuple[tuple[int, Callable[[int], str]], ...] = (
 
 
 def span_in_words(span: str) -> str:
-    """`15m` as "15 minutes", `PT1H30M` as "1 hour 30 minutes"; text that is no duration comes back unchanged."""
+    """`15m` as "15 minutes", `PT1H30M` as "1 hour 30 minutes"; other text comes back unchanged."""
     try:
         total = seconds(span)
     except ValueError:
@@ -72,10 +72,8 @@ def ago(value: datetime, now: datetime) -> str:
 
 
 def path_with_breaks(path: str) -> SafeString:
-    """A field path that may wrap after its dots, underscores and slashes; everything in it is escaped."""
-    html = str(conditional_escape(str(path)))
-    for mark in (".", "_", "/"):
-        html = html.replace(mark, f"{mark}<wbr>")
+    """A field path that may wrap after its dots and slashes; everything in it is escaped."""
+    html = escape(str(path)).replace(".", ".<wbr>").replace("/", "/<wbr>")
     return mark_safe(html)  # noqa: S308 - escaped above; only <wbr> is added
 
 

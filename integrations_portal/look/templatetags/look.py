@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from integrations_portal.look import states, words
+from integrations_portal.look.kept import Kept, kept_text
 from integrations_portal.look.markdown import render_markdown
 from integrations_portal.look.theme import chosen_keys, chosen_theme
 
@@ -113,7 +114,7 @@ def field_path(path: str, type_words: str = "") -> SafeString:
 
 @register.filter
 def breakable(value: str) -> SafeString:
-    """A long name that may wrap after dots, underscores and slashes."""
+    """A long name that may wrap after dots and slashes."""
     return words.path_with_breaks(value)
 
 
@@ -141,6 +142,7 @@ class Problem:
 
     message: str
     href: str = ""
+    about: str = ""  # the question, since "This field is required" alone does not say which
 
 
 @register.simple_tag
@@ -155,8 +157,16 @@ def error_list(
         found += [Problem(str(message)) for message in each.non_field_errors()]
         for field in each:
             target = field.id_for_label or f"field-{field.auto_id}"
-            found += [Problem(str(message), f"#{target}") for message in field.errors]
+            about = str(field.label)
+            about = about if about.endswith(("?", ".", ":")) else f"{about}:"
+            found += [Problem(str(message), f"#{target}", about) for message in field.errors]
     return found
+
+
+@register.simple_tag
+def typed_text(request: HttpRequest | None) -> list[Kept]:
+    """What was typed into a form that was refused, secrets left out."""
+    return kept_text(request)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,46 +1,8 @@
-"""Made-up data for the gallery: usual, long, empty and hostile."""
+"""The home of one brief with fixed data, to hold beside the sketch of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry of the sidebar."""
-
-    label: str
-    url: str = "#"
-    count: int = 0
-    urgent: bool = False
-    current: bool = False
-
-
-NAVIGATION = (
-    Entry("Home", count=4, urgent=True),
-    Entry("Systems", count=11),
-    Entry("Shared data"),
-    Entry("Map"),
-    Entry("Briefs", count=5, current=True),
-    Entry("Decisions", count=3, urgent=True),
-    Entry("Runbooks", count=2),
-    Entry("Live checks", count=1, urgent=True),
-    Entry("Exports"),
-)
-
-
-def frame_context() -> dict[str, object]:
-    """What base.html needs around any page."""
-    return {
-        "navigation": NAVIGATION,
-        "workspace": {"name": "Northwind Traders"},
-        "settings_url": "#",
-    }
-
-
-def gallery_context() -> dict[str, object]:
-    """Everything on the gallery page."""
-    return frame_context()
+from integrations_portal.look.gallery.frame import frame_context
 
 
 def brief_context() -> dict[str, object]:
@@ -49,17 +11,34 @@ def brief_context() -> dict[str, object]:
     tasks = (
         ("Purpose and goal", "", "completed", ""),
         ("Systems and scope", "", "completed", ""),
-        ("Today and tomorrow", "7 steps today, 4 after go-live; Support loses one, nobody gains one", "completed", ""),
+        (
+            "Today and tomorrow",
+            "7 steps today, 4 after go-live; Support loses one, nobody gains one",
+            "completed",
+            "",
+        ),
         ("What moves", "6 flows, 41 mapped fields, 3 required fields without a source", "stops", "3 to fix"),
-        ("Truth and words", "Sales, Finance and Support mean different things by “active”", "stops", "1 to decide"),
+        (
+            "Truth and words",
+            "Sales, Finance and Support mean different things by “active”",
+            "stops",
+            "1 to decide",
+        ),
         ("Handoffs", "", "completed", ""),
         ("Exceptions", "“Signed but card declined” has no owner", "stops", "1 to fix"),
         ("Access", "", "in_progress", ""),
         ("Tests", "", "in_progress", ""),
-        ("Check answers and sign", "Cannot start yet: 6 questions below must be answered first", "not_yet", ""),
+        (
+            "Check answers and sign",
+            "Cannot start yet: 6 questions below must be answered first",
+            "not_yet",
+            "",
+        ),
     )
     return frame_context() | {
-        "stages": [{"label": label, "done": place < 1, "current": place == 1} for place, label in enumerate(stages)],
+        "stages": [
+            {"label": label, "done": place < 1, "current": place == 1} for place, label in enumerate(stages)
+        ],
         "facts": [
             {"label": "Business owner", "value": "Priya Shah"},
             {"label": "Integrator", "value": "Sam Lindqvist"},
