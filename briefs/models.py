@@ -20,7 +20,6 @@ class Entry(Referring):
     integration = models.ForeignKey(Integration, on_delete=models.CASCADE, related_name="entries")
     part = models.CharField(max_length=40)
     ref = models.CharField(max_length=20, blank=True)
-    position = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=20, blank=True)
     due = models.DateField(null=True, blank=True)
 
@@ -82,7 +81,6 @@ class Waiver(Referring):
     integration = models.ForeignKey(Integration, on_delete=models.CASCADE, related_name="waivers")
     rule = models.CharField(max_length=2000)
     about = models.CharField(max_length=2000, blank=True)
-    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "id"]

@@ -53,6 +53,7 @@ class FindingState(Row):
     fingerprint: Line
     system: Line
     connector: Line = ""
+    environment: Line = ""
     kind: Line
     path: Line = ""
     record: Line = ""

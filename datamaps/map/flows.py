@@ -353,3 +353,11 @@ class Flow(Row):
     @property
     def two_way(self) -> bool:
         return self.direction is Direction.TWO_WAY
+
+
+class IntegrationHead(Shape):
+    """What the catalog knows of an integration; its brief knows the rest."""
+
+    ref: Ref
+    title: Line = ""
+    stage: Line = "idea"

@@ -77,6 +77,12 @@ class Resolution(Shape):
     agreed: Flag = False
 
 
+class Place(Shape):
+    """Where shared data lies: a reference to a record or a field of the catalog."""
+
+    place: Line
+
+
 class SharedField(Row):
     natural_key = ("key",)
     key: Key

@@ -17,7 +17,6 @@ class System(Referring):
     children = ("records", "operations", "connectors")
     key = models.CharField(max_length=64)
     name = models.CharField(max_length=2000, blank=True)
-    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="system_key_once")]
@@ -42,7 +41,6 @@ class Record(Shaped):
     system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="records")
     name = models.CharField(max_length=2000)
     title = models.CharField(max_length=2000, blank=True)
-    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "name"], name="record_name_once")]
@@ -67,7 +65,6 @@ class Field(Shaped):
     type = models.CharField(max_length=20, choices=shapes.FieldType.choices(), default=shapes.FieldType.UNKNOWN)
     required = models.BooleanField(null=True, blank=True)
     deprecated = models.BooleanField(default=False)
-    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "path"], name="field_path_once")]
@@ -86,7 +83,6 @@ class Operation(Shaped):
     columns = ("name",)
     system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="operations")
     name = models.CharField(max_length=2000)
-    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "name"], name="operation_name_once")]

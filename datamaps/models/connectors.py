@@ -54,16 +54,12 @@ class Connector(Shaped):
 
     kind = "connector"
     shape = systems.ConnectorSetup
-    columns = ("key", "active")
-    children = ("credential", "kind")
+    columns = ("key", "active", "credential")
     system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="connectors")
     key = models.CharField(max_length=64)
-    kind_id = models.CharField(max_length=40, blank=True)
     active = models.BooleanField(default=True)
-    credential = models.ForeignKey(
-        Credential, null=True, blank=True, on_delete=models.PROTECT, related_name="connectors"
-    )
-    position = models.PositiveIntegerField(default=0)
+    credential = models.CharField(max_length=200, blank=True)
+    """The name of a stored credential; it may be stored after the connector was described."""
     due_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices(), blank=True)
     trouble = models.CharField(max_length=20, blank=True)
@@ -83,9 +79,9 @@ class Connector(Shaped):
     def url(self) -> str:
         return f"/w/{self.workspace.key}/checks/{self.system.key}/{self.key}/"
 
-    def plain(self) -> dict[str, Any]:
-        own = super().plain() | {"kind": self.kind_id}
-        return own | {"credential": self.credential.name} if self.credential else own
+    @property
+    def kind_id(self) -> str:
+        return str(self.details.get("kind", ""))
 
 
 class Observation(models.Model):

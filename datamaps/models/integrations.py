@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from datamaps.map import flows
 from datamaps.models.references import Referring
-from integrations_portal.rows.models import Findable, Shaped, Stored
+from integrations_portal.rows.models import Findable, Shaped
 
 
-class Integration(Stored):
+class Integration(Shaped):
     """The anchor of a brief. `title` is copied from its purpose; `stage` is one of briefs.shapes.purpose.Stage."""
 
     kind = "brief"
+    shape = flows.IntegrationHead
+    columns = ("ref", "title", "stage")
     ref = models.CharField(max_length=20)
     title = models.CharField(max_length=2000, blank=True)
     stage = models.CharField(max_length=20, default="idea")
-    position = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -27,9 +26,6 @@ class Integration(Stored):
 
     def label(self) -> str:
         return f"{self.ref} {self.title}".strip()
-
-    def facts(self) -> dict[str, Any]:
-        return {"ref": self.ref, "title": self.title, "stage": str(self.stage)}
 
     def url(self) -> str:
         return f"/w/{self.workspace.key}/briefs/{self.ref}/"
@@ -53,7 +49,6 @@ class Flow(Referring):
         max_length=20, choices=flows.Direction.choices(), default=flows.Direction.ONE_WAY
     )
     exception_owner = models.CharField(max_length=64, blank=True)
-    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["integration", "ref"], name="flow_ref_once")]
@@ -78,7 +73,6 @@ class RecordMap(Shaped):
     source = models.CharField(max_length=2000)
     target = models.CharField(max_length=2000)
     operation = models.CharField(max_length=20, choices=flows.RecordOperation.choices(), blank=True)
-    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "id"]
@@ -97,7 +91,6 @@ class FieldMap(Shaped):
     target = models.CharField(max_length=2000, blank=True)
     transform = models.CharField(max_length=20, choices=flows.Transform.choices(), blank=True)
     confirmed = models.BooleanField(default=True)
-    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "id"]

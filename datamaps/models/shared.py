@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from datamaps.map import shared
 from datamaps.models.references import Referring
-from integrations_portal.rows.models import Findable, Shaped, Stored
+from integrations_portal.rows.models import Findable, Shaped
 
 
 class SharedRecord(Shaped):
@@ -18,7 +16,6 @@ class SharedRecord(Shaped):
     children = ("in", "ownership", "fields")
     key = models.CharField(max_length=64)
     name = models.CharField(max_length=2000, blank=True)
-    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="shared_record_key_once")]
@@ -40,7 +37,6 @@ class SharedField(Shaped):
     key = models.CharField(max_length=64)
     name = models.CharField(max_length=2000, blank=True)
     critical = models.BooleanField(default=False)
-    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "key"], name="shared_field_key_once")]
@@ -59,7 +55,6 @@ class OfShared(models.Model):
 
     shared_record = models.ForeignKey(SharedRecord, null=True, on_delete=models.CASCADE, related_name="%(class)ss")
     shared_field = models.ForeignKey(SharedField, null=True, on_delete=models.CASCADE, related_name="%(class)ss")
-    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         abstract = True
@@ -69,10 +64,12 @@ class OfShared(models.Model):
         return parent.label() if parent else ""
 
 
-class Binding(OfShared, Stored):
+class Binding(OfShared, Shaped):
     """A place in a system where a shared record or field lies, as a reference into the catalog."""
 
     kind = "binding"
+    shape = shared.Place
+    columns = ("place",)
     place = models.CharField(max_length=2000)
 
     class Meta:
@@ -87,9 +84,6 @@ class Binding(OfShared, Stored):
 
     def label(self) -> str:
         return f"{self.parent_label()} in {self.place}"
-
-    def facts(self) -> dict[str, Any]:
-        return {"place": self.place}
 
 
 class Ownership(OfShared, Referring):
@@ -119,7 +113,6 @@ class ValueTable(Shaped):
     shape = shared.ValueTable
     columns = ("key",)
     key = models.CharField(max_length=64)
-    position = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="value_table_key_once")]

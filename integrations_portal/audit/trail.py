@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,7 +15,15 @@ from integrations_portal.shapes.base import canonical_json
 
 if TYPE_CHECKING:
     from integrations_portal.accounts.models import User, Workspace
-    from integrations_portal.rows.models import Stored
+
+
+class Recorded(Protocol):
+    """Anything that an entry can be about."""
+
+    kind: ClassVar[str]
+    uid: Any
+
+    def label(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ def _key() -> bytes:
     return hashlib.sha256(b"audit trail:" + settings.SECRET_KEY.encode()).digest()
 
 
-def record(workspace: Workspace, by: Actor, action: str, row: Stored, changes: dict[str, Any]) -> None:
+def record(workspace: Workspace, by: Actor, action: str, row: Recorded, changes: dict[str, Any]) -> None:
     """Appends one entry. Call inside the transaction of the change itself; the workspace row is the lock."""
     held = type(workspace)._default_manager.select_for_update().get(pk=workspace.pk)
     last = AuditEntry.objects.filter(workspace=held, number=held.audit_count).first()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import transaction
 
 from integrations_portal.audit.trail import Actor, record
 from integrations_portal.rows.models import SearchEntry, Stored
-
-if TYPE_CHECKING:
-    from integrations_portal.accounts.models import Workspace
 
 R = TypeVar("R", bound=Stored)
 
@@ -56,7 +53,7 @@ def save(row: R, by: Actor, expected: int | None = None) -> R:
         row.save(force_update=True)
         record(row.workspace, by, "changed", row, changed)
     row.rebuild_references()
-    _make_findable([row])
+    make_findable([row])
     return row
 
 
@@ -71,18 +68,8 @@ def delete(row: Stored, by: Actor, expected: int | None = None) -> None:
     record(row.workspace, by, "removed", row, changes(facts, {}))
 
 
-def save_many(rows: Sequence[Stored], workspace: Workspace, by: Actor, about: Stored, action: str) -> None:
-    """Inserts many new rows of one model in one go, with one line in the trail about their parent."""
-    if not rows:
-        return
-    with transaction.atomic():
-        model: type[models.Model] = type(rows[0])
-        model._default_manager.bulk_create(rows, batch_size=1000)
-        _make_findable(rows)
-        record(workspace, by, action, about, {type(rows[0]).kind: [None, len(rows)]})
-
-
-def _make_findable(rows: Iterable[Stored]) -> None:
+def make_findable(rows: Iterable[Stored]) -> None:
+    """Writes the search entries of rows, over those that they had."""
     entries = [
         SearchEntry(
             workspace_id=row.workspace_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from django.db import models
@@ -71,20 +72,25 @@ class Shaped(Stored):
     children: ClassVar[tuple[str, ...]] = ()
 
     details = models.JSONField(default=dict, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    """The place of the row among its siblings."""
 
     class Meta:
         abstract = True
 
     def plain(self) -> dict[str, Any]:
-        """The stored answers under their names in the file, without children."""
-        own = {name: value for name in self.columns if not is_empty(value := getattr(self, name))}
+        """The stored answers under their names in the file, without children and defaults."""
+        own = {
+            name: value
+            for name, default in column_defaults(type(self))
+            if not is_empty(value := getattr(self, name)) and value != default
+        }
         return own | self.details
 
     def put(self, answers: dict[str, Any]) -> Self:
         """Takes validated plain answers (a shape's `plain()`); names in `children` are left to their own rows."""
-        for name in self.columns:
-            column = self._meta.get_field(name)
-            setattr(self, name, answers.get(name, column.get_default()))
+        for name, default in column_defaults(type(self)):
+            setattr(self, name, answers.get(name, default))
         self.details = {
             name: value
             for name, value in answers.items()
@@ -98,6 +104,12 @@ class Shaped(Stored):
 
     def facts(self) -> dict[str, Any]:
         return self.plain()
+
+
+@cache
+def column_defaults(model: type[Shaped]) -> tuple[tuple[str, Any], ...]:
+    """The columns of a shaped row, each with the value that means *not answered*."""
+    return tuple((name, model._meta.get_field(name).get_default()) for name in model.columns)
 
 
 class SearchEntry(models.Model):

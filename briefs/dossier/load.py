@@ -1,0 +1,215 @@
+"""Rows to a Dossier, in a fixed number of queries: the one file here that reads the database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.db.models import Prefetch
+
+from briefs.dossier.dossier import (
+    ConnectorState,
+    Content,
+    Dossier,
+    FindingState,
+    Live,
+    Neighbour,
+    SignatureState,
+    VersionState,
+)
+from briefs.dossier.secrets import mask
+from briefs.models import Entry, SectionState, Signature, Version, Waiver
+from briefs.shapes.brief import PARTS, Brief, put_part
+from datamaps.map.flows import Flow
+from datamaps.map.shared import SharedRecord
+from datamaps.models import Connector, Finding, FindingStatus, Integration, System
+from datamaps.services.load import Plain, grouped, load_shared, load_systems, load_tables, plain_flows
+from integrations_portal.accounts.models import Contact, Team, Workspace
+from integrations_portal.shapes.paths import parse_field_ref, parse_record_ref
+from integrations_portal.shapes.references import references
+
+Flows = dict[int, list[Plain]]
+"""Flows as the file has them, by the id of their integration."""
+
+
+def load_dossier(workspace_key: str, ref: str) -> Dossier:
+    """The dossier of one brief. Raises LookupError with a sentence when there is none."""
+    integration = (
+        Integration.objects.filter(workspace__key=workspace_key, ref=ref).select_related("workspace").first()
+    )
+    if integration is None:
+        raise LookupError(f"There is no brief {ref} in a workspace {workspace_key}.")
+    return dossier_of(integration)
+
+
+def dossier_of(integration: Integration) -> Dossier:
+    """The dossier of a brief whose access has been checked."""
+    workspace = integration.workspace
+    integrations = list(Integration.objects.of(workspace))
+    flows = plain_flows([other.pk for other in integrations])
+    brief = Brief.read(plain_briefs([integration], flows)[integration.pk])
+    shared = _shared_in_use(brief, load_shared(workspace))
+    systems = load_systems(System.objects.of(workspace).filter(key__in=_systems_in_use(brief, shared)))
+    content = Content(
+        workspace=workspace.head(),
+        teams=tuple(team.read() for team in Team.objects.of(workspace)),
+        contacts=tuple(contact.read() for contact in Contact.objects.of(workspace)),
+        systems=systems,
+        shared_records=shared,
+        value_tables=load_tables(workspace),
+        brief=brief,
+    )
+    content, masked = mask(content)
+    used = {system.key for system in systems}
+    live = Live(
+        connectors=_connectors(workspace, used),
+        findings=_findings(workspace, used),
+        versions=_versions(integration),
+        neighbours=_neighbours(integrations, integration, flows, used),
+        masked=masked,
+    )
+    return Dossier(content=content, live=live)
+
+
+def plain_briefs(integrations: Sequence[Integration], flows: Flows) -> dict[int, Plain]:
+    """Briefs as the file has them, by the id of their integration: three queries."""
+    entries: dict[int, dict[str, list[Plain]]] = defaultdict(lambda: defaultdict(list))
+    for entry in Entry.objects.filter(integration__in=integrations):
+        entries[entry.integration_id][entry.part].append(entry.details)
+    waivers = grouped(Waiver.objects.filter(integration__in=integrations), "integration_id")
+    briefs: dict[int, Plain] = {}
+    for integration in integrations:
+        brief: Plain = {"ref": integration.ref, "title": integration.title, "stage": integration.stage}
+        for part in PARTS:
+            put_part(brief, part, entries[integration.pk][part.id])
+        brief["flows"] = flows.get(integration.pk, [])
+        brief["waivers"] = waivers.get(integration.pk, [])
+        briefs[integration.pk] = brief
+    for state in SectionState.objects.filter(integration__in=integrations).exclude(not_relevant=""):
+        _say_not_relevant(briefs[state.integration_id], state.section, state.not_relevant)
+    return briefs
+
+
+def _say_not_relevant(brief: Plain, section: str, why: str) -> None:
+    group, _, name = section.partition(".")
+    if name:
+        brief[group] = brief.get(group, {}) | {name: {"not_relevant": why}}
+    else:
+        brief[group] = {"not_relevant": why}
+
+
+def _shared_in_use(brief: Brief, shared: tuple[SharedRecord, ...]) -> tuple[SharedRecord, ...]:
+    """Shared records that a flow moves, or that lie in a system of the brief."""
+    systems = {row.system for row in brief.systems} | {end for flow in brief.flows for end in (flow.source, flow.target)}
+    moved = {key for flow in brief.flows for key in flow.moves}
+
+    def places(record: SharedRecord) -> set[str]:
+        of_fields = {parse_field_ref(place).system for field in record.fields for place in field.in_}
+        return of_fields | {parse_record_ref(place).system for place in record.in_}
+
+    return tuple(record for record in shared if record.key in moved or places(record) & systems)
+
+
+def _systems_in_use(brief: Brief, shared: tuple[SharedRecord, ...]) -> set[str]:
+    """Systems that the brief names anywhere, and those where its shared data lies."""
+    named = {key.rpartition(":")[2] for _, kinds, key in references(brief) if "system" in kinds}
+    lying = {parse_field_ref(place).system for record in shared for field in record.fields for place in field.in_}
+    return named | lying | {parse_record_ref(place).system for record in shared for place in record.in_}
+
+
+def _connectors(workspace: Workspace, systems: set[str]) -> tuple[ConnectorState, ...]:
+    rows = Connector.objects.of(workspace).filter(system__key__in=systems).select_related("system")
+    return tuple(
+        ConnectorState(
+            system=row.system.key,
+            connector=row.key,
+            kind=row.kind_id,
+            environment=row.details.get("environment", ""),
+            active=row.active,
+            schedule=row.details.get("schedule"),
+            outcome=row.outcome,
+            trouble=row.trouble,
+            checked_at=row.checked_at,
+            good_at=row.good_at,
+        )
+        for row in rows
+    )
+
+
+def _findings(workspace: Workspace, systems: set[str]) -> tuple[FindingState, ...]:
+    rows = (
+        Finding.objects.of(workspace)
+        .filter(system__key__in=systems)
+        .exclude(status=FindingStatus.RESOLVED)
+        .select_related("system", "connector")
+    )
+    return tuple(
+        FindingState(
+            fingerprint=row.fingerprint,
+            system=row.system.key,
+            connector=row.connector.key,
+            environment=row.connector.details.get("environment", ""),
+            kind=row.change,
+            record=row.record,
+            path=row.path,
+            before=words_of(row.before),
+            after=words_of(row.after),
+            severity=row.severity,
+            state=row.status,
+            first_seen=row.first_seen,
+            last_seen=row.last_seen,
+            accepted_on=row.accepted_at.date() if row.accepted_at else None,
+            touches=row.why.get("flows", ()),
+        )
+        for row in rows
+    )
+
+
+def words_of(value: object) -> str:
+    """A value of a change in one line: lists joined, nothing as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(words_of(item) for item in value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _versions(integration: Integration) -> tuple[VersionState, ...]:
+    signed = Prefetch("signatures", Signature.objects.select_related("contact", "team"))
+    rows = Version.objects.filter(integration=integration).defer("dossier", "markdown").prefetch_related(signed)
+    return tuple(
+        VersionState(
+            number=row.number,
+            hash=row.digest,
+            sections=row.sections,
+            made_at=row.made_at,
+            signatures=tuple(
+                SignatureState(
+                    role=signature.role,
+                    contact=signature.contact.key,
+                    team=signature.team.key if signature.team else "",
+                    signed_at=signature.signed_at,
+                    comment=signature.comment,
+                )
+                for signature in row.signatures.all()
+            ),
+        )
+        for row in rows
+    )
+
+
+def _neighbours(
+    integrations: list[Integration],
+    own: Integration,
+    flows: Flows,
+    systems: set[str],
+) -> tuple[Neighbour, ...]:
+    """Other briefs with a flow from or to one of the systems."""
+    found = []
+    for other in integrations:
+        theirs = [Flow.read(plain) for plain in flows.get(other.pk, [])] if other.pk != own.pk else []
+        if any({flow.source, flow.target} & systems for flow in theirs):
+            found.append(
+                Neighbour(ref=other.ref, title=other.title, stage=other.stage, flows=tuple(theirs))
+            )
+    return tuple(found)
