@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
 P = ParamSpec("P")
+View = Callable[..., HttpResponseBase]
 READING = ("GET", "HEAD")
 
 
@@ -44,7 +45,8 @@ class WorkspaceRequest(SignedInRequest):
 def get_workspace(user: User, key: str, at_least: Role = Role.VIEWER) -> tuple[Workspace, Membership]:
     """The workspace and what the user may do there.
 
-    Raises Http404 for outsiders, as for a workspace that does not exist; PermissionDenied for too little role.
+    Raises Http404 for outsiders, as for a workspace that does not exist, and PermissionDenied for members
+    whose role is too little.
     """
     found = Membership.objects.select_related("workspace", "user").filter(user=user, workspace__key=key)
     membership = found.first()
@@ -55,9 +57,7 @@ def get_workspace(user: User, key: str, at_least: Role = Role.VIEWER) -> tuple[W
     return membership.workspace, membership
 
 
-def signed_in(
-    view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+def signed_in(view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase]) -> View:
     """Asks everybody else to sign in first; what they had typed into a form comes back afterwards."""
 
     @wraps(view)
@@ -71,15 +71,10 @@ def signed_in(
 
 def in_workspace(
     at_least: Role = Role.VIEWER, to_post: Role | None = None
-) -> Callable[
-    [Callable[Concatenate[WorkspaceRequest, P], HttpResponseBase]],
-    Callable[Concatenate[HttpRequest, str, P], HttpResponseBase],
-]:
-    """Lets members with a role in. `to_post` is the role for sending a form, when that takes more than reading."""
+) -> Callable[[Callable[Concatenate[WorkspaceRequest, P], HttpResponseBase]], View]:
+    """Lets members with a role in. `to_post` is the role for sending a form, where that takes another one."""
 
-    def decorate(
-        view: Callable[Concatenate[WorkspaceRequest, P], HttpResponseBase],
-    ) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
+    def decorate(view: Callable[Concatenate[WorkspaceRequest, P], HttpResponseBase]) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, key: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.method not in (*READING, "POST"):

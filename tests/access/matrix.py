@@ -2,9 +2,11 @@
 
 To add a page, add a row under the name of its URL (with its namespace, where it has one):
 
-    "system": Row(get=Role.VIEWER, post=Role.EDITOR, build=lambda workspace: {"ref": make_system(workspace).key}),
+    "system": Row(
+        get=Role.VIEWER, post=Role.EDITOR, build=lambda workspace: {"ref": make_system(workspace).key}
+    ),
 
-- `get` and `post` are the least role; or ANYONE (no sign-in), SIGNED_IN (any user), NOBODY (405 for that method).
+- `get` and `post` are the least role; or ANYONE (no sign-in), SIGNED_IN (any user), NOBODY (405).
 - `build` makes the things that the address names, in the workspace that it is given, and returns the
   arguments of the address without `key`. The same function is called for *another* workspace, to prove that
   its things are not found through this one (404).
