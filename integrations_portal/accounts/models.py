@@ -44,7 +44,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("E-mail address"), unique=True)
     name = models.CharField(_("Name"), max_length=150, blank=True)
     is_active = models.BooleanField(default=True)
-    session_key = models.CharField(max_length=32, default=secrets.token_hex, editable=False)
+    session_key = models.CharField(max_length=64, default=secrets.token_hex, editable=False)
     """Changes when every session of this user must end."""
 
     USERNAME_FIELD = "email"

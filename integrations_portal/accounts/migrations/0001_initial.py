@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='E-mail address')),
                 ('name', models.CharField(blank=True, max_length=150, verbose_name='Name')),
                 ('is_active', models.BooleanField(default=True)),
-                ('session_key', models.CharField(default=secrets.token_hex, editable=False, max_length=32)),
+                ('session_key', models.CharField(default=secrets.token_hex, editable=False, max_length=64)),
             ],
             options={
                 'abstract': False,
