@@ -42,7 +42,7 @@ BAD = [
     ("EMAIL_URL", "filemail://"),
     ("CREDENTIAL_KEYS", "hunter2"),
     ("CREDENTIAL_KEYS", ","),
-    ("CREDENTIAL_KEYS", f"{Fernet.generate_key().decode()},hunter2"),
+    ("CREDENTIAL_KEYS", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=,hunter2"),
     ("OUTBOUND_ALLOW", "db.example.org"),
     ("OUTBOUND_ALLOW", "db.example.org:0"),
     ("OUTBOUND_ALLOW", "db.example.org:https"),
