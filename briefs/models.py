@@ -24,7 +24,10 @@ class Entry(Referring):
     due = models.DateField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["integration", "part"]), models.Index(fields=["workspace", "part", "due"])]
+        indexes = [
+            models.Index(fields=["integration", "part"]),
+            models.Index(fields=["workspace", "part", "due"]),
+        ]
         ordering = ["position", "id"]
 
     def put(self, answers: dict[str, Any]) -> Entry:

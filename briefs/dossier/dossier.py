@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 
@@ -148,7 +149,11 @@ class Dossier(Shape):
         if not key:
             return ""
         kind, _, plain = key.rpartition(":")
-        tables = {"contact": self.contact_by_key, "team": self.team_by_key, "system": self.map.system_by_key}
+        tables: dict[str, Mapping[str, Contact | Team | System]] = {
+            "contact": self.contact_by_key,
+            "team": self.team_by_key,
+            "system": self.map.system_by_key,
+        }
         for table in [tables[kind]] if kind else tables.values():
             if plain in table:
                 return table[plain].name or plain

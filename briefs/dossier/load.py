@@ -34,9 +34,7 @@ Flows = dict[int, list[Plain]]
 
 def load_dossier(workspace_key: str, ref: str) -> Dossier:
     """The dossier of one brief. Raises LookupError with a sentence when there is none."""
-    integration = (
-        Integration.objects.filter(workspace__key=workspace_key, ref=ref).select_related("workspace").first()
-    )
+    integration = Integration.objects.filter(workspace__key=workspace_key, ref=ref).select_related("workspace").first()
     if integration is None:
         raise LookupError(f"There is no brief {ref} in a workspace {workspace_key}.")
     return dossier_of(integration)
@@ -100,7 +98,9 @@ def _say_not_relevant(brief: Plain, section: str, why: str) -> None:
 
 def _shared_in_use(brief: Brief, shared: tuple[SharedRecord, ...]) -> tuple[SharedRecord, ...]:
     """Shared records that a flow moves, or that lie in a system of the brief."""
-    systems = {row.system for row in brief.systems} | {end for flow in brief.flows for end in (flow.source, flow.target)}
+    systems = {row.system for row in brief.systems} | {
+        end for flow in brief.flows for end in (flow.source, flow.target)
+    }
     moved = {key for flow in brief.flows for key in flow.moves}
 
     def places(record: SharedRecord) -> set[str]:
@@ -209,7 +209,5 @@ def _neighbours(
     for other in integrations:
         theirs = [Flow.read(plain) for plain in flows.get(other.pk, [])] if other.pk != own.pk else []
         if any({flow.source, flow.target} & systems for flow in theirs):
-            found.append(
-                Neighbour(ref=other.ref, title=other.title, stage=other.stage, flows=tuple(theirs))
-            )
+            found.append(Neighbour(ref=other.ref, title=other.title, stage=other.stage, flows=tuple(theirs)))
     return tuple(found)

@@ -124,7 +124,13 @@ LEVELS: tuple[Level, ...] = (
         (by("ref"),),
         taken=("brief",),
         children=(
-            Level(Entry, _entries, (by_given("ref", "part"), canonical_json, _natural), "integration", fixed=("part",)),
+            Level(
+                Entry,
+                _entries,
+                (by_given("ref", "part"), canonical_json, _natural),
+                "integration",
+                fixed=("part",),
+            ),
             Level(
                 Flow,
                 _of_brief("flows"),
@@ -138,9 +144,7 @@ LEVELS: tuple[Level, ...] = (
                         (by("source", "target", "filter"), by("source", "target")),
                         "flow",
                         taken=RecordMap.children,
-                        children=(
-                            Level(FieldMap, named("fields"), (canonical_json, by("target")), "record_map"),
-                        ),
+                        children=(Level(FieldMap, named("fields"), (canonical_json, by("target")), "record_map"),),
                     ),
                 ),
             ),
@@ -171,8 +175,8 @@ def import_file(file: WorkspaceFile, workspace: Workspace, actor: Actor) -> Plan
 
 
 def _tree(file: WorkspaceFile) -> Plain:
-    empty: Plain = dict.fromkeys(("teams", "contacts", "systems", "shared_records", "value_tables", "briefs"), [])
-    return empty | file.plain()
+    names = ("teams", "contacts", "systems", "shared_records", "value_tables", "briefs")
+    return {name: [] for name in names} | file.plain()
 
 
 def _say_not_relevant(file: WorkspaceFile, workspace: Workspace) -> None:

@@ -92,17 +92,23 @@ PARTS: tuple[Part, ...] = (
 )
 PART = {part.id: part for part in PARTS}
 
-MAY_BE_NOT_RELEVANT = frozenset(
-    ["flows", "scope", "assumptions", "constraints", "risks", "workflow", "workflow.current", "handoffs"]
-    + ["exceptions", "access", "scenarios", "decisions", "documents_needed", "rollout", "rollback"]
-    + ["runbook", "guide", "support", "agreement"]
+# In the order of the file, but for the sections that always matter: purpose, systems and what follows from others.
+_BEFORE_REVIEW = (
+    *("scope", "assumptions", "constraints", "risks", "workflow", "flows", "handoffs", "exceptions", "access"),
+    *("scenarios", "decisions", "documents_needed", "rollout", "rollback"),
 )
+_AFTER_REVIEW = ("runbook", "guide", "support", "agreement")
+MAY_BE_NOT_RELEVANT = (*_BEFORE_REVIEW, *_AFTER_REVIEW, "workflow.current")
+_HEAD = ("ref", "title", "stage")
 _FILE_ORDER = (
-    "ref title stage team process signals problem goal measures type level architecture deployment hub criticality "
-    "reaction_time business_owner integrator sponsor people obligations go_live freeze budget systems scope "
-    "assumptions constraints risks workflow flows handoffs exceptions access scenarios decisions documents_needed "
-    "rollout rollback effective_from lessons reviewed_on runbook guide support agreement waivers"
-).split()
+    *_HEAD,
+    *(name for name in Purpose.model_fields if name not in _HEAD),
+    "systems",
+    *_BEFORE_REVIEW,
+    *Review.model_fields,
+    *_AFTER_REVIEW,
+    "waivers",
+)
 
 
 def _not_relevant(value: object) -> object:
@@ -145,7 +151,7 @@ class Brief(Review, Purpose):
         if "not_relevant" in data:
             raise PydanticCustomError("extra_forbidden", "not_relevant stands inside a section, not beside it")
         data = dict(data)
-        reasons = {id: why for id in MAY_BE_NOT_RELEVANT & data.keys() if (why := _not_relevant(data[id]))}
+        reasons = {id: why for id in MAY_BE_NOT_RELEVANT if id in data and (why := _not_relevant(data[id]))}
         for id in reasons:
             del data[id]
         workflow = data.get("workflow")

@@ -27,7 +27,7 @@ class TestLevel(Choice):
 
 
 class RunResult(Choice):
-    PASS = "pass", _("Passed")  # noqa: S105 - a test result, not a password
+    PASS = "pass", _("Passed")
     FAIL = "fail", _("Failed")
     BLOCKED = "blocked", _("Could not be run")
 

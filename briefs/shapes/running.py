@@ -194,5 +194,3 @@ class SupportPath(Row):
     responds_within: Span | None = None
     give: Line = ""
     next: Line = ""
-
-

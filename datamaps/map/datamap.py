@@ -1,4 +1,7 @@
-"""`DataMap`: what moves. Systems, shared data with its ownership, and flows, of one integration or a whole workspace."""
+"""`DataMap`: what moves. Systems, shared data with its ownership, and flows.
+
+Of one integration or of a whole workspace.
+"""
 
 from __future__ import annotations
 
@@ -73,15 +76,11 @@ class DataMap(Shape):
 
     @cached_property
     def records(self) -> dict[RecordRef, Record]:
-        return {
-            RecordRef(system.key, record.name): record for system in self.systems for record in system.records
-        }
+        return {RecordRef(system.key, record.name): record for system in self.systems for record in system.records}
 
     @cached_property
     def fields(self) -> dict[FieldRef, Field]:
-        return {
-            FieldRef(*ref, field.path): field for ref, record in self.records.items() for field in record.fields
-        }
+        return {FieldRef(*ref, field.path): field for ref, record in self.records.items() for field in record.fields}
 
     @cached_property
     def shared_by_field(self) -> dict[FieldRef, tuple[SharedRecord, SharedField]]:

@@ -16,7 +16,6 @@ from integrations_portal.shapes.types import (
     Key,
     Line,
     Lines,
-    Number,
     Path,
     Paths,
     RecordName,

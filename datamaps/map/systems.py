@@ -17,7 +17,6 @@ from integrations_portal.shapes.types import (
     Line,
     Lines,
     Span,
-    SystemKey,
     TeamKey,
     Text,
     TimeZone,

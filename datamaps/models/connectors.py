@@ -162,7 +162,11 @@ class Finding(Stored):
         return f"{self.system.key}.{self.path} {self.change}"
 
     def facts(self) -> dict[str, Any]:
-        return {"status": str(self.status), "severity": self.severity, "waived_until": str(self.waived_until or "")}
+        return {
+            "status": str(self.status),
+            "severity": self.severity,
+            "waived_until": str(self.waived_until or ""),
+        }
 
 
 class FindingEvent(models.Model):

@@ -45,9 +45,7 @@ class Flow(Referring):
     source = models.CharField(max_length=64)
     target = models.CharField(max_length=64)
     method = models.CharField(max_length=20, choices=flows.Method.choices(), blank=True)
-    direction = models.CharField(
-        max_length=20, choices=flows.Direction.choices(), default=flows.Direction.ONE_WAY
-    )
+    direction = models.CharField(max_length=20, choices=flows.Direction.choices(), default=flows.Direction.ONE_WAY)
     exception_owner = models.CharField(max_length=64, blank=True)
 
     class Meta:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 
 from integrations_portal.accounts.models import Contact, Team, Workspace
 from integrations_portal.rows.models import ScopedQuerySet, Shaped, Stored
 from integrations_portal.shapes.base import Shape
 from integrations_portal.shapes.references import references
-
-if TYPE_CHECKING:
-    from datamaps.models.catalog import System
 
 
 class Reference(models.Model):
@@ -25,9 +22,7 @@ class Reference(models.Model):
     path = models.CharField(max_length=200)
     contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="references")
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="references")
-    system = models.ForeignKey(
-        "datamaps.System", null=True, on_delete=models.PROTECT, related_name="references"
-    )
+    system = models.ForeignKey("datamaps.System", null=True, on_delete=models.PROTECT, related_name="references")
 
     objects = ScopedQuerySet.as_manager()
 
@@ -60,11 +55,12 @@ class Unknown(Exception):
 class Directory:
     """The contacts, teams and systems of a workspace by key: what references are resolved against."""
 
-    def __init__(self, workspace: Workspace, systems: type[System]) -> None:
+    def __init__(self, workspace: Workspace) -> None:
+        systems = apps.get_model("datamaps", "System")
         self.ids: dict[str, dict[str, int]] = {
             "contact": dict(Contact.objects.of(workspace).values_list("key", "pk")),
             "team": dict(Team.objects.of(workspace).values_list("key", "pk")),
-            "system": dict(systems.objects.of(workspace).values_list("key", "pk")),
+            "system": dict(systems._default_manager.filter(workspace=workspace).values_list("key", "pk")),
         }
 
     def resolve(self, path: str, kinds: Iterable[str], key: str) -> tuple[str, int]:
@@ -95,9 +91,7 @@ class Referring(Shaped):
             )
 
     def rebuild_references(self) -> None:
-        from_file = Reference._meta.get_field("system").related_model
-        Reference.objects.filter(uid=self.uid).delete()
-        Reference.objects.bulk_create(self.references_in(Directory(self.workspace, from_file)))
+        rebuild_all([self], Directory(self.workspace))
 
 
 def rebuild_all(rows: Iterable[Stored], directory: Directory) -> None:

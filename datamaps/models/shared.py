@@ -59,6 +59,9 @@ class OfShared(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.parent_label()
+
     def parent_label(self) -> str:
         parent = self.shared_field or self.shared_record
         return parent.label() if parent else ""

@@ -64,9 +64,7 @@ def plain_systems(chosen: QuerySet[System], *, with_records: bool = True) -> lis
 
 
 def load_systems(chosen: QuerySet[System], *, with_records: bool = True) -> tuple[system_shapes.System, ...]:
-    return tuple(
-        system_shapes.System.read(plain) for plain in plain_systems(chosen, with_records=with_records)
-    )
+    return tuple(system_shapes.System.read(plain) for plain in plain_systems(chosen, with_records=with_records))
 
 
 def plain_shared(workspace: Workspace) -> list[Plain]:
@@ -115,6 +113,5 @@ def plain_flows(integrations: Collection[int]) -> dict[int, list[Plain]]:
 
 def load_flows(integrations: Collection[int]) -> dict[int, tuple[flow_shapes.Flow, ...]]:
     return {
-        pk: tuple(flow_shapes.Flow.read(plain) for plain in plains)
-        for pk, plains in plain_flows(integrations).items()
+        pk: tuple(flow_shapes.Flow.read(plain) for plain in plains) for pk, plains in plain_flows(integrations).items()
     }

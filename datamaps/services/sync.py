@@ -13,7 +13,8 @@ from typing import Any
 
 from django.db import transaction
 
-from datamaps.models import Binding, Directory, Reference, System, rebuild_all
+from datamaps.models import Binding, Reference
+from datamaps.models.references import Directory, rebuild_all
 from integrations_portal.accounts.models import Workspace
 from integrations_portal.rows.door import changes, make_findable
 from integrations_portal.rows.models import SearchEntry, Shaped
@@ -104,9 +105,7 @@ def draw_up(workspace: Workspace, levels: Sequence[Level], tree: Plain) -> Plan:
     return plan
 
 
-def _draw(
-    plan: Plan, workspace: Workspace, level: Level, parents: Sequence[Node | None], trees: list[Plain]
-) -> None:
+def _draw(plan: Plan, workspace: Workspace, level: Level, parents: Sequence[Node | None], trees: list[Plain]) -> None:
     stored = _stored(workspace, level, parents)
     nodes: list[Node] = []
     for parent, tree in zip(parents, trees, strict=True):
@@ -126,9 +125,7 @@ def _draw(
         _draw(plan, workspace, child, nodes, [node.wanted for node in nodes])
 
 
-def _stored(
-    workspace: Workspace, level: Level, parents: Sequence[Node | None]
-) -> dict[int | None, list[Shaped]]:
+def _stored(workspace: Workspace, level: Level, parents: Sequence[Node | None]) -> dict[int | None, list[Shaped]]:
     found: dict[int | None, list[Shaped]] = defaultdict(list)
     rows = level.model.objects.of(workspace)
     if level.parent:
@@ -200,7 +197,7 @@ def apply(plan: Plan, workspace: Workspace) -> None:
             names = [column.name for column in level.model._meta.concrete_fields if not column.primary_key]
             level.model._default_manager.bulk_update(changed, names, batch_size=200)
         written += new + changed
-    rebuild_all(written, Directory(workspace, System))
+    rebuild_all(written, Directory(workspace))
     make_findable(written)
     _remove([row for row in reversed(plan.removed) if not isinstance(row, Binding)])
 

@@ -27,9 +27,7 @@ class Job(models.Model):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    workspace = models.ForeignKey(
-        "accounts.Workspace", null=True, on_delete=models.CASCADE, related_name="jobs"
-    )
+    workspace = models.ForeignKey("accounts.Workspace", null=True, on_delete=models.CASCADE, related_name="jobs")
     work = models.CharField(max_length=40)
     about = models.CharField(max_length=80, blank=True)
     slot = models.CharField(max_length=160, unique=True)

@@ -48,6 +48,9 @@ class Stored(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.label()
+
     def label(self) -> str:
         """What people call this row."""
         return str(self.uid)
@@ -85,16 +88,15 @@ class Shaped(Stored):
             for name, default in column_defaults(type(self))
             if not is_empty(value := getattr(self, name)) and value != default
         }
-        return own | self.details
+        stored: dict[str, Any] = self.details
+        return own | stored
 
     def put(self, answers: dict[str, Any]) -> Self:
         """Takes validated plain answers (a shape's `plain()`); names in `children` are left to their own rows."""
         for name, default in column_defaults(type(self)):
             setattr(self, name, answers.get(name, default))
         self.details = {
-            name: value
-            for name, value in answers.items()
-            if name not in self.columns and name not in self.children
+            name: value for name, value in answers.items() if name not in self.columns and name not in self.children
         }
         return self
 
@@ -109,7 +111,8 @@ class Shaped(Stored):
 @cache
 def column_defaults(model: type[Shaped]) -> tuple[tuple[str, Any], ...]:
     """The columns of a shaped row, each with the value that means *not answered*."""
-    return tuple((name, model._meta.get_field(name).get_default()) for name in model.columns)
+    columns = {column.name: column for column in model._meta.concrete_fields}
+    return tuple((name, columns[name].get_default()) for name in model.columns)
 
 
 class SearchEntry(models.Model):

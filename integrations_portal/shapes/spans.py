@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from croniter import croniter
@@ -54,5 +55,5 @@ def runs(cron: str, timezone: str | None, start: datetime, days: int) -> list[da
 def usual_gap(cron: str) -> int | None:
     """Seconds between two runs of a schedule: the most frequent distance over 28 days; none with one run or fewer."""
     times = runs(cron, None, datetime(2027, 1, 1, tzinfo=UTC), 28)
-    gaps = Counter(int((later - earlier).total_seconds()) for earlier, later in zip(times, times[1:], strict=False))
+    gaps = Counter(int((later - earlier).total_seconds()) for earlier, later in pairwise(times))
     return gaps.most_common(1)[0][0] if gaps else None
