@@ -1,0 +1,46 @@
+"""The kinds of work that jobs do, and what happens each minute. Apps above register theirs when they are loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from integrations_portal.jobs.models import Job
+
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Work:
+    """`do` does the job and gives its result; `give_up` records that it was set aside after its last delivery."""
+
+    do: Callable[[Job], Result]
+    give_up: Callable[[Job], None]
+
+
+WORKS: dict[str, Work] = {}
+EACH_MINUTE: list[Callable[[datetime], None]] = []
+
+
+def _nothing_to_record(job: Job) -> None:
+    """The job's own row says enough."""
+
+
+def work(
+    name: str, give_up: Callable[[Job], None] = _nothing_to_record
+) -> Callable[[Callable[[Job], Result]], Callable[[Job], Result]]:
+    """Registers a function as a kind of work. It must be safe to run twice."""
+
+    def register(do: Callable[[Job], Result]) -> Callable[[Job], Result]:
+        WORKS[name] = Work(do, give_up)
+        return do
+
+    return register
+
+
+def each_minute(do: Callable[[datetime], None]) -> Callable[[datetime], None]:
+    """Registers a function that is called with the time, in UTC, about once a minute, perhaps by several at once."""
+    EACH_MINUTE.append(do)
+    return do
