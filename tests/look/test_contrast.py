@@ -22,9 +22,7 @@ def colours(project: Path, theme: str) -> dict[str, str]:
 
 def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -49,9 +47,7 @@ def pairs() -> list[tuple[str, str, float]]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("words", "ground", "least"), pairs())
-def test_words_can_be_read_on_their_ground(
-    project: Path, theme: str, words: str, ground: str, least: float
-) -> None:
+def test_words_can_be_read_on_their_ground(project: Path, theme: str, words: str, ground: str, least: float) -> None:
     known = colours(project, theme)
     measured = contrast(known[words], known[ground])
     assert measured >= least, f"--{words} on --{ground}, {theme}: {measured:.2f}:1"

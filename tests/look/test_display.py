@@ -34,9 +34,7 @@ def test_keys_can_be_turned_off(browser: Client) -> None:
     assert b'data-keys="off"' in browser.get("/look/brief/").content
 
 
-@pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil"]
-)
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil"])
 def test_the_way_back_stays_on_this_site(browser: Client, target: str) -> None:
     assert browser.post("/look/display/", {"theme": "dark", "next": target})["Location"] == "/"
 

@@ -33,20 +33,14 @@ def markup(text: str) -> str:
 @pytest.mark.parametrize("what", FORBIDDEN)
 def test_no_template_breaks_the_content_security_policy(project: Path, what: str) -> None:
     pattern = re.compile(FORBIDDEN[what], re.IGNORECASE | re.DOTALL)
-    guilty = [
-        str(path.relative_to(project))
-        for path in templates(project)
-        if pattern.search(markup(path.read_text()))
-    ]
+    guilty = [str(path.relative_to(project)) for path in templates(project) if pattern.search(markup(path.read_text()))]
     assert not guilty, f"{what} in {', '.join(guilty)}"
 
 
 def test_scripts_build_no_code_and_no_style_attribute(project: Path) -> None:
     for path in (project / "static" / "js").rglob("*.js"):
         text = path.read_text()
-        assert not re.search(
-            r"\beval\(|new Function|document\.write|\.style\.cssText|setAttribute\(.style", text
-        ), path
+        assert not re.search(r"\beval\(|new Function|document\.write|\.style\.cssText|setAttribute\(.style", text), path
 
 
 def test_style_sheets_load_nothing_from_elsewhere(project: Path) -> None:

@@ -163,10 +163,10 @@ def error_list(
     return found
 
 
-@register.simple_tag
-def typed_text(request: HttpRequest | None) -> list[Kept]:
+@register.simple_tag(takes_context=True)
+def typed_text(context: template.Context) -> list[Kept]:
     """What was typed into a form that was refused, secrets left out."""
-    return kept_text(request)
+    return kept_text(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
