@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from integrations_portal.rows.models import Findable, ScopedQuerySet, Shaped, Stored
@@ -46,6 +47,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     session_key = models.CharField(max_length=64, default=secrets.token_hex, editable=False)
     """Changes when every session of this user must end."""
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When a mailed link proved that the mailbox is theirs. Before that, somebody else may have made the account."""
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -53,6 +56,17 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """A session lives as long as this value stays: it ends with the password and with the session key."""
+        value = f"{self.password}:{self.session_key}"
+        salt = "integrations_portal.accounts.session"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
+
+    def end_sessions(self) -> None:
+        """Signs this user out everywhere."""
+        self.session_key = secrets.token_hex()
+        self.save(update_fields=["session_key"])
 
 
 class WorkspaceQuerySet(models.QuerySet["Workspace"]):
@@ -107,7 +121,7 @@ class Membership(Stored):
 
     def may(self, role: Role) -> bool:
         """Whether this member has at least a role."""
-        return Role(self.role).rank >= role.rank
+        return Role[self.role.upper()].rank >= role.rank
 
 
 class Team(Shaped):
