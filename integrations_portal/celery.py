@@ -29,7 +29,7 @@ app.conf.update(
     task_default_queue="portal",
     # A page never waits for the queue: the row is saved, the sweeper sends what could not be sent.
     task_publish_retry=False,
-    broker_connection_timeout=2,
+    broker_connection_timeout=1,
     broker_connection_retry_on_startup=True,
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,

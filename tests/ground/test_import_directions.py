@@ -101,9 +101,7 @@ def test_imports_stand_at_the_top_of_a_file(project: Path) -> None:
         for found in imports(project)
         if found.in_function
         and not found.importer.endswith(".apps")
-        and not (
-            within(found.importer, ("datamaps.connectors",)) and found.imported.split(".")[0] not in APPS
-        )
+        and not (within(found.importer, ("datamaps.connectors",)) and found.imported.split(".")[0] not in APPS)
     ]
     assert not hidden, "\n".join(hidden)
 

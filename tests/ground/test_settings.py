@@ -101,9 +101,7 @@ def test_debug_is_off_by_itself_as_soon_as_others_can_reach_the_site(tmp_path: P
 
 
 @pytest.mark.parametrize(("name", "value"), BAD)
-def test_a_bad_value_is_refused_in_one_sentence_that_names_the_variable(
-    tmp_path: Path, name: str, value: str
-) -> None:
+def test_a_bad_value_is_refused_in_one_sentence_that_names_the_variable(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(BadSetting) as refused:
         read(tmp_path, **{name: value})
     assert refused.value.name == name
@@ -206,9 +204,7 @@ def test_sqlite_waits_for_its_turn(tmp_path: Path) -> None:
         ({"VAR_DIR": "/dev/null/var"}, "VAR_DIR"),
     ],
 )
-def test_manage_stops_with_one_line_and_without_a_traceback(
-    tmp_path: Path, values: dict[str, str], name: str
-) -> None:
+def test_manage_stops_with_one_line_and_without_a_traceback(tmp_path: Path, values: dict[str, str], name: str) -> None:
     done = start(tmp_path, "check", **values)
     assert done.returncode == 2
     assert done.stdout == ""
