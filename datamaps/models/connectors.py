@@ -60,6 +60,10 @@ class Connector(Shaped):
     active = models.BooleanField(default=True)
     credential = models.CharField(max_length=200, blank=True)
     """The name of a stored credential; it may be stored after the connector was described."""
+    baseline = models.ForeignKey(
+        "datamaps.Observation", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """The observation that the documentation was last taken from or agreed with."""
     due_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices(), blank=True)
     trouble = models.CharField(max_length=20, blank=True)

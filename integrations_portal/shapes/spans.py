@@ -52,6 +52,13 @@ def runs(cron: str, timezone: str | None, start: datetime, days: int) -> list[da
     return times
 
 
+def next_run(cron: str, timezone: str | None, after: datetime) -> datetime:
+    """The next time in UTC at which a schedule runs, worked out in its zone, clock changes included."""
+    zone = ZoneInfo(timezone) if timezone else UTC
+    following: datetime = croniter(cron, after.astimezone(zone)).get_next(datetime)
+    return following.astimezone(UTC)
+
+
 def usual_gap(cron: str) -> int | None:
     """Seconds between two runs of a schedule: the most frequent distance over 28 days; none with one run or fewer."""
     times = runs(cron, None, datetime(2027, 1, 1, tzinfo=UTC), 28)

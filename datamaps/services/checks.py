@@ -1,0 +1,154 @@
+"""A live check: observe, compare with the documentation, weigh by use, record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from datamaps.connectors import registry
+from datamaps.connectors.base import ConnectorError, Limits, Secret
+from datamaps.map.usage import usage_of
+from datamaps.models import Check, Connector, Integration, Observation, Outcome, System
+from datamaps.schema.compare import Comparison, compare
+from datamaps.schema.shapes import SystemSchema
+from datamaps.schema.weigh import Drift, Severity, weigh
+from datamaps.services.credentials import secret_of
+from datamaps.services.findings import record_findings
+from datamaps.services.limits import site_limits
+from datamaps.services.load import load_flows, load_shared, load_systems, load_tables
+from integrations_portal.jobs.models import Job
+from integrations_portal.shapes.base import digest
+from integrations_portal.shapes.spans import next_run
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one look gave: an observation, or the trouble that prevented it."""
+
+    seen: SystemSchema | None = None
+    trouble: ConnectorError | None = None
+
+
+def look(connector: Connector, secret: Secret, limits: Limits) -> Sight:
+    """Observes with a connector. Touches no database."""
+    config: Mapping[str, object] = connector.details.get("config", {})
+    try:
+        return Sight(seen=registry.observe(connector.kind_id, config, secret, limits))
+    except ConnectorError as error:
+        return Sight(trouble=error)
+
+
+def check(connector: Connector, job: Job | None = None) -> Check:
+    """Looks at a live system now and records what was found."""
+    started = timezone.now()
+    try:
+        sight = look(connector, secret_of(connector), site_limits())
+    except ConnectorError as error:
+        sight = Sight(trouble=error)
+    if sight.seen is None:
+        return record_trouble(connector, sight.trouble, started, job)
+    comparison, drifts = judge(connector, sight.seen)
+    return record_sight(connector, sight.seen, comparison, drifts, started, job)
+
+
+def judge(connector: Connector, seen: SystemSchema) -> tuple[Comparison, tuple[Drift, ...]]:
+    """What differs from the documentation, weighed by how the workspace's flows use it."""
+    workspace = connector.workspace
+    kind = registry.kind_of(connector.kind_id)
+    (documented,) = load_systems(System.objects.filter(pk=connector.system_id))
+    baseline = SystemSchema.read(connector.baseline.seen) if connector.baseline else None
+    comparison = compare(documented.schema_of(), seen, kind.sees, kind.positional, baseline)
+    integrations = dict(
+        Integration.objects.of(workspace).exclude(stage="retired").values_list("pk", "ref")
+    )
+    flows = {integrations[pk]: rows for pk, rows in load_flows(integrations).items()}
+    usage = usage_of(documented.key, flows, load_shared(workspace), load_tables(workspace), documented)
+    overrides: Mapping[str, str] = workspace.settings.get("severity", {})
+    return comparison, weigh(comparison.changes, usage, overrides)
+
+
+def outcome_of(comparison: Comparison, drifts: tuple[Drift, ...]) -> Outcome:
+    """Drift outranks partial, which outranks match."""
+    if any(drift.severity is not Severity.INFO for drift in drifts):
+        return Outcome.DRIFT
+    return Outcome.PARTIAL if comparison.unchecked else Outcome.MATCH
+
+
+@transaction.atomic
+def record_sight(
+    connector: Connector,
+    seen: SystemSchema,
+    comparison: Comparison,
+    drifts: tuple[Drift, ...],
+    started: datetime,
+    job: Job | None,
+) -> Check:
+    """Keeps the observation by its digest, settles the findings and writes the check."""
+    plain = seen.plain()
+    observation, _ = Observation.objects.get_or_create(
+        connector=connector, digest=digest(plain), defaults={"workspace": connector.workspace, "seen": plain}
+    )
+    if connector.baseline is None:
+        connector.baseline = observation
+    now = timezone.now()
+    record_findings(connector, drifts, comparison.unchecked, now)
+    counts: dict[str, Any] = {
+        severity.value: sum(drift.severity is severity for drift in drifts) for severity in Severity
+    }
+    counts |= {"not_covered": comparison.not_covered, "unchecked": list(comparison.unchecked)}
+    done = Check.objects.create(
+        workspace=connector.workspace,
+        connector=connector,
+        job=job,
+        started_at=started,
+        ended_at=now,
+        outcome=outcome_of(comparison, drifts),
+        counts=counts,
+        observation=observation,
+    )
+    _copy_state(connector, done)
+    return done
+
+
+@transaction.atomic
+def record_trouble(
+    connector: Connector, trouble: ConnectorError | None, started: datetime, job: Job | None
+) -> Check:
+    """Writes a check that could say nothing; findings stay as they are."""
+    done = Check.objects.create(
+        workspace=connector.workspace,
+        connector=connector,
+        job=job,
+        started_at=started,
+        ended_at=timezone.now(),
+        outcome=Outcome.COULD_NOT_CHECK,
+        trouble=trouble.trouble if trouble else "interrupted",
+        code=trouble.code if trouble else "interrupted",
+        values={name: str(value) for name, value in trouble.values.items()} if trouble else {},
+    )
+    _copy_state(connector, done)
+    return done
+
+
+def _copy_state(connector: Connector, done: Check) -> None:
+    """What lists show of the last check stands on the connector itself."""
+    if connector.outcome != done.outcome:
+        connector.changed_at = done.ended_at
+    connector.outcome, connector.trouble, connector.checked_at = done.outcome, done.trouble, done.ended_at
+    if done.outcome != Outcome.COULD_NOT_CHECK:
+        connector.good_at = done.ended_at
+    connector.save(update_fields=["outcome", "trouble", "checked_at", "good_at", "changed_at", "baseline"])
+
+
+def due_after(connector: Connector, now: datetime) -> datetime | None:
+    """When a connector is to be checked next; never without a schedule."""
+    schedule = connector.details.get("schedule") or {}
+    if not connector.active or not schedule.get("cron"):
+        return None
+    zone = schedule.get("timezone") or connector.workspace.timezone or None
+    return next_run(schedule["cron"], zone, now)

@@ -1,0 +1,74 @@
+"""Findings in the database: opened, kept, reopened and resolved as checks come in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from datamaps.models import Connector, Finding, FindingEvent, FindingStatus
+from datamaps.schema import lifecycle
+from datamaps.schema.changes import fingerprint, plain
+from datamaps.schema.weigh import Drift
+
+
+def record_findings(
+    connector: Connector, drifts: Sequence[Drift], unchecked: Sequence[str], now: datetime
+) -> None:
+    """Settles the findings of a connector after a check that could say something. Call in its transaction."""
+    stored = {finding.fingerprint: finding for finding in Finding.objects.filter(connector=connector)}
+    seen = {fingerprint(drift.change, str(connector.uid)): drift for drift in drifts}
+    known = {
+        mark: lifecycle.Known(finding.status, finding.record, finding.waived_until)
+        for mark, finding in stored.items()
+    }
+    happened = lifecycle.settle(known, seen, unchecked, now.date())
+    opened: list[Finding] = []
+    touched: list[Finding] = []
+    events: list[FindingEvent] = []
+    for mark, event in happened.items():
+        if event == lifecycle.OPENED:
+            finding = _open(connector, mark, seen[mark], now)
+            opened.append(finding)
+        else:
+            finding = stored[mark]
+            _go_on(finding, event, seen.get(mark), now)
+            touched.append(finding)
+        if event != lifecycle.SEEN:
+            events.append(FindingEvent(finding=finding, at=now, event=event))
+    Finding.objects.bulk_create(opened, batch_size=500)
+    columns = ["status", "severity", "why", "last_seen", "times_seen", "waived_until", "version", "announced_at"]
+    Finding.objects.bulk_update(touched, columns, batch_size=500)
+    FindingEvent.objects.bulk_create(events, batch_size=500)
+
+
+def _open(connector: Connector, mark: str, drift: Drift, now: datetime) -> Finding:
+    change = drift.change
+    return Finding(
+        workspace=connector.workspace,
+        connector=connector,
+        system=connector.system,
+        fingerprint=mark,
+        change=change.kind.value,
+        record=change.record,
+        path=change.path,
+        before=plain(change.before),
+        after=plain(change.after),
+        severity=drift.severity,
+        why=drift.why(),
+        first_seen=now,
+        last_seen=now,
+    )
+
+
+def _go_on(finding: Finding, event: str, drift: Drift | None, now: datetime) -> None:
+    if event == lifecycle.RESOLVED:
+        finding.status = FindingStatus.RESOLVED
+        finding.version += 1
+        return
+    if drift is not None:
+        finding.severity, finding.why = drift.severity, drift.why()
+        finding.last_seen = now
+        finding.times_seen += 1
+    if event == lifecycle.REOPENED:
+        finding.status, finding.waived_until, finding.announced_at = FindingStatus.OPEN, None, None
+        finding.version += 1
