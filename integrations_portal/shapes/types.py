@@ -28,6 +28,13 @@ class Refers:
     to: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Marks how an answer is given, where its Python type does not say it: line, text, span, cron, ..."""
+
+    kind: str
+
+
 def _text(value: Any) -> Any:
     """Numbers and truth values where text is asked for are taken as they are written."""
     if isinstance(value, bool):
@@ -108,17 +115,17 @@ def _day(value: Any) -> Any:
     return value
 
 
-Line = Annotated[str, BeforeValidator(_text), AfterValidator(_storable), Field(max_length=2_000)]
-Text = Annotated[str, BeforeValidator(_text), AfterValidator(_storable), Field(max_length=200_000)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
+Line = Annotated[str, BeforeValidator(_text), AfterValidator(_storable), Field(max_length=2_000), Answer("line")]
+Text = Annotated[str, BeforeValidator(_text), AfterValidator(_storable), Field(max_length=200_000), Answer("text")]
+Flag = Annotated[bool, BeforeValidator(_flag), Answer("flag")]
 Number = int | float
-Day = Annotated[datetime.date, BeforeValidator(_day)]
+Day = Annotated[datetime.date, BeforeValidator(_day), Answer("day")]
 
 Key = Annotated[Line, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 Ref = Annotated[Line, Field(pattern=r"^[A-Za-z0-9-]{1,20}$")]
-Span = Annotated[Line, AfterValidator(_span)]
-Cron = Annotated[Line, AfterValidator(_cron)]
-TimeZone = Annotated[Line, AfterValidator(_zone)]
+Span = Annotated[Line, AfterValidator(_span), Answer("span")]
+Cron = Annotated[Line, AfterValidator(_cron), Answer("cron")]
+TimeZone = Annotated[Line, AfterValidator(_zone), Answer("timezone")]
 Path = Annotated[Line, AfterValidator(_path)]
 RecordName = Annotated[Line, Field(min_length=1)]
 RecordReference = Annotated[Line, AfterValidator(_record_ref)]
