@@ -156,6 +156,16 @@ class SeenRecord(Row):
     fields: tuple[SeenField, ...] = ()
 
 
+class Composed(Row):
+    """A record that has the fields of others: of all of them, or of one of them. A change there is told
+    there.
+    """
+
+    natural_key = ("record",)
+    record: RecordName
+    of: Lines = ()
+
+
 class SystemSchema(Shape):
     """Everything that is known of a system's interface at one moment."""
 
@@ -163,6 +173,7 @@ class SystemSchema(Shape):
     operations: tuple[Operation, ...] = ()
     servers: Lines = ()
     auth: Lines = ()
+    composed: tuple[Composed, ...] = ()
     hidden: tuple[Hidden, ...] = ()
     seen: tuple[SeenRecord, ...] = ()
     notes: tuple[Note, ...] = ()

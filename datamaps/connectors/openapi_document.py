@@ -1,0 +1,112 @@
+"""An OpenAPI or Swagger document: its version, its named parts, and references inside it.
+
+A reference that leads out of the document is never followed: it is noted, and what it stands for is not
+known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from datamaps.connectors.base import ConnectorError, Trouble
+from datamaps.schema.shapes import Note
+
+_VERSION = re.compile(r"(2|3)\.(\d+)")
+_SCHEMA_HOMES = ("#/components/schemas/", "#/definitions/")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+LONGEST = 2_000
+
+
+class Document:
+    """A parsed document. Raises ConnectorError(malformed) when it is no OpenAPI document that we know."""
+
+    def __init__(self, data: Any) -> None:
+        if not isinstance(data, dict):
+            raise ConnectorError(Trouble.MALFORMED, "openapi_not_object", permanent=True)
+        self.data: dict[str, Any] = data
+        self.swagger = "swagger" in data
+        version = data.get("swagger") if self.swagger else data.get("openapi")
+        found = _VERSION.match(str(version)) if isinstance(version, str | float) else None
+        if not found or (found[1] == "2") != self.swagger:
+            raise ConnectorError(Trouble.MALFORMED, "openapi_version", permanent=True, version=str(version)[:40])
+        self.notes: dict[tuple[str, str, str], Note] = {}
+        components = mapping(data.get("components"))
+        self.schemas = mapping(data.get("definitions") if self.swagger else components.get("schemas"))
+
+    def note(self, where: str, code: str, **values: str) -> None:
+        """Something that could only be read in part; told once for each place."""
+        key = where, code, repr(values)
+        if key not in self.notes:
+            short = {name: clean(value) for name, value in values.items()}
+            self.notes[key] = Note(where=clean(where), code=code, values=short)
+
+    def schema_name(self, reference: object) -> str:
+        """The name of the component schema that a reference leads to; empty for any other reference."""
+        if isinstance(reference, str):
+            for home in _SCHEMA_HOMES:
+                if reference.startswith(home):
+                    name = _unescaped(reference[len(home) :])
+                    return name if name in self.schemas else ""
+        return ""
+
+    def resolve(self, value: Any, where: str) -> dict[str, Any]:
+        """What a part of the document is, behind references; an empty one for what cannot be followed."""
+        seen: set[str] = set()
+        while isinstance(value, dict) and isinstance(value.get("$ref"), str):
+            reference = value["$ref"]
+            if reference in seen:
+                self.note(where, "reference_cycle", reference=reference)
+                return {}
+            seen.add(reference)
+            value = self.target(reference, where)
+        return value if isinstance(value, dict) else {}
+
+    def target(self, reference: str, where: str) -> Any:
+        """What one reference leads to; nothing, and a note, when it leads out of the document or nowhere."""
+        if not reference.startswith("#"):
+            self.note(where, "reference_remote", reference=reference)
+            return None
+        if reference == "#":
+            return self.data
+        here: Any = self.data
+        for part in reference.removeprefix("#/").split("/"):
+            name = _unescaped(part)
+            if isinstance(here, dict) and name in here:
+                here = here[name]
+            elif isinstance(here, list) and name.isdigit() and int(name) < len(here):
+                here = here[int(name)]
+            else:
+                self.note(where, "reference_missing", reference=reference)
+                return None
+        return here
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """The value when it is an object, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def listed(value: Any) -> list[Any]:
+    """The value when it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def clean(value: object) -> str:
+    """Text as it can be stored: one line's length, without characters that no database takes."""
+    text = value if isinstance(value, str) else str(value)
+    return storable(text[:LONGEST])
+
+
+def storable(text: str) -> str:
+    """The text without characters that no database takes."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def _unescaped(text: str) -> str:
+    """JSON pointer escapes and percent signs undone."""
+    if "%" in text:
+        text = unquote(text)
+    return text.replace("~1", "/").replace("~0", "~") if "~" in text else text

@@ -1,0 +1,76 @@
+"""Servers and sign-in of an OpenAPI document as canonical lines of text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datamaps.connectors.openapi_document import Document, clean, listed, mapping
+
+
+class Signin:
+    """The ways to sign in that a document names, and those that one operation needs."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def schemes(self) -> tuple[str, ...]:
+        """A line for each way to sign in (its name, its type, where it stands or leads), and one for each
+        scope.
+        """
+        data = self.document.data
+        named = mapping(data.get("securityDefinitions"))
+        if not self.document.swagger:
+            named = mapping(mapping(data.get("components")).get("securitySchemes"))
+        lines = []
+        for name, given in named.items():
+            scheme = self.document.resolve(given, name)
+            lines.append(clean(f"{name}: {_scheme(scheme)}"))
+            flows = [scheme, *map(mapping, mapping(scheme.get("flows")).values())]
+            scopes = {scope for flow in flows for scope in mapping(flow.get("scopes"))}
+            lines += [clean(f"{name} scope {scope}") for scope in scopes]
+        return tuple(sorted(lines))
+
+    def needed(self, operation: dict[str, Any]) -> tuple[str, ...]:
+        """The alternatives by which an operation may be called; `none` when it may be called without sign-in."""
+        given = operation.get("security", self.document.data.get("security"))
+        lines = set()
+        for alternative in listed(given):
+            parts = [_with_scopes(name, scopes) for name, scopes in sorted(mapping(alternative).items())]
+            lines.add(clean(" + ".join(parts) or "none"))
+        return tuple(sorted(lines))
+
+
+def _with_scopes(name: str, scopes: Any) -> str:
+    words = " ".join(sorted(str(scope) for scope in listed(scopes)))
+    return f"{name} ({words})" if words else name
+
+
+def _scheme(scheme: dict[str, Any]) -> str:
+    parts = [str(scheme.get("type") or "unknown")]
+    for key in ("scheme", "bearerFormat", "in", "name", "openIdConnectUrl", "flow", "authorizationUrl", "tokenUrl"):
+        if isinstance(scheme.get(key), str):
+            parts.append(scheme[key].lower() if key == "scheme" else scheme[key])
+    for name, flow in sorted(mapping(scheme.get("flows")).items()):
+        words = [str(flow[key]) for key in ("authorizationUrl", "tokenUrl", "refreshUrl") if key in mapping(flow)]
+        parts.append(f"{name} [{' '.join(words)}]")
+    return " ".join(parts)
+
+
+def servers(document: Document) -> tuple[str, ...]:
+    """The addresses of the system, variables replaced by their defaults, sorted."""
+    data = document.data
+    if document.swagger:
+        host, base = data.get("host"), data.get("basePath")
+        if not isinstance(host, str) and not isinstance(base, str):
+            return ()
+        place = f"{host if isinstance(host, str) else ''}{base if isinstance(base, str) else ''}".rstrip("/")
+        schemes = [one for one in listed(data.get("schemes")) if isinstance(one, str)] if host else []
+        return tuple(sorted(clean(f"{scheme}://{place}") for scheme in schemes)) or (clean(place),)
+    found = set()
+    for server in listed(data.get("servers")):
+        url = mapping(server).get("url")
+        if isinstance(url, str):
+            for name, variable in mapping(mapping(server).get("variables")).items():
+                url = url.replace(f"{{{name}}}", str(mapping(variable).get("default", f"{{{name}}}")))
+            found.add(clean(url.rstrip("/") or "/"))
+    return tuple(sorted(found))

@@ -1,0 +1,196 @@
+"""What differs between a documented and an observed shape of one system.
+
+Layout is not a difference: order of keys, a schema moved behind a name or written out, the name of a path
+parameter.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from datamaps.schema.changes import Change, sort_key
+from datamaps.schema.facets import Sight
+from datamaps.schema.fields import Scene, compare_records, record_shape
+from datamaps.schema.kinds import ChangeKind
+from datamaps.schema.live import unmapped_values
+from datamaps.schema.operations import (
+    Matched,
+    compare_pair,
+    compare_system,
+    inline_names,
+    match,
+    told_once,
+)
+from datamaps.schema.renames import pair
+from datamaps.schema.shapes import SystemSchema
+from datamaps.schema.tree import Forest, shape_of_name
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Changes in a fixed order; counts by facet of what was documented but cannot be seen (`not_covered`) and
+    of what was seen but never documented (`undocumented`); documented records that could not be looked at.
+    """
+
+    changes: tuple[Change, ...] = ()
+    not_covered: Mapping[str, int] = field(default_factory=dict)
+    undocumented: Mapping[str, int] = field(default_factory=dict)
+    unchecked: tuple[str, ...] = ()
+
+
+def compare(
+    documented: SystemSchema,
+    observed: SystemSchema,
+    sees: frozenset[str],
+    positional: bool = False,
+    baseline: SystemSchema | None = None,
+) -> Comparison:
+    """Every difference, told once.
+
+    `sees`: the facets that the observing kind can know. `baseline`: the observation that the documentation
+    was taken from. It tells an empty answer that means "there is none" from one that nobody gave: without it,
+    a limit that the source has and the documentation has not is counted as undocumented; with it, it is a
+    change when the baseline had none. Comparing two observations, the first is its own baseline.
+    """
+    before = Forest(documented, inline_names(documented))
+    after = Forest(observed, inline_names(observed))
+    base = before if baseline is documented else Forest(baseline) if baseline else None
+    sight = Sight(sees)
+    hidden = {(one.record, one.path or "") for one in observed.hidden}
+    scene = Scene(before, after, base, sight, hidden=frozenset(hidden), positional=positional)
+    found = match(documented, observed) if "operations" in sees else Matched((), (), ())
+    _rename_records(scene)
+    changes = list(_operations(scene, documented, observed, found))
+    changes += _records(scene)
+    changes += compare_system(documented, observed, found.prefix, sight)
+    changes += _access(documented, observed, scene)
+    changes += unmapped_values(documented, observed)
+    changes = told_once(_shared_shapes_told_once(scene, changes), len(found.pairs))
+    if "operations" not in sees:
+        sight.not_covered["operations"] += len(documented.operations)
+    return Comparison(
+        tuple(sorted(set(changes), key=sort_key)),
+        _counts(sight.not_covered),
+        _counts(sight.undocumented),
+        tuple(sorted(name for name in before.records if (name, "") in hidden)),
+    )
+
+
+def _counts(counter: Counter[str]) -> dict[str, int]:
+    return {name: count for name, count in sorted(counter.items()) if count}
+
+
+def _rename_records(scene: Scene) -> None:
+    """Records that seem renamed; bodies written out in an operation have no name of their own to lose."""
+    old, new = scene.before, scene.after
+    hidden = {name for name, path in scene.hidden if not path}
+    gone = old.records.keys() - new.records.keys() - old.inline - hidden
+    come = new.records.keys() - old.records.keys() - new.inline
+    if scene.base and scene.base is not old:
+        gone &= scene.base.records.keys()
+        come -= scene.base.records.keys()
+    found = pair(gone, come, lambda name, removed: record_shape((old if removed else new).records[name].fields))
+    scene.renamed.update({one.removed: one.added for one in found})
+    scene.rename_evidence.update({one.removed: one.evidence for one in found})
+
+
+def _records(scene: Scene) -> Iterator[Change]:
+    old, new, base = scene.before.records, scene.after.records, scene.base
+    found: list[Change] = []
+    for name in old.keys() & new.keys():
+        if old[name] != new[name] or (base and base is not scene.before):
+            found += compare_records(scene, name, name)
+    for name, target in scene.renamed.items():
+        found += compare_records(scene, name, target)
+    yield from found
+    hidden = {name for name, path in scene.hidden if not path}
+    for name, target in scene.renamed.items():
+        if name in scene.written_out and target in scene.written_out:
+            continue
+        evidence = scene.rename_evidence[name]
+        yield Change(ChangeKind.RECORD_RENAMED, record=name, before=name, after=target, evidence=evidence)
+    for name in old.keys() - new.keys() - scene.written_out - scene.renamed.keys() - hidden:
+        if base and name not in base.records:
+            scene.sight.not_covered["record"] += 1
+        elif not _gone_with_its_operation(scene, name):
+            yield Change(ChangeKind.RECORD_REMOVED, record=name, before=name, after=None)
+    for name in new.keys() - old.keys() - scene.written_out - set(scene.renamed.values()):
+        if base and name in base.records:
+            scene.sight.undocumented["record"] += 1
+        elif not _gone_with_its_operation(scene, name):
+            yield Change(ChangeKind.RECORD_ADDED, record=name, before=None, after=name)
+
+
+def _gone_with_its_operation(scene: Scene, name: str) -> bool:
+    """A body written out in an operation comes and goes with it: told on the operation."""
+    return name in scene.before.inline or name in scene.after.inline
+
+
+def _operations(scene: Scene, documented: SystemSchema, observed: SystemSchema, found: Matched) -> Iterator[Change]:
+    known = scene.base.operations if scene.base else frozenset()
+    if not documented.operations and scene.base is not scene.before:
+        scene.sight.undocumented["operation"] += len(observed.operations)
+        return
+    yield from found.renamed
+    for operation in found.removed:
+        if scene.base is None or shape_of_name(operation.name) in known:
+            yield Change(ChangeKind.OPERATION_REMOVED, operation=operation.name, before=operation.name, after=None)
+        else:
+            scene.sight.not_covered["operation"] += 1
+    for operation in found.added:
+        if shape_of_name(operation.name) in known:
+            scene.sight.undocumented["operation"] += 1
+        else:
+            yield Change(ChangeKind.OPERATION_ADDED, operation=operation.name, before=None, after=operation.name)
+    for one, other in found.pairs:
+        if one != other:
+            yield from compare_pair(scene, one, other)
+
+
+def _access(documented: SystemSchema, observed: SystemSchema, scene: Scene) -> Iterator[Change]:
+    """A lost permission is not a removed thing."""
+    for one in observed.hidden:
+        if one.record in scene.before.records and not one.path:
+            yield Change(ChangeKind.ACCESS_LOST, record=one.record)
+    again = {(one.record, one.path or "") for one in documented.hidden}
+    for record, path in again - scene.hidden:
+        if record in scene.after.records:
+            yield Change(ChangeKind.ACCESS_GAINED, record=record, field=path)
+
+
+def _shared_shapes_told_once(scene: Scene, changes: list[Change]) -> list[Change]:
+    """A change of a shape that several things share is told where the shape is, with the others as places.
+
+    Shared are named values, by the fields that have them, and records, by those that are composed of them.
+    """
+    told: dict[tuple[object, ...], Change] = {
+        (one.record, one.field, one.kind, one.before, one.after): one for one in changes if one.record
+    }
+    places: dict[Change, list[tuple[str, str]]] = {}
+    kept = []
+    for change in changes:
+        source = change
+        seen = {change}
+        while (above := _source(scene, source, told)) and above not in seen:
+            source = above
+            seen.add(above)
+        if source is change:
+            kept.append(change)
+        else:
+            places.setdefault(source, []).append((change.record, change.field))
+    return [change.at(tuple(sorted(set(places.get(change, ()))))) for change in kept]
+
+
+def _source(scene: Scene, change: Change, told: Mapping[tuple[object, ...], Change]) -> Change | None:
+    """The same change on what this one's field has its shape from."""
+    owner = scene.values_of.get(change)
+    spots = [owner] if owner else []
+    for forest in (scene.before, scene.after):
+        spots += [(name, change.field) for name in forest.composed.get(change.record, ())]
+    for spot in spots:
+        found = told.get((*spot, change.kind, change.before, change.after))
+        if found and found != change:
+            return found
+    return None

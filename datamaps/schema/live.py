@@ -1,0 +1,85 @@
+"""What the data itself says, beside the shape: values nobody documented, too many rows, nothing new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from datamaps.schema.changes import Change
+from datamaps.schema.kinds import ChangeKind
+from datamaps.schema.shapes import SeenRecord, SystemSchema
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What is promised of a record: rows (none: no bound) and the age in seconds of its newest row."""
+
+    rows_low: int | None = None
+    rows_high: int | None = None
+    newest_within: int | None = None
+
+
+def unmapped_values(documented: SystemSchema, observed: SystemSchema) -> Iterator[Change]:
+    """Every seen value that is not documented, with its count. Weighing drops those that a value map takes
+    care of.
+    """
+    listed = {(record.name, row.path): frozenset(row.values) for record in documented.records for row in record.fields}
+    for seen in observed.seen:
+        for row in seen.fields:
+            known = listed.get((seen.record, row.path))
+            for one in row.values if known is not None else ():
+                if one.value not in (known or ()):
+                    yield Change(
+                        ChangeKind.LIVE_VALUE_UNMAPPED,
+                        record=seen.record,
+                        field=row.path,
+                        after=one.value,
+                        evidence={"count": one.count},
+                    )
+
+
+def judge_rows(observed: SystemSchema, expected: Mapping[str, Expected], now: datetime) -> tuple[Change, ...]:
+    """Records with rows outside the promised range, or whose newest row is older than promised at `now`
+    (aware).
+    """
+    changes: list[Change] = []
+    for seen in observed.seen:
+        if seen.record in expected:
+            changes += _judge(seen, expected[seen.record], now)
+    return tuple(changes)
+
+
+def _judge(seen: SeenRecord, promise: Expected, now: datetime) -> Iterator[Change]:
+    low, high = promise.rows_low, promise.rows_high
+    if seen.rows is not None and ((low is not None and seen.rows < low) or (high is not None and seen.rows > high)):
+        span = f"{'' if low is None else low}–{'' if high is None else high}"
+        # The count itself differs from check to check: it is evidence, so that the finding stays one.
+        side = "below" if low is not None and seen.rows < low else "above"
+        yield Change(
+            ChangeKind.LIVE_VOLUME_OUTSIDE,
+            record=seen.record,
+            before=span,
+            after=side,
+            evidence={"rows": seen.rows},
+        )
+    newest = _moment(seen.newest)
+    if newest and promise.newest_within is not None and now - newest > timedelta(seconds=promise.newest_within):
+        yield Change(
+            ChangeKind.LIVE_FRESHNESS_LATE,
+            record=seen.record,
+            before=promise.newest_within,
+            evidence={
+                "newest": seen.newest,
+                "late_by": int((now - newest).total_seconds()) - promise.newest_within,
+            },
+        )
+
+
+def _moment(text: str) -> datetime | None:
+    """A time that has no zone is taken as UTC; text that is no time says nothing."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

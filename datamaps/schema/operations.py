@@ -1,0 +1,262 @@
+"""Operations, servers and sign-in compared. A base path that moved is one change, not one for each operation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from datamaps.schema.changes import Change, Value
+from datamaps.schema.facets import Sight
+from datamaps.schema.fields import Place, Scene, compare_node, same_shape
+from datamaps.schema.kinds import ChangeKind
+from datamaps.schema.renames import Shape, pair
+from datamaps.schema.shapes import Field, FieldType, Operation, SystemSchema
+from datamaps.schema.tree import Forest, Node, grow, link_names, shape_of_name
+
+_TEMPLATE = re.compile(r"\{[^}]*\}")
+_BODY = re.compile(r"(?:(?P<status>[0-9A-Za-z*]+): )?(?P<names>.*?)(?P<lists>(?:\[\])*)")
+BODY = "body"
+
+
+@dataclass(frozen=True)
+class Matched:
+    """Operations of both sides: pairs by name, and what is left on either side."""
+
+    pairs: tuple[tuple[Operation, Operation], ...]
+    removed: tuple[Operation, ...]
+    added: tuple[Operation, ...]
+    renamed: tuple[Change, ...] = ()
+    prefix: tuple[str, str] | None = None
+
+
+def match(before: SystemSchema, after: SystemSchema) -> Matched:
+    """Operations paired by name, then across a base path that moved, then by what seems renamed."""
+    old = {shape_of_name(one.name): one for one in before.operations}
+    new = {shape_of_name(one.name): one for one in after.operations}
+    pairs = [(one, new[name]) for name, one in old.items() if name in new]
+    gone = {name: one for name, one in old.items() if name not in new}
+    come = {name: one for name, one in new.items() if name not in old}
+    prefix = _moved_prefix(gone, come, before.servers != after.servers)
+    if prefix:
+        for name in list(gone):
+            target = _moved(name, prefix)
+            if target in come:
+                pairs.append((gone.pop(name), come.pop(target)))
+    renamed = []
+    for found in pair(gone, come, lambda name, removed: _shape((gone if removed else come)[name])):
+        one, other = gone.pop(found.removed), come.pop(found.added)
+        pairs.append((one, other))
+        names = one.name, other.name
+        renamed.append(Change(ChangeKind.OPERATION_RENAMED, "", "", one.name, *names, found.evidence))
+    return Matched(tuple(pairs), tuple(gone.values()), tuple(come.values()), tuple(renamed), prefix)
+
+
+def _shape(operation: Operation) -> Shape:
+    verb = operation.name.partition(" ")[0]
+    return Shape((verb, operation.request, operation.response), False, frozenset({verb}))
+
+
+def _moved_prefix(
+    gone: dict[str, Operation], come: dict[str, Operation], servers_differ: bool
+) -> tuple[str, str] | None:
+    """The piece of path that operations lost and the piece they gained, when most of the missing ones agree
+    on it.
+    """
+    votes: Counter[tuple[str, str]] = Counter()
+    by_end: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name in come:
+        verb, _, path = name.partition(" ")
+        for spot in _slashes(path):
+            by_end[verb, path[spot:]].append(path[:spot])
+    for name in gone:
+        verb, _, path = name.partition(" ")
+        found = set()
+        for spot in _slashes(path):
+            for lead in by_end.get((verb, path[spot:]), ()):
+                if not (spot and lead):
+                    found.add((path[:spot], lead))
+        votes.update(found)
+    if not votes:
+        return None
+    prefix, count = max(votes.items(), key=lambda item: (item[1], -len(item[0][0] + item[0][1]), item[0]))
+    enough = 2 * count > len(gone) and (count > 1 or servers_differ)
+    return prefix if enough else None
+
+
+def _slashes(path: str) -> list[int]:
+    return [spot for spot, letter in enumerate(path) if letter == "/"] if path.startswith("/") else []
+
+
+def _moved(name: str, prefix: tuple[str, str]) -> str:
+    verb, _, path = name.partition(" ")
+    lost, gained = prefix
+    return f"{verb} {gained}{path[len(lost) :]}" if path.startswith(lost) else ""
+
+
+def inline_names(schema: SystemSchema) -> frozenset[str]:
+    """Records that stand for a body written out in an operation: they are named after it."""
+    names = set()
+    records = {record.name for record in schema.records}
+    for operation in schema.operations:
+        for entry in (*operation.request, *operation.response):
+            for name in link_names(_parse(entry)[1]):
+                if name in records and name.startswith(operation.name + " "):
+                    names.add(name)
+    return frozenset(names)
+
+
+def _parse(entry: str) -> tuple[str, str, int]:
+    """Status, record names and depth of lists of `200: Order[]`."""
+    found = _BODY.fullmatch(entry)
+    if not found:
+        return "", entry, 0
+    return found["status"] or "", found["names"], len(found["lists"]) // 2
+
+
+def compare_bodies(scene: Scene, one: Operation, other: Operation) -> Iterator[Change]:
+    """What an operation takes and answers, without the inside of records, which is told on the records."""
+    for facet, kind in (("request", ChangeKind.REQUEST_CHANGED), ("response", ChangeKind.RESPONSE_CHANGED)):
+        old, new = getattr(one, facet), getattr(other, facet)
+        if not old and scene.base is not scene.before:
+            scene.sight.undocumented[facet] += bool(new)
+            continue
+        yield from _compare_entries(scene, one, kind, list(old), list(new), other)
+
+
+def _compare_entries(
+    scene: Scene, one: Operation, kind: ChangeKind, old: list[str], new: list[str], other: Operation
+) -> Iterator[Change]:
+    for entry in [entry for entry in old if entry in new]:
+        old.remove(entry)
+        new.remove(entry)
+    required = {row.path for row in other.parameters if row.required}
+    for entry in old:
+        key = _slot(entry)
+        match = next((candidate for candidate in new if _slot(candidate) == key), None)
+        if match is None:
+            yield Change(kind, operation=one.name, before=entry, after=None)
+            continue
+        new.remove(match)
+        yield from _compare_body(scene, one, kind, entry, match)
+    for entry in new:
+        must = entry in required or (_slot(entry) == "" and BODY in required)
+        yield Change(kind, operation=one.name, before=None, after=entry, evidence={"required": must})
+
+
+def _slot(entry: str) -> str:
+    """What an entry stands for: a parameter by its name, an answer by its status, else the one body."""
+    if entry.startswith(("?", "header ", "cookie ")):
+        return entry
+    return _parse(entry)[0]
+
+
+def _compare_body(scene: Scene, one: Operation, kind: ChangeKind, old: str, new: str) -> Iterator[Change]:
+    _, old_names, old_depth = _parse(old)
+    _, new_names, new_depth = _parse(new)
+    before, after = _body(scene.before, old_names), _body(scene.after, new_names)
+    if before is None or after is None or old_depth != new_depth:
+        yield Change(kind, operation=one.name, before=old, after=new)
+        return
+    links = scene.before.links(before), scene.after.links(after)
+    if links[0] and links[1]:
+        if scene.now(links[0]) != links[1] and not same_shape(scene, before, after, links):
+            yield Change(kind, operation=one.name, before=old, after=new)
+        return
+    scene.written_out.update(link_names(old_names), link_names(new_names))
+    yield from compare_node(
+        scene, before, after, before if scene.base else None, Place(record=_told(scene, old_names, new_names))
+    )
+
+
+def _told(scene: Scene, old: str, new: str) -> str:
+    """The name under which the changes of a body are told: a component's before that of one written out."""
+    if old in scene.before.inline and new not in scene.after.inline and " & " not in new and " | " not in new:
+        return new
+    return old
+
+
+def _body(forest: Forest, names: str) -> Node | None:
+    if not names or not all(name in forest.records for name in link_names(names)):
+        return None
+    return Node("", Field(path=BODY, type=FieldType.OBJECT, native_type=names))
+
+
+def compare_pair(scene: Scene, one: Operation, other: Operation) -> Iterator[Change]:
+    """The changes of one operation that both sides have."""
+    known = scene.base is scene.before
+    if one.deprecated != other.deprecated:
+        kind = ChangeKind.OPERATION_DEPRECATED if other.deprecated else ChangeKind.OPERATION_REACTIVATED
+        yield Change(kind, operation=one.name, before=one.deprecated, after=other.deprecated)
+    yield from compare_bodies(scene, one, other)
+    yield from _compare_parameters(scene, one, other)
+    if one.media_types or known:
+        for media in sorted(set(one.media_types) - set(other.media_types)):
+            yield Change(ChangeKind.MEDIA_TYPE_REMOVED, operation=one.name, before=media, after=None)
+        for media in sorted(set(other.media_types) - set(one.media_types)):
+            yield Change(ChangeKind.MEDIA_TYPE_ADDED, operation=one.name, before=None, after=media)
+    if one.auth != other.auth and (known or one.auth):
+        yield Change(ChangeKind.OPERATION_AUTH_CHANGED, operation=one.name, before=one.auth, after=other.auth)
+
+
+def _compare_parameters(scene: Scene, one: Operation, other: Operation) -> Iterator[Change]:
+    """Parameters that both have; those that came or went are told as a change of the request."""
+    old, new = grow(_by_position(one)), grow(_by_position(other))
+    place = Place(operation=one.name)
+    names = dict(zip(_TEMPLATE.findall(one.name), range(99), strict=False))
+    shown = {f"{{{spot}}}": name for name, spot in names.items()}
+    for name, node in old.children.items():
+        if name in new.children:
+            here = Place(operation=one.name, path=shown.get(name, place.child(name).path))
+            yield from compare_node(scene, node, new.children[name], node if scene.base else None, here)
+
+
+def _by_position(operation: Operation) -> list[Field]:
+    """Parameters with those of the path named by their position: what they are called does not matter."""
+    spots = {name: f"{{{spot}}}" for spot, name in enumerate(_TEMPLATE.findall(operation.name))}
+    return [
+        row.model_copy(update={"path": spots[row.path]}) if row.path in spots else row for row in operation.parameters
+    ]
+
+
+def compare_system(
+    before: SystemSchema, after: SystemSchema, prefix: tuple[str, str] | None, sight: Sight
+) -> Iterator[Change]:
+    """Servers and the ways to sign in."""
+    if "servers" in sight.sees:
+        moved = set(before.servers) != set(after.servers) and before.servers
+        if prefix or moved:
+            evidence = {"prefix_before": prefix[0], "prefix_after": prefix[1]} if prefix else {}
+            values = _servers(before, after, prefix)
+            yield Change(ChangeKind.SERVER_CHANGED, before=values[0], after=values[1], evidence=evidence)
+    elif before.servers:
+        sight.not_covered["servers"] += 1
+    if "auth" not in sight.sees or not before.auth:
+        sight.not_covered["auth"] += bool(before.auth)
+        return
+    old, new = _by_word(before.auth), _by_word(after.auth)
+    for name in sorted(old.keys() | new.keys()):
+        if old.get(name) != new.get(name):
+            yield Change(ChangeKind.AUTH_CHANGED, before=old.get(name), after=new.get(name))
+
+
+def _servers(before: SystemSchema, after: SystemSchema, prefix: tuple[str, str] | None) -> tuple[Value, Value]:
+    if prefix and set(before.servers) == set(after.servers):
+        return prefix[0] or "/", prefix[1] or "/"
+    return tuple(sorted(before.servers)), tuple(sorted(after.servers))
+
+
+def _by_word(lines: tuple[str, ...]) -> dict[str, str]:
+    """Ways to sign in by their name, the part before the colon."""
+    return {line.partition(":")[0]: line for line in lines}
+
+
+def told_once(changes: list[Change], matched: int) -> list[Change]:
+    """One and the same change of sign-in on every operation is one change of the system."""
+    auth = [change for change in changes if change.kind is ChangeKind.OPERATION_AUTH_CHANGED]
+    if len(auth) < 2 or len(auth) < matched or len({(change.before, change.after) for change in auth}) > 1:
+        return changes
+    first = auth[0]
+    rest = [change for change in changes if change.kind is not ChangeKind.OPERATION_AUTH_CHANGED]
+    return [*rest, Change(ChangeKind.AUTH_CHANGED, before=first.before, after=first.after)]
