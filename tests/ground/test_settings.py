@@ -12,7 +12,14 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
-from integrations_portal.environment import BadSetting, Environment, made_once, read_environment
+from datamaps.connectors.guard import Guard
+from integrations_portal.environment import (
+    BadSetting,
+    Environment,
+    made_once,
+    outbound_allow,
+    read_environment,
+)
 
 STRONG = "kJ8-qv2Zt0WmP5yLr9Xc3Nf7Hs1Ad6Ge4Ub_TiRoYx"
 SECRET_BITS = "hunter2"
@@ -179,6 +186,13 @@ def test_addresses_become_what_django_and_the_guard_expect(tmp_path: Path) -> No
         "10.2.0.0/16",
         "2001:db8::/32",
     )
+
+
+@pytest.mark.parametrize(
+    "entry", ["crm.example.org:443", "127.0.0.1:8000", "[2001:db8::1]:5432", "10.2.0.0/16", "fd00::/8"]
+)
+def test_what_the_settings_allow_the_guard_understands(entry: str) -> None:
+    assert Guard(outbound_allow(entry))
 
 
 def test_sqlite_waits_for_its_turn(tmp_path: Path) -> None:
