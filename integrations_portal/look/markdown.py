@@ -25,9 +25,7 @@ _ATTRIBUTES = {"a": {"href", "title"}, "abbr": {"title"}, "ol": {"start"}, "th":
 _SCHEMES = frozenset({"http", "https", "mailto"})
 # Headings stand below the title of the page and the headings of its sections.
 _LOWER = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
-_DROPPED_WITH_CONTENT = frozenset(
-    {"script", "style", "template", "noscript", "iframe", "object", "svg", "math"}
-)
+_DROPPED_WITH_CONTENT = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "math"})
 
 
 class _LowerHeadings(Treeprocessor):

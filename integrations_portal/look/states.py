@@ -20,8 +20,7 @@ _DIAMOND = '<path d="M7 -1 15 7 7 15-1 7Z"/>'
 _SQUARE = '<rect x=".5" y=".5" width="13" height="13" rx="1"/>'
 _RING = '<circle cx="7" cy="7" r="5.4" fill="none" stroke="currentColor" stroke-width="2.2"/>'
 _THIN_RING = (
-    '<circle cx="7" cy="7" r="5.8" fill="none" stroke="currentColor" '
-    'stroke-width="1.4" stroke-dasharray="2.4 2.1"/>'
+    '<circle cx="7" cy="7" r="5.8" fill="none" stroke="currentColor" stroke-width="1.4" stroke-dasharray="2.4 2.1"/>'
 )
 _CROSSED = (
     '<circle cx="7" cy="7" r="5.6" fill="none" stroke="currentColor" stroke-width="1.8"/>'
@@ -85,9 +84,7 @@ ALIASES = MappingProxyType(
     }
 )
 
-_COLOURS = MappingProxyType(
-    {"stops": "stops", "drift": "differs", "partial": "unknown", "could_not_check": "unknown"}
-)
+_COLOURS = MappingProxyType({"stops": "stops", "drift": "differs", "partial": "unknown", "could_not_check": "unknown"})
 
 
 def state(key: str) -> State:

@@ -21,13 +21,9 @@ def display(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=204) if request.headers.get("X-Requested-With") == "fetch" else None
     response = response or HttpResponseRedirect(target)
     if (theme := request.POST.get("theme")) in THEMES:
-        response.set_cookie(
-            COOKIE, theme, max_age=KEPT, samesite="Lax", httponly=True, secure=request.is_secure()
-        )
+        response.set_cookie(COOKIE, theme, max_age=KEPT, samesite="Lax", httponly=True, secure=request.is_secure())
     if (keys := request.POST.get("keys")) in ("on", "off"):
-        response.set_cookie(
-            KEYS_COOKIE, keys, max_age=KEPT, samesite="Lax", httponly=True, secure=request.is_secure()
-        )
+        response.set_cookie(KEYS_COOKIE, keys, max_age=KEPT, samesite="Lax", httponly=True, secure=request.is_secure())
     return response
 
 

@@ -30,19 +30,33 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (news) announce(news.dataset.announce || news.textContent.trim());
 });
 
-for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, (event) => {
-    const words = document.body.dataset.connectionLost;
-    unlock(event.detail.elt && event.detail.elt.closest("form"));
-    announce(words);
-    const messages = document.getElementById("messages");
-    if (!messages || !words) return;
-    const notice = document.createElement("div");
-    notice.className = "notice notice-stops";
-    notice.textContent = words;
-    messages.replaceChildren(notice);
-  });
+function fail(event) {
+  const status = event.detail.xhr ? event.detail.xhr.status : 0;
+  const said = document.body.dataset;
+  const words = status === 401 ? said.signedOut : (status >= 400 && status < 500 ? said.refused : said.lost);
+  const notice = document.createElement("div");
+  notice.className = "notice notice-stops";
+  notice.textContent = words;
+  const messages = document.getElementById("messages");
+  if (messages) messages.replaceChildren(notice);
+  else announce(words);
 }
+
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, fail);
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.detail.elt.closest("form");
+  if (form && event.detail.requestConfig.verb !== "get") form.dataset.sending = "true";
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt.closest("form");
+  if (!form) return;
+  unlock(form);
+  if (event.detail.successful && event.detail.xhr.status < 400 && event.detail.requestConfig.verb !== "get") delete form.dataset.dirty;
+});
 
 function focusOn(element) {
   if (!element.matches("a[href], button, input, select, textarea, [tabindex]")) element.tabIndex = -1;
@@ -92,11 +106,13 @@ window.addEventListener("pageshow", () => {
 document.addEventListener("click", async (event) => {
   const copy = event.target.closest("[data-copy]");
   if (copy) {
+    if (copy.dataset.busy) return;
     await navigator.clipboard.writeText(copy.dataset.copy);
     announce(copy.dataset.copied);
-    const before = copy.innerHTML;
-    copy.textContent = copy.dataset.copied;
-    window.setTimeout(() => { copy.innerHTML = before; }, 1500);
+    const before = Array.from(copy.childNodes);
+    copy.dataset.busy = "true";
+    copy.replaceChildren(copy.dataset.copied);
+    window.setTimeout(() => { copy.replaceChildren(...before); delete copy.dataset.busy; }, 1500);
     return;
   }
   const opener = event.target.closest("[data-opens]");

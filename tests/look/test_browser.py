@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Page
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [
@@ -126,14 +126,14 @@ def test_a_slash_in_a_text_is_a_slash_and_the_single_key_can_be_turned_off(open_
 
 def test_the_switch_changes_colours_at_once_and_for_the_next_page(open_page: Open, live_server: LiveServer) -> None:
     page = open_page("/look/brief/")
-    ground = "getComputedStyle(document.body).backgroundColor"
-    assert page.evaluate(ground) == "rgb(252, 251, 248)"
+    ground = page.locator("body")
+    expect(ground).to_have_css("background-color", "rgb(252, 251, 248)")
     page.locator(".sidebar button[value=dark]").click()
-    page.wait_for_function(f"{ground} === 'rgb(21, 24, 27)'")
+    expect(ground).to_have_css("background-color", "rgb(21, 24, 27)")
     page.reload()
-    assert page.evaluate(ground) == "rgb(21, 24, 27)"
+    expect(ground).to_have_css("background-color", "rgb(21, 24, 27)")
     page.locator(".sidebar button[value=light]").click()
-    page.wait_for_function(f"{ground} === 'rgb(252, 251, 248)'")
+    expect(ground).to_have_css("background-color", "rgb(252, 251, 248)")
     page.locator(".sidebar button[value=dark]").click()
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"

@@ -36,9 +36,7 @@ def brief_context() -> dict[str, object]:
         ),
     )
     return frame_context() | {
-        "stages": [
-            {"label": label, "done": place < 1, "current": place == 1} for place, label in enumerate(stages)
-        ],
+        "stages": [{"label": label, "done": place < 1, "current": place == 1} for place, label in enumerate(stages)],
         "facts": [
             {"label": "Business owner", "value": "Priya Shah"},
             {"label": "Integrator", "value": "Sam Lindqvist"},

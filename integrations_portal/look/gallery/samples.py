@@ -131,10 +131,7 @@ def gallery_context() -> dict[str, object]:
             ["CRM", "14", "312", "Sales Operations", "12 January 2027, 14:05"],
             [LONG, "1", "250,000", UNBROKEN, "Never"],
             [HOSTILE, "0", "0", RIGHT_TO_LEFT, "Never"],
-            *(
-                [f"System {number}", str(number), str(number * 17), "Finance", "Yesterday"]
-                for number in range(1, 22)
-            ),
+            *([f"System {number}", str(number), str(number * 17), "Finance", "Yesterday"] for number in range(1, 22)),
         ],
         "people": {
             "left": {"name": "Tom Falk", "active": False},

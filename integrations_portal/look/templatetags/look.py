@@ -14,7 +14,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from integrations_portal.look import states, words
-from integrations_portal.look.kept import Kept, kept_text
 from integrations_portal.look.markdown import render_markdown
 from integrations_portal.look.theme import chosen_keys, chosen_theme
 
@@ -161,12 +160,6 @@ def error_list(
             about = about if about.endswith(("?", ".", ":")) else f"{about}:"
             found += [Problem(str(message), f"#{target}", about) for message in field.errors]
     return found
-
-
-@register.simple_tag(takes_context=True)
-def typed_text(context: template.Context) -> list[Kept]:
-    """What was typed into a form that was refused, secrets left out."""
-    return kept_text(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
