@@ -6,8 +6,6 @@ Every component schema is a record; so is a body that is written out in an opera
 
 from __future__ import annotations
 
-from typing import Any
-
 from datamaps.connectors.base import Limits
 from datamaps.connectors.openapi_document import Document
 from datamaps.connectors.openapi_operations import Operations
@@ -20,12 +18,11 @@ from datamaps.schema.shapes import SystemSchema
 
 def read(content: bytes, limits: Limits) -> SystemSchema:
     """The shape that a document describes. Raises ConnectorError (malformed, too_large, timed_out)."""
-    return shape_of(data_value(content, limits), limits)
+    return shape_of(Document(data_value(content, limits)), limits)
 
 
-def shape_of(data: Any, limits: Limits) -> SystemSchema:
+def shape_of(document: Document, limits: Limits) -> SystemSchema:
     """The shape of a parsed document."""
-    document = Document(data)
     rows = Rows(document, limits)
     records = [rows.component(name) for name in document.schemas]
     operations = Operations(document, rows)
