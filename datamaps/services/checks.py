@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from datamaps.connectors import registry
 from datamaps.connectors.base import ConnectorError, Limits, Secret
+from datamaps.map.datamap import DataMap
+from datamaps.map.flows import Flow
 from datamaps.map.usage import usage_of
 from datamaps.models import Check, Connector, Integration, Observation, Outcome, System
 from datamaps.schema.compare import Comparison, compare
@@ -20,7 +22,7 @@ from datamaps.schema.weigh import Drift, Severity, weigh
 from datamaps.services.credentials import secret_of
 from datamaps.services.findings import record_findings
 from datamaps.services.limits import site_limits
-from datamaps.services.load import load_flows, load_shared, load_systems, load_tables
+from datamaps.services.load import load_flows, load_systems, load_tables
 from integrations_portal.jobs.models import Job
 from integrations_portal.shapes.base import digest
 from integrations_portal.shapes.spans import next_run
@@ -63,13 +65,17 @@ def judge(connector: Connector, seen: SystemSchema) -> tuple[Comparison, tuple[D
     (documented,) = load_systems(System.objects.filter(pk=connector.system_id))
     baseline = SystemSchema.read(connector.baseline.seen) if connector.baseline else None
     comparison = compare(documented.schema_of(), seen, kind.sees, kind.positional, baseline)
-    integrations = dict(
-        Integration.objects.of(workspace).exclude(stage="retired").values_list("pk", "ref")
-    )
+    integrations = dict(Integration.objects.of(workspace).exclude(stage="retired").values_list("pk", "ref"))
     flows = {integrations[pk]: rows for pk, rows in load_flows(integrations).items()}
-    usage = usage_of(documented.key, flows, load_shared(workspace), load_tables(workspace), documented)
+    others = load_systems(System.objects.of(workspace).filter(key__in=_ends(flows)))
+    map = DataMap.model_construct(systems=others, value_tables=load_tables(workspace))
+    usage = usage_of(documented, flows, map)
     overrides: Mapping[str, str] = workspace.settings.get("severity", {})
     return comparison, weigh(comparison.changes, usage, overrides)
+
+
+def _ends(flows: Mapping[str, tuple[Flow, ...]]) -> set[str]:
+    return {end for rows in flows.values() for flow in rows for end in (flow.source, flow.target)}
 
 
 def outcome_of(comparison: Comparison, drifts: tuple[Drift, ...]) -> Outcome:
@@ -116,9 +122,7 @@ def record_sight(
 
 
 @transaction.atomic
-def record_trouble(
-    connector: Connector, trouble: ConnectorError | None, started: datetime, job: Job | None
-) -> Check:
+def record_trouble(connector: Connector, trouble: ConnectorError | None, started: datetime, job: Job | None) -> Check:
     """Writes a check that could say nothing; findings stay as they are."""
     done = Check.objects.create(
         workspace=connector.workspace,

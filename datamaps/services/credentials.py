@@ -37,9 +37,7 @@ def unseal(credential: Credential) -> Secret:
     try:
         values = json.loads(fernet.decrypt(credential.sealed.encode()))
     except InvalidToken:
-        raise ConnectorError(
-            Trouble.CONFIG, "credential_key", permanent=True, credential=credential.name
-        ) from None
+        raise ConnectorError(Trouble.CONFIG, "credential_key", permanent=True, credential=credential.name) from None
     return Secret(credential.sign_in, values)
 
 

@@ -11,15 +11,12 @@ from datamaps.schema.changes import fingerprint, plain
 from datamaps.schema.weigh import Drift
 
 
-def record_findings(
-    connector: Connector, drifts: Sequence[Drift], unchecked: Sequence[str], now: datetime
-) -> None:
+def record_findings(connector: Connector, drifts: Sequence[Drift], unchecked: Sequence[str], now: datetime) -> None:
     """Settles the findings of a connector after a check that could say something. Call in its transaction."""
     stored = {finding.fingerprint: finding for finding in Finding.objects.filter(connector=connector)}
     seen = {fingerprint(drift.change, str(connector.uid)): drift for drift in drifts}
     known = {
-        mark: lifecycle.Known(finding.status, finding.record, finding.waived_until)
-        for mark, finding in stored.items()
+        mark: lifecycle.Known(finding.status, finding.record, finding.waived_until) for mark, finding in stored.items()
     }
     happened = lifecycle.settle(known, seen, unchecked, now.date())
     opened: list[Finding] = []
@@ -54,10 +51,15 @@ def _open(connector: Connector, mark: str, drift: Drift, now: datetime) -> Findi
         before=plain(change.before),
         after=plain(change.after),
         severity=drift.severity,
-        why=drift.why(),
+        why=_why(drift),
         first_seen=now,
         last_seen=now,
     )
+
+
+def _why(drift: Drift) -> dict[str, object]:
+    """The facts behind a severity; the words are made from them when they are shown."""
+    return {"use": drift.use, "flows": list(drift.flows), "usual": drift.usual and drift.usual.value}
 
 
 def _go_on(finding: Finding, event: str, drift: Drift | None, now: datetime) -> None:
@@ -66,7 +68,7 @@ def _go_on(finding: Finding, event: str, drift: Drift | None, now: datetime) -> 
         finding.version += 1
         return
     if drift is not None:
-        finding.severity, finding.why = drift.severity, drift.why()
+        finding.severity, finding.why = drift.severity, _why(drift)
         finding.last_seen = now
         finding.times_seen += 1
     if event == lifecycle.REOPENED:

@@ -1,0 +1,118 @@
+"""One form field for each kind of answer. What a person types is read kindly; what is stored is exact."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from integrations_portal.look.words import span_in_words
+from integrations_portal.shapes.spans import is_cron, seconds
+
+_WORDS = {
+    "s": ("s", "sec", "secs", "second", "seconds"),
+    "m": ("m", "min", "mins", "minute", "minutes"),
+    "h": ("h", "hour", "hours"),
+    "d": ("d", "day", "days"),
+    "w": ("w", "week", "weeks"),
+}
+_UNIT = {word: unit for unit, words in _WORDS.items() for word in words}
+_SPAN = re.compile(r"(\d{1,9})\s*([a-z]+)\.?", re.IGNORECASE)
+
+NOT_ANSWERED = ("", _("Not answered yet"))
+
+
+class SpanField(forms.CharField):
+    """A duration: `15 minutes`, `4 h`, `15m` or ISO 8601 in, `15m` out."""
+
+    default_error_messages = {"span": _("Write a number and a unit, such as 15 minutes, 4 hours or 2 days.")}
+
+    def prepare_value(self, value: Any) -> Any:
+        try:
+            seconds(value or "")
+        except ValueError:
+            return value
+        return span_in_words(value)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        match = _SPAN.fullmatch(text)
+        if match and match[2].lower() in _UNIT:
+            return f"{match[1]}{_UNIT[match[2].lower()]}"
+        if text:
+            try:
+                seconds(text)
+            except ValueError:
+                raise ValidationError(self.error_messages["span"], code="span") from None
+        return text
+
+
+class CronField(forms.CharField):
+    """A five-field cron schedule."""
+
+    default_error_messages = {
+        "cron": _("Write five fields: minute, hour, day, month, weekday. 0 6 * * * is every day at 06:00.")
+    }
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        if text and not is_cron(text):
+            raise ValidationError(self.error_messages["cron"], code="cron")
+        return text
+
+
+class NumberField(forms.CharField):
+    """A number, with or without thousands marks; kept exactly."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "number"})
+    default_error_messages = {"number": _("Write a number, such as 40 or 0.5.")}
+
+    def to_python(self, value: Any) -> int | float | None:  # type: ignore[override]  # a number is what it means
+        text = re.sub(r"[\s,'\u00a0\u202f](?=\d{3}\b)", "", super().to_python(value) or "")
+        if not text:
+            return None
+        try:
+            return int(text)
+        except ValueError:
+            pass
+        try:
+            number = float(text)
+        except ValueError:
+            raise ValidationError(self.error_messages["number"], code="number") from None
+        if number in (float("inf"), float("-inf")) or number != number:
+            raise ValidationError(self.error_messages["number"], code="number")
+        return number
+
+
+class LinesField(forms.CharField):
+    """A list of short texts, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list is what the lines are
+        text = super().to_python(value) or ""
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class YesNoField(forms.ChoiceField):
+    """Yes, no, or not answered yet."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=[("true", _("Yes")), ("false", _("No")), NOT_ANSWERED], **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "true", False: "false", None: ""}.get(value, value)
+
+    def to_python(self, value: Any) -> bool | None:
+        return {"true": True, "false": False}.get(super().to_python(value))
+
+    def validate(self, value: Any) -> None:
+        super().validate({True: "true", False: "false", None: ""}[value])
