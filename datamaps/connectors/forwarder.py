@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from datamaps.connectors.base import ConnectorError, Limits
+from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.guard import door
 
 _CONNECTIONS = 8
@@ -64,8 +64,8 @@ class Forwarder:
                     break
                 with self._lock:
                     self._moved += len(chunk)
-                    if self._moved > self.limits.content * 2:
-                        break
+                    if self._moved > self.limits.content:
+                        raise ConnectorError(Trouble.TOO_LARGE, "traffic", limit=self.limits.content)
                 sink.sendall(chunk)
         except ConnectorError as error:
             self.error = self.error or error

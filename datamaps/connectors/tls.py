@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import ssl
 import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import certifi
 
@@ -61,3 +64,16 @@ def tls_error(error: BaseException, host: str) -> ConnectorError:
         code = _REASONS.get(error.verify_code, "certificate")
         return ConnectorError(Trouble.TLS, code, host=host)
     return ConnectorError(Trouble.TLS, "handshake", host=host)
+
+
+@contextlib.contextmanager
+def authority_file(secret: Secret) -> Iterator[str]:
+    """A file with the usual authorities and the `ca` of the secret; no text when the secret has none."""
+    authority = secret.values.get("ca")
+    if not authority:
+        yield ""
+        return
+    with tempfile.NamedTemporaryFile("w", suffix=".pem") as file:
+        file.write(authority + "\n" + Path(certifi.where()).read_text(encoding="utf-8"))
+        file.flush()
+        yield file.name

@@ -44,7 +44,8 @@ SQL = Kind(
     sees=frozenset(
         {
             "type",
-            "native_type",
+            "format",
+            "minimum",
             "max_length",
             "precision",
             "scale",
