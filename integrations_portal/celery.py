@@ -45,7 +45,7 @@ app.conf.update(
         },
     },
 )
-app.autodiscover_tasks(["integrations_portal.jobs", "datamaps", "briefs"])
+app.autodiscover_tasks(["integrations_portal.jobs", "integrations_portal.accounts", "datamaps", "briefs"])
 
 
 @worker_init.connect

@@ -2,11 +2,19 @@
 
 from django.urls import include, path
 
+from integrations_portal.accounts.urls import urlpatterns as accounts
+from integrations_portal.accounts.urls import workspace_urlpatterns as people
 from integrations_portal.health import health
+from integrations_portal.shell.front import front
+
+handler500 = "integrations_portal.shell.errors.server_error"
 
 urlpatterns = [
+    path("", front, name="front"),
+    *accounts,
     path("look/", include("integrations_portal.look.urls")),
     path("health/", health, name="health"),
     path("w/<slug:key>/", include("datamaps.urls")),
     path("w/<slug:key>/", include("briefs.urls")),
+    path("w/<slug:key>/", include(people)),
 ]

@@ -42,6 +42,14 @@ class KeptForm:
         fields = tuple((name, value) for name, value in sent if not SECRET.search(name))
         return cls(request.get_full_path(), fields, len(fields) < len(sent) or bool(request.FILES))
 
+    def typed(self) -> list[tuple[str, str]]:
+        """What somebody may want to read again: the longer answers, under the form's own names in words."""
+        return [
+            (re.sub(r"[-_]+", " ", name).strip().capitalize(), value)
+            for name, value in self.fields
+            if " " in value.strip()
+        ]
+
     def sign(self) -> str:
         value = [self.path, [list(pair) for pair in self.fields], self.incomplete]
         return signing.dumps(value, salt=SALT, compress=True)

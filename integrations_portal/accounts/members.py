@@ -32,7 +32,7 @@ def remove_member(membership: Membership, by: Actor) -> None:
 def join(workspace: Workspace, user: User, role: Role, by: Actor) -> Membership:
     """Makes somebody a member; who is one already keeps the higher of both roles."""
     Workspace.objects.select_for_update().get(pk=workspace.pk)
-    found = Membership.objects.of(workspace).filter(user=user).first()
+    found: Membership | None = Membership.objects.of(workspace).filter(user=user).first()
     if found is None:
         return door.save(Membership(workspace=workspace, user=user, role=role), by=by)
     if not found.may(role):

@@ -22,7 +22,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from integrations_portal.accounts import tokens
 from integrations_portal.accounts.models import Role, Workspace
+from integrations_portal.accounts.tokens import Purpose
+from tests.personas import make_contact, make_member, make_team, make_user
 
 ANYONE = "anyone"
 SIGNED_IN = "signed in"
@@ -32,6 +35,15 @@ Who = Role | str
 
 def nothing(_workspace: Workspace) -> dict[str, Any]:
     return {}
+
+
+def a_member(workspace: Workspace) -> dict[str, Any]:
+    return {"uid": make_member(workspace, make_user("Mo"), Role.VIEWER).uid}
+
+
+def an_invitation(workspace: Workspace) -> dict[str, Any]:
+    token = tokens.unsent(Purpose.INVITATION, email="new@example.com", workspace=workspace, role=Role.VIEWER)
+    return {"number": token.pk}
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,24 @@ class Row:
 
 
 ROWS: dict[str, Row] = {
+    "front": Row(get=SIGNED_IN),
+    "sign-in": Row(get=ANYONE, post=ANYONE),
+    "send-link": Row(get=ANYONE, post=ANYONE),
+    "resume": Row(get=NOBODY, post=SIGNED_IN),
+    "sign-out": Row(get=NOBODY, post=ANYONE),
+    "link": Row(get=ANYONE, post=ANYONE, build=lambda _workspace: {"text": "not-a-link"}),
+    "account": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "password": Row(get=SIGNED_IN, post=SIGNED_IN),
+    "sign-out-everywhere": Row(get=NOBODY, post=SIGNED_IN),
+    "members": Row(get=Role.VIEWER),
+    "invite": Row(get=Role.ADMIN, post=Role.ADMIN),
+    "invitation-withdraw": Row(get=NOBODY, post=Role.ADMIN, build=an_invitation),
+    "member": Row(get=Role.ADMIN, post=Role.ADMIN, build=a_member),
+    "member-remove": Row(get=Role.ADMIN, post=Role.ADMIN, build=a_member),
+    "team-new": Row(get=Role.EDITOR, post=Role.EDITOR),
+    "team": Row(get=Role.EDITOR, post=Role.EDITOR, build=lambda workspace: {"team": make_team(workspace).key}),
+    "contact-new": Row(get=Role.EDITOR, post=Role.EDITOR),
+    "contact": Row(get=Role.EDITOR, post=Role.EDITOR, build=lambda workspace: {"contact": make_contact(workspace).key}),
     "health": Row(get=ANYONE, post=ANYONE),
     "look:display": Row(get=NOBODY, post=ANYONE),
     # only where DEBUG is set

@@ -88,13 +88,9 @@ def test_a_stranger_is_asked_to_sign_in(name: str, method: str, workspace: Works
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("name", INSIDE)
-def test_an_outsider_finds_nothing(
-    name: str, method: str, workspace: Workspace, olga: User, sign_in: SignIn
-) -> None:
+def test_an_outsider_finds_nothing(name: str, method: str, workspace: Workspace, olga: User, sign_in: SignIn) -> None:
     response = send(sign_in(olga), method, address(name, workspace), ROWS[name])
-    assert response.status_code == 404 or (
-        least(ROWS[name], method) == NOBODY and response.status_code == 405
-    )
+    assert response.status_code == 404 or (least(ROWS[name], method) == NOBODY and response.status_code == 405)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from integrations_portal.accounts.limits import (
@@ -17,14 +18,13 @@ from integrations_portal.accounts.limits import (
     SIGN_IN_PLACE,
     place,
 )
-from integrations_portal.accounts.models import User
 
 
 def email_field() -> forms.EmailField:
     return forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
 
 
-class SignInForm(AuthenticationForm[User]):
+class SignInForm(AuthenticationForm):
     """Refuses before it looks at the password when there were too many tries."""
 
     use_required_attribute = False
@@ -35,8 +35,12 @@ class SignInForm(AuthenticationForm[User]):
     }
     username = email_field()
 
+    def __init__(self, request: HttpRequest, data: Any = None) -> None:
+        super().__init__(request, data)
+        self.where = place(request)
+
     def clean(self) -> dict[str, Any]:
-        email, here = str(self.cleaned_data.get("username") or "").lower(), place(self.request)
+        email, here = str(self.cleaned_data.get("username") or "").lower(), self.where
         limits = ((SIGN_IN_HERE, (email, here)), (SIGN_IN_ANYWHERE, (email,)), (SIGN_IN_PLACE, (here,)))
         if any(limit.reached(*about) for limit, about in limits):
             raise ValidationError(self.error_messages["too_many"], code="too_many")

@@ -1,0 +1,58 @@
+"""Inviting members, and changing what they may do."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from integrations_portal.accounts.models import Contact, Membership, Role, Workspace
+
+
+class InviteForm(forms.Form):
+    """`once` makes one invitation of two presses."""
+
+    use_required_attribute = False
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(
+        label=_("Role"), choices=Role.choices(), widget=forms.RadioSelect, initial=Role.CONTRIBUTOR
+    )
+    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, data: Any, workspace: Workspace) -> None:
+        super().__init__(data)
+        self.workspace = workspace
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        if Membership.objects.of(self.workspace).filter(user__email=email).exists():
+            raise ValidationError(_("This person is a member already. Change their role in the list."))
+        return email
+
+
+class MemberForm(forms.Form):
+    use_required_attribute = False
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices(), widget=forms.RadioSelect)
+    contact = forms.ChoiceField(
+        label=_("Contact"),
+        required=False,
+        help_text=_("Who this member is in briefs. Questions for that contact then wait on their home page."),
+    )
+
+    def __init__(self, data: Any, membership: Membership) -> None:
+        self.contacts = {row.key: row for row in Contact.objects.of(membership.workspace)}
+        start = {
+            "version": membership.version,
+            "role": membership.role,
+            "contact": membership.contact.key if membership.contact else "",
+        }
+        super().__init__(data, initial=start)
+        names = [(key, contact.label()) for key, contact in self.contacts.items()]
+        cast(forms.ChoiceField, self.fields["contact"]).choices = [("", _("Nobody yet")), *names]
+
+    def clean_contact(self) -> Contact | None:
+        return self.contacts.get(self.cleaned_data["contact"])

@@ -1,0 +1,43 @@
+"""Two people changed one thing: what to show to the one who came second. Nothing was overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from integrations_portal.audit.models import AuditEntry
+from integrations_portal.rows.models import Stored
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One answer that differs between what is stored now and what was typed, both in words."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Who saved in between and when, and every answer that differs."""
+
+    who: str
+    when: datetime | None
+    differences: tuple[Difference, ...]
+
+
+def conflict(
+    now: Stored,
+    theirs: Mapping[str, Any],
+    yours: Mapping[str, Any],
+    labels: Iterable[tuple[str, str]],
+    words: Callable[[str, Any], str],
+) -> Conflict:
+    """Compares the row as it stands with what was typed; `words` says how a value of a name is written."""
+    last = AuditEntry.objects.filter(workspace_id=now.workspace_id, uid=now.uid).order_by("-number").first()
+    pairs = (Difference(label, words(name, theirs.get(name)), words(name, yours.get(name))) for name, label in labels)
+    differing = tuple(pair for pair in pairs if pair.theirs != pair.yours)
+    return Conflict(last.actor if last else "", last.at if last else None, differing)

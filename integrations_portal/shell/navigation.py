@@ -1,0 +1,110 @@
+"""The menu beside every page of a workspace.
+
+An entry appears as soon as an address with its name exists. To show a number beside one, name a function in
+`count`: it takes the workspace and returns a Count. It runs on every page, so it must be one quick query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from integrations_portal.accounts.models import User, Workspace
+
+if TYPE_CHECKING:
+    from integrations_portal.shapes.choices import Words
+
+
+class Count(NamedTuple):
+    """A number beside an entry; urgent ones are red and say that they need attention."""
+
+    number: int
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: Words
+    name: str
+    """The name of the URL, which takes only `key`."""
+    count: str = ""
+    """Dotted path of a function (Workspace) -> Count."""
+
+
+ENTRIES = (
+    Entry(_("Home"), "home"),
+    Entry(_("Systems"), "systems"),
+    Entry(_("Shared data"), "shared-data"),
+    Entry(_("Map"), "map"),
+    Entry(_("Briefs"), "briefs"),
+    Entry(_("Decisions"), "decisions"),
+    Entry(_("Runbooks"), "runbooks"),
+    Entry(_("Live checks"), "checks"),
+    Entry(_("Exports"), "exports"),
+    Entry(_("People"), "members"),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry as the page shows it."""
+
+    label: Words
+    url: str
+    count: int | None
+    urgent: bool
+    current: bool
+
+
+def address(name: str, workspace: Workspace) -> str | None:
+    """Where an entry leads; nothing while there is no such page."""
+    try:
+        return reverse(name, kwargs={"key": workspace.key})
+    except NoReverseMatch:
+        return None
+
+
+def front_page(workspace: Workspace) -> str:
+    """The first page of a workspace."""
+    return next(found for entry in ENTRIES if (found := address(entry.name, workspace)))
+
+
+def items(workspace: Workspace, path: str) -> list[Item]:
+    """The menu of a workspace, for the page at `path`."""
+    found = [(entry, url) for entry in ENTRIES if (url := address(entry.name, workspace))]
+    here = max((url for _entry, url in found if path.startswith(url)), key=len, default="")
+    menu = []
+    for entry, url in found:
+        count = _count(entry, workspace)
+        number, urgent = (count.number, count.urgent) if count else (None, False)
+        menu.append(Item(entry.label, url, number, urgent, url == here))
+    return menu
+
+
+def _count(entry: Entry, workspace: Workspace) -> Count | None:
+    if not entry.count:
+        return None
+    count: Callable[[Workspace], Count] = import_string(entry.count)
+    return count(workspace)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context of base.html. The menu is worked out only by pages that show it, and once for each."""
+    if not isinstance(getattr(request, "user", None), User):
+        return {}
+    context: dict[str, Any] = {"sign_out_url": reverse("sign-out"), "account_url": reverse("account")}
+    workspace = getattr(request, "workspace", None)
+    if workspace is not None:
+        context["workspace"] = workspace
+        context["navigation"] = SimpleLazyObject(lambda: items(workspace, request.path))
+        context["search_url"] = address("search", workspace)
+        context["settings_url"] = address("settings", workspace)
+        context["settings_current"] = request.path == context["settings_url"]
+    return context
