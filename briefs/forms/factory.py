@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
@@ -60,6 +61,30 @@ class PageForm(forms.Form):
             for fault in error.errors():
                 self._say(fault)
         return cleaned
+
+    def questions(self) -> list[dict[str, Any]]:
+        """The fields with what stands around them: an example, and when the question makes sense."""
+        return [
+            {
+                "ask": ask,
+                "field": self[ask.name],
+                "depends": self._depends(ask),
+            }
+            for ask in self.page.asks
+        ]
+
+    def _depends(self, ask: Ask) -> dict[str, Any] | None:
+        if ask.show_if is None:
+            return None
+        other, values = ask.show_if
+        labels = dict(getattr(self.fields[other], "choices", []))
+        words = [str(labels.get(value, value)) for value in values]
+        return {"on": self[other].html_name, "values": " ".join(values), "words": words}
+
+    def without_errors(self) -> PageForm:
+        """The typed values as they are, not judged yet: for a form that only grows by a row."""
+        self._errors = ErrorDict()
+        return self
 
     def _say(self, fault: Any) -> None:
         names = [str(part) for part in fault["loc"] if isinstance(part, str)]

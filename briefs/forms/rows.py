@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations_portal.shapes.base import is_empty
 
-SPARE = 1
 MOST = 100
 
 
@@ -25,6 +24,7 @@ class RowsWidget(forms.Widget):
     def __init__(self, fields: Mapping[str, forms.Field]) -> None:
         super().__init__()
         self.fields = dict(fields)
+        self.spare = 1
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[dict[str, Any]]:
         rows = []
@@ -46,7 +46,7 @@ class RowsWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         rows = [row for row in value or [] if not is_empty(row)]
-        context["rows"] = [self.row_form(name, number, row) for number, row in enumerate([*rows, *[{}] * SPARE])]
+        context["rows"] = [self.row_form(name, number, row) for number, row in enumerate([*rows, *[{}] * self.spare])]
         context["labels"] = [field.label for field in self.fields.values()]
         return context
 

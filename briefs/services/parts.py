@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -25,9 +26,9 @@ def rows_of(integration: Integration, part: str) -> list[Referring]:
     return list(Entry.objects.filter(integration=integration, part=part))
 
 
-def row_of(integration: Integration, part: str, uid: str) -> Referring | None:
+def row_of(integration: Integration, part: str, uid: UUID) -> Referring | None:
     """One row by its identity, if it is of this brief and part."""
-    return next((row for row in rows_of(integration, part) if str(row.uid) == uid), None)
+    return next((row for row in rows_of(integration, part) if row.uid == uid), None)
 
 
 def new_row(integration: Integration, part: str) -> Referring:

@@ -1,0 +1,46 @@
+"""Answers in words, as lists, check-answers and comparisons show them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from briefs.dossier.dossier import Dossier
+from briefs.sections.machine import Ask
+from integrations_portal.look.words import day_in_words, span_in_words
+from integrations_portal.shapes.answers import AnswerType, answer_type
+from integrations_portal.shapes.base import Shape, is_empty
+
+
+def answer_in_words(shape: type[Shape], ask: Ask, value: Any, dossier: Dossier) -> str:
+    """One answer, from its plain value; empty when it was not given."""
+    if is_empty(value):
+        return ""
+    found = answer_type(shape, ask.name)
+    if found.kind == "shape" and found.shape is not None:
+        rows = value if isinstance(value, list | tuple) else [value]
+        return "; ".join(_row_in_words(found.shape, ask.asks, row, dossier) for row in rows)
+    if found.many:
+        return ", ".join(_one(found, item, dossier) for item in value)
+    return _one(found, value, dossier)
+
+
+def _row_in_words(shape: type[Shape], asks: tuple[Ask, ...], row: dict[str, Any], dossier: Dossier) -> str:
+    parts = (answer_in_words(shape, ask, row.get(ask.name), dossier) for ask in asks)
+    return ", ".join(part for part in parts if part)
+
+
+def _one(found: AnswerType, value: Any, dossier: Dossier) -> str:
+    if found.choice is not None:
+        return str(next((label for key, label in found.choice.choices() if key == value), value))
+    if found.kind == "key":
+        return dossier.name_of(value)
+    if found.kind == "flag":
+        return _("Yes") if value else _("No")
+    if found.kind == "day":
+        return day_in_words(value if isinstance(value, date) else date.fromisoformat(value))
+    if found.kind == "span":
+        return span_in_words(value)
+    return str(value)
