@@ -28,9 +28,12 @@ NOTICE_KINDS = {"success": "match", "warning": "drift", "error": "stops"}
 
 @register.simple_tag
 def state(key: str, text: object = "", url: str = "") -> SafeString:
-    """A shape with words: the usual words of the state, or `text`. With `url` the words are a link."""
+    """A shape with words: `text`, else the label of an enumeration's member, else the usual words.
+
+    With `url` the words are a link. An unknown key is a KeyError.
+    """
     found = states.state(str(key))
-    shown = text or found.words
+    shown = text or getattr(key, "label", "") or found.words
     if url:
         shown = format_html('<a href="{}">{}</a>', url, shown)
     return format_html(
