@@ -14,6 +14,7 @@ from datamaps.connectors.base import NO_SECRET, Ask, ConnectorError, Kind, Limit
 from datamaps.connectors.http import fetch
 from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
 from datamaps.connectors.sql.form import SQL
+from datamaps.schema.facets import FIELD_FACETS, SYSTEM_FACETS
 
 if TYPE_CHECKING:
     from datamaps.schema.shapes import SystemSchema
@@ -29,28 +30,7 @@ OPENAPI = Kind(
     id="openapi",
     label=_("OpenAPI or Swagger"),
     icon="braces",
-    sees=frozenset(
-        {
-            "type",
-            "format",
-            "max_length",
-            "min_length",
-            "minimum",
-            "maximum",
-            "multiple_of",
-            "pattern",
-            "required",
-            "nullable",
-            "values",
-            "default",
-            "read_only",
-            "write_only",
-            "deprecated",
-            "operations",
-            "servers",
-            "auth",
-        }
-    ),
+    sees=SYSTEM_FACETS | FIELD_FACETS - {"precision", "scale", "unique", "key", "references"},
     asks=(URL,),
     signs_in=HTTP_SIGN_INS,
     read="datamaps.connectors.openapi.read",
@@ -60,9 +40,7 @@ OPENAPI = Kind(
 KINDS: dict[str, Kind] = {kind.id: kind for kind in (OPENAPI, SQL)}
 
 _SQLITE_HEAD = b"SQLite format 3\x00"
-_OPENAPI_MARK = re.compile(
-    rb"(?:^|[{,\s])[\"']?(?:openapi|swagger)[\"']?\s*:\s*[\"']?[23]\.[0-9]", re.MULTILINE
-)
+_OPENAPI_MARK = re.compile(rb"(?:^|[{,\s])[\"']?(?:openapi|swagger)[\"']?\s*:\s*[\"']?[23]\.[0-9]", re.MULTILINE)
 _HIDDEN = "…"
 _SHORTEST_SECRET = 4
 
@@ -106,9 +84,7 @@ def observe(
         count = sum(len(record.fields) for record in schema.records)
         if count <= limits.fields:
             return schema
-        failure = ConnectorError(
-            Trouble.TOO_LARGE, "fields", permanent=True, count=count, limit=limits.fields
-        )
+        failure = ConnectorError(Trouble.TOO_LARGE, "fields", permanent=True, count=count, limit=limits.fields)
     except ConnectorError as error:
         failure = _without_secrets(error, secret)
     except RecursionError:

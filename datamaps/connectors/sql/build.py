@@ -62,7 +62,7 @@ def schema_of(catalog: Catalog, limits: Limits) -> SystemSchema:
     """The records, fields, hidden things and notes of a catalog. Raises ConnectorError(too_large)."""
     count = sum(len(table.columns) for table in catalog.tables.values())
     if count > limits.fields:
-        raise ConnectorError(Trouble.TOO_LARGE, "fields", permanent=True, count=count, limit=limits.fields)
+        raise ConnectorError(Trouble.TOO_LARGE, "fields", permanent=True, limit=limits.fields)
     return _Builder(catalog).schema()
 
 

@@ -1,0 +1,109 @@
+"""The sentences for what is wrong with a file, an answer or the settings of a connector."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from datamaps.connectors.base import Trouble
+
+if TYPE_CHECKING:
+    from integrations_portal.shapes.choices import Words
+
+READING: Mapping[tuple[Trouble, str], Words] = {
+    (Trouble.BLOCKED, "no_folder"): _(
+        "Files on the server cannot be read here. Upload the file, or ask the administrator for a folder."
+    ),
+    (Trouble.BLOCKED, "folder"): _(
+        "The file is outside of the folder that the administrator has opened. Ask for it to be put there."
+    ),
+    (Trouble.BLOCKED, "own_database"): _("This is the portal's own database, which is never read as a system."),
+    (Trouble.CONFIG, "kind"): _("There is no kind of connector called {kind}. Choose one of: {known}."),
+    (Trouble.CONFIG, "no_files"): _("The kind {kind} does not read files. Give an address instead."),
+    (Trouble.CONFIG, "missing"): _("“{name}” is not given. Fill it in."),
+    (Trouble.CONFIG, "setting"): _("There is no setting called {name} for this kind. Remove it."),
+    (Trouble.CONFIG, "choice"): _("“{name}” must be one of: {known}."),
+    (Trouble.CONFIG, "not_text"): _("“{name}” must be text."),
+    (Trouble.CONFIG, "characters"): _("“{name}” is too long or holds characters that cannot be shown."),
+    (Trouble.CONFIG, "host"): _(
+        "{host} is no name or address of a server. Give the name alone, such as db.example.com."
+    ),
+    (Trouble.CONFIG, "port"): _("{port} is no port. Give a number from 1 to 65535."),
+    (Trouble.CONFIG, "url"): _("This is no web address. It starts with https:// and names a server."),
+    (Trouble.CONFIG, "url_with_secret"): _(
+        "The address holds a user name or password. Take it out and store it as a credential."
+    ),
+    (Trouble.CONFIG, "database_url"): _(
+        "This is no address of a database. Write it like postgresql://user@host:5432/name or sqlite:///file."
+    ),
+    (Trouble.CONFIG, "database_scheme"): _("The address of a database starts with one of: {known}."),
+    (Trouble.CONFIG, "parameter"): _(
+        "The address of a database may not set {name}. Allowed are schema, watch and sslmode."
+    ),
+    (Trouble.CONFIG, "driver_missing"): _(
+        "The driver {driver} for this database is not installed. Ask the administrator to install it."
+    ),
+    (Trouble.CONFIG, "sign_in_kind"): _("This kind of system cannot be signed in to with “{kind}”. Choose another."),
+    (Trouble.CONFIG, "sign_in_value"): _("“{name}” is missing in the credential. Enter the credential again."),
+    (Trouble.CONFIG, "sign_in_characters"): _(
+        "The credential holds a line break or another character that cannot be sent. Enter it again."
+    ),
+    (Trouble.CONFIG, "header"): _("The request to {host} holds characters that cannot be sent. Check the credential."),
+    (Trouble.CONFIG, "authority"): _("The authority in the credential is no certificate in PEM form. Enter it again."),
+    (Trouble.CONFIG, "client_certificate"): _(
+        "The certificate and the key in the credential do not fit together or are not in PEM form. Enter them again."
+    ),
+    (Trouble.CONFIG, "credential_missing"): _("There is no stored credential called {credential}. Choose another."),
+    (Trouble.CONFIG, "credential_empty"): _("The credential {credential} has no value yet. Enter it."),
+    (Trouble.CONFIG, "credential_key"): _(
+        "The credential {credential} cannot be decrypted with the keys of this installation. Enter it again."
+    ),
+    (Trouble.FORBIDDEN, "file"): _("The file may not be opened. Ask the administrator for permission to read it."),
+    (Trouble.FORBIDDEN, "file_forbidden"): _("The file may not be opened by you. Ask for permission to read it."),
+    (Trouble.NOT_FOUND, "file"): _("There is no such file in the administrator's folder. Check its name."),
+    (Trouble.NOT_FOUND, "file_missing"): _("There is no such file. Check its name."),
+    (Trouble.INTERNAL, "fault"): _(
+        "The portal made a mistake while it read this ({fault} at {place}). Nothing was changed; please report it."
+    ),
+    (Trouble.INTERNAL, "database_state"): _(
+        "The database answered with an error that the portal does not know ({state}). Please report it."
+    ),
+    (Trouble.MALFORMED, "empty"): _("There is nothing in it. Check that it is the right file or address."),
+    (Trouble.MALFORMED, "encoding"): _(
+        "Line {line} is not text in UTF-8 or the encoding that it names. Save it as UTF-8."
+    ),
+    (Trouble.MALFORMED, "content_encoding"): _(
+        "{host} packs its answer as “{encoding}”, which we did not ask for. Ask its operator."
+    ),
+    (Trouble.MALFORMED, "packed"): _("The packed answer of {host} is damaged. Try again."),
+    (Trouble.MALFORMED, "json"): _("It starts like JSON, but line {line} cannot be read. Check it there."),
+    (Trouble.MALFORMED, "yaml"): _("Line {line} is no valid YAML. Check the indentation there."),
+    (Trouble.MALFORMED, "yaml_characters"): _("It holds characters that YAML does not allow. Save it as UTF-8 text."),
+    (Trouble.MALFORMED, "yaml_documents"): _("A second document starts in line {line}. Give one file for each."),
+    (Trouble.MALFORMED, "yaml_tag"): _("Line {line} uses the tag {tag}, which is not taken. Write a plain value."),
+    (Trouble.MALFORMED, "yaml_key"): _("A list or group is used as a name in line {line}. Write a plain name."),
+    (Trouble.MALFORMED, "yaml_alias"): _(
+        "Line {line} repeats “{name}”, which is not marked before it or holds itself. Write it out."
+    ),
+    (Trouble.MALFORMED, "xml"): _("Line {line} is no valid XML. Check it there."),
+    (Trouble.MALFORMED, "xml_doctype"): _("It holds a document type declaration, which is not taken. Remove it."),
+    (Trouble.MALFORMED, "xml_encoding"): _("Its encoding {encoding} is not taken. Save it as UTF-8."),
+    (Trouble.MALFORMED, "too_deep"): _(
+        "Its groups are nested deeper than {limit} levels. Check that it is the right file."
+    ),
+    (Trouble.MALFORMED, "not_sqlite"): _("This is no SQLite database. Check that it is the right file."),
+    (Trouble.MALFORMED, "sqlite"): _("The SQLite file is damaged and cannot be read. Make a new copy of it."),
+    (Trouble.MALFORMED, "openapi_not_object"): _("This is no OpenAPI description. Check that it is the right file."),
+    (Trouble.MALFORMED, "openapi_version"): _(
+        "This is no OpenAPI description of a version that we read: it says “{version}”, and 2.0 to 3.2 are read."
+    ),
+    (Trouble.MALFORMED, "kind_not_guessed"): _("It looks like none of the kinds that we know. Name one of: {known}."),
+    (Trouble.MALFORMED, "file_unreadable"): _("The file cannot be read: {reason}. Check its name."),
+    (Trouble.TOO_LARGE, "content"): _("It is larger than {megabytes} MB. Give a smaller description."),
+    (Trouble.TOO_LARGE, "values"): _("It holds more than {limit} values. Give a smaller description."),
+    (Trouble.TOO_LARGE, "fields"): _("It has more than {limit} fields. Name the part that matters."),
+    (Trouble.TOO_LARGE, "value"): _("One value in the file is too large to be read. Check that it is the right file."),
+    (Trouble.TOO_LARGE, "memory"): _("It needs more memory than there is. Give a smaller description."),
+}
