@@ -15,19 +15,17 @@ from datamaps.models import (
     Binding,
     Connector,
     Definition,
-    Field,
     FieldMap,
     Flow,
     Integration,
-    Operation,
     Ownership,
-    Record,
     RecordMap,
     SharedField,
     SharedRecord,
     System,
     ValueTable,
 )
+from datamaps.services.catalog_import import CATALOG
 from datamaps.services.load import plain_flows, plain_shared, plain_systems
 from datamaps.services.sync import Level, Plain, Plan, apply, by, by_given, draw_up, named
 from integrations_portal.accounts.models import Contact, Team, Workspace
@@ -80,15 +78,7 @@ LEVELS: tuple[Level, ...] = (
         (by("key"),),
         taken=System.children,
         children=(
-            Level(
-                Record,
-                named("records"),
-                (by("name"),),
-                "system",
-                taken=Record.children,
-                children=(Level(Field, named("fields"), (by("path"),), "record"),),
-            ),
-            Level(Operation, named("operations"), (by("name"),), "system"),
+            *CATALOG,
             Level(Connector, named("connectors"), (by("key"),), "system"),
         ),
     ),

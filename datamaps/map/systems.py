@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from datamaps.schema.shapes import Classification, Operation, Record, SystemSchema
+from datamaps.schema.shapes import Classification, Composed, Operation, Record, SystemSchema
 from integrations_portal.shapes.base import Row, Shape
 from integrations_portal.shapes.choices import Choice
 from integrations_portal.shapes.types import (
@@ -118,6 +118,7 @@ class System(Row):
     operations: tuple[Operation, ...] = ()
     servers: Lines = ()
     auth: Lines = ()
+    composed: tuple[Composed, ...] = ()
     connectors: tuple[ConnectorSetup, ...] = ()
 
     @property
@@ -127,5 +128,9 @@ class System(Row):
     def schema_of(self) -> SystemSchema:
         """The documented shape, as a check compares it."""
         return SystemSchema.model_construct(
-            records=self.records, operations=self.operations, servers=self.servers, auth=self.auth
+            records=self.records,
+            operations=self.operations,
+            servers=self.servers,
+            auth=self.auth,
+            composed=self.composed,
         )

@@ -97,11 +97,15 @@ def named(name: str) -> Callable[[Plain], list[Plain]]:
     return items
 
 
-def draw_up(workspace: Workspace, levels: Sequence[Level], tree: Plain) -> Plan:
-    """What would have to happen for the workspace to hold the tree. One query for each level."""
+def draw_up(workspace: Workspace, levels: Sequence[Level], tree: Plain, below: Shaped | None = None) -> Plan:
+    """What would have to happen for the workspace, or the one row `below`, to hold the tree.
+
+    One query for each level.
+    """
     plan = Plan()
+    parent = Node(Level(type(below), named(""), ()), None, {}, 0, below) if below is not None else None
     for level in levels:
-        _draw(plan, workspace, level, [None], [tree])
+        _draw(plan, workspace, level, [parent], [tree])
     return plan
 
 

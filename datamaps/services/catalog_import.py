@@ -1,0 +1,60 @@
+"""Bringing what was observed into the catalog: previewed first, then written in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from datamaps.connectors.base import Kind
+from datamaps.models import Field, Operation, Record, System
+from datamaps.schema.compare import Comparison, compare
+from datamaps.schema.merge import merge
+from datamaps.schema.shapes import SystemSchema
+from datamaps.services.load import load_systems
+from datamaps.services.sync import Level, Plan, apply, by, draw_up, named
+from integrations_portal.audit.trail import Actor, record
+from integrations_portal.rows import door
+
+CATALOG: tuple[Level, ...] = (
+    Level(
+        Record,
+        named("records"),
+        (by("name"),),
+        "system",
+        taken=Record.children,
+        children=(Level(Field, named("fields"), (by("path"),), "record"),),
+    ),
+    Level(Operation, named("operations"), (by("name"),), "system"),
+)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would do, and how the source differs from the catalog in words of drift."""
+
+    plan: Plan
+    comparison: Comparison
+    merged: dict[str, object]
+
+
+def preview(system: System, seen: SystemSchema, kind: Kind, keep_missing: bool = True) -> Preview:
+    """What would be added, changed and removed. Writes nothing."""
+    (documented,) = load_systems(System.objects.filter(pk=system.pk))
+    merged = merge(documented.schema_of(), seen, kind.sees, keep_missing)
+    plan = draw_up(system.workspace, CATALOG, merged, below=system)
+    return Preview(plan, compare(documented.schema_of(), seen, kind.sees, kind.positional), merged)
+
+
+@transaction.atomic
+def adopt(system: System, found: Preview, actor: Actor) -> None:
+    """Writes a preview into the catalog."""
+    apply(found.plan, system.workspace)
+    for name in ("servers", "auth", "composed"):
+        if found.merged[name]:
+            system.details[name] = found.merged[name]
+        else:
+            system.details.pop(name, None)
+    door.save(system, actor)
+    counts = {action: found.plan.count(action) for action in ("added", "changed", "removed")}
+    record(system.workspace, actor, "imported", system, {name: [None, count] for name, count in counts.items()})
