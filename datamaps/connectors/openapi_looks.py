@@ -23,6 +23,8 @@ _SAYS = frozenset(
 _KEPT = (_SAYS - {"type", "enum", "const", "properties", "required", "allOf", "oneOf", "anyOf", "$ref"}) | {
     *("title", "description", "default", "readOnly", "writeOnly", "deprecated", "example", "x-deprecated"),
 }
+_FLAGS = frozenset({"readOnly", "writeOnly", "deprecated", "default", "maxProperties", "minProperties"})
+"""What a named group says of the field that has its shape."""
 _NOT_READ = ("not", "if", "dependentRequired", "dependentSchemas", "contains", "propertyNames", "$dynamicRef")
 
 
@@ -59,6 +61,8 @@ class Looks:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.referred: set[str] = set()
+        """Names of the components that were referred to since this was last emptied."""
         self._named: dict[str, Look] = {}
         self._reading: set[str] = set()
         self._following: set[str] = set()
@@ -69,7 +73,9 @@ class Looks:
             if name in self._reading:
                 return Look(types=frozenset({"object"}), links=(name,))
             self._reading.add(name)
+            referred, self.referred = self.referred, set()
             self._named[name] = self.look(self.document.schemas[name], name)
+            self.referred = referred
             self._reading.discard(name)
         return self._named[name]
 
@@ -94,9 +100,11 @@ class Looks:
     def _reference(self, reference: Any, where: str) -> Look:
         name = self.document.schema_name(reference)
         if name:
+            self.referred.add(name)
             target = self.named(name)
             if target.is_object:
-                return Look(types=target.types, links=(name,), nullable=target.nullable)
+                flags = {key: target.keywords[key] for key in target.keywords.keys() & _FLAGS}
+                return Look(types=target.types, keywords=flags, links=(name,), nullable=target.nullable)
             return replace(target, name=name)
         if not isinstance(reference, str) or reference in self._following:
             self.document.note(where, "reference_cycle", reference=str(reference))
@@ -154,12 +162,16 @@ class Looks:
         for name, schema in second.properties.items():
             same = name in properties and properties[name] != schema
             properties[name] = {"allOf": [properties[name], schema]} if same else schema
+        keywords = first.keywords | second.keywords
+        items = [part.keywords["items"] for part in (first, second) if "items" in part.keywords]
+        if len(items) == 2 and items[0] != items[1]:
+            keywords["items"] = {"allOf": items}
         values = first.values if second.values is None else second.values
         if first.values is not None and second.values is not None:
             values = tuple(value for value in first.values if value in second.values) or second.values
         return Look(
             types=second.types & first.types or second.types or first.types,
-            keywords=first.keywords | second.keywords,
+            keywords=keywords,
             values=values,
             nullable=first.nullable or second.nullable,
             properties=properties,

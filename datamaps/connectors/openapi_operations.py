@@ -65,16 +65,15 @@ class Operations:
         parameters, form = self._parameters(name, item, operation)
         takes = sorted(row.path for row in parameters if row.path[0] != "{" and "[" not in row.path)
         media: set[str] = set()
-        body = self._request(name, operation, form, media)
-        if body:
-            takes.insert(0, body[0])
-            parameters.append(Field(path="body", required=body[1]))
+        bodies, required = self._request(name, operation, form, media)
+        takes = [*bodies, *takes]
+        if bodies:
+            parameters.append(Field(path="body", required=required))
         gives = self._responses(name, operation, media)
-        entries = [body[0], *gives] if body else gives
         return Operation(
             name=name,
             kind=kind,
-            record=self._main_record(kind, entries),
+            record=self._main_record(kind, [*bodies, *gives]),
             description=_words(operation),
             deprecated=operation.get("deprecated") is True,
             request=tuple(takes),
@@ -143,38 +142,55 @@ class Operations:
 
     def _request(
         self, name: str, operation: dict[str, Any], form: dict[str, Any] | None, media: set[str]
-    ) -> tuple[str, bool] | None:
-        """The entry of the body, and whether it must be given."""
+    ) -> tuple[list[str], bool]:
+        """The entries of the body, and whether it must be given."""
         if self.document.swagger:
             if form is None:
-                return None
+                return [], False
             consumes = listed(operation.get("consumes")) or listed(self.document.data.get("consumes"))
             media.update(f"takes {clean(one)}" for one in consumes)
-            return self._entry(f"{name} request", form["schema"]), form["required"]
+            return [self._entry(f"{name} request", form["schema"])], form["required"]
         body = self.document.resolve(operation.get("requestBody"), name)
         content = mapping(body.get("content"))
-        if not content:
-            return None
         media.update(f"takes {clean(one)}" for one in content)
-        return self._entry(f"{name} request", _main_schema(content)), body.get("required") is True
+        return self._entries(f"{name} request", "", content), body.get("required") is True
 
     def _responses(self, name: str, operation: dict[str, Any], media: set[str]) -> list[str]:
-        entries = []
-        for status, given in sorted(mapping(operation.get("responses")).items(), key=lambda one: str(one[0])):
-            if str(status).startswith("x-"):
+        entries: list[str] = []
+        for status, given in mapping(operation.get("responses")).items():
+            if status.startswith("x-"):
                 continue
             response = self.document.resolve(given, name)
-            if self.document.swagger:
-                schema = response.get("schema")
-                produces = listed(operation.get("produces")) or listed(self.document.data.get("produces"))
-                content: Mapping[str, Any] = dict.fromkeys(produces) if schema is not None else {}
-            else:
-                content = mapping(response.get("content"))
-                schema = _main_schema(content)
+            content = self._content(response, operation)
             media.update(f"gives {clean(one)}" for one in content)
-            body = self._entry(f"{name} {status} response", schema) if schema is not None else ""
-            entries.append(clean(f"{status}: {body}"))
-            entries += [clean(f"{status} header {header}: ") for header in sorted(mapping(response.get("headers")))]
+            found = self._entries(f"{name} {status} response", status, content)
+            entries += found or [clean(f"{status}: ")]
+            entries += [clean(f"{status} header {header}: ") for header in mapping(response.get("headers"))]
+        return entries
+
+    def _content(self, response: dict[str, Any], operation: dict[str, Any]) -> Mapping[str, Any]:
+        """Media types with their schemas."""
+        if not self.document.swagger:
+            return mapping(response.get("content"))
+        if "schema" not in response:
+            return {}
+        produces = listed(operation.get("produces")) or listed(self.document.data.get("produces"))
+        return {str(one): {"schema": response["schema"]} for one in produces[:1] or ["application/json"]}
+
+    def _entries(self, name: str, status: str, content: Mapping[str, Any]) -> list[str]:
+        """The bodies of a request or answer: the most telling media type's, then those of the others by their
+        name.
+        """
+        entries = []
+        for spot, media in enumerate(sorted(content, key=_telling)):
+            part = mapping(content[media])
+            schema = part.get("schema", part.get("itemSchema", {}))
+            if spot == 0:
+                lead = f"{status}: " if status else ""
+                entries.append(clean(f"{lead}{self._entry(name, schema)}"))
+            else:
+                lead = f"{status} {media}".strip()
+                entries.append(clean(f"{lead}: {self._entry(f'{name} {media}', schema)}"))
         return entries
 
     def _entry(self, name: str, schema: Any) -> str:
@@ -194,20 +210,11 @@ class Operations:
         return clean(" | ".join(sorted(look.types)) or "unknown") + depth
 
 
-def _main_schema(content: Any) -> Any:
-    """The schema of a body in its most telling media type: JSON before forms before anything else."""
-
-    def rank(media: str) -> tuple[int, str]:
-        kind = media.partition(";")[0].strip().lower()
-        order = 0 if kind == "application/json" else 1 if kind.endswith("json") else 2 if "form" in kind else 3
-        return order, media
-
-    for media in sorted(map(str, content), key=rank):
-        part = mapping(content.get(media))
-        schema = part.get("schema", part.get("itemSchema"))
-        if schema is not None:
-            return schema
-    return {} if content else None
+def _telling(media: str) -> tuple[int, str]:
+    """JSON before forms before anything else."""
+    kind = media.partition(";")[0].strip().lower()
+    order = 0 if kind == "application/json" else 1 if kind.endswith("json") else 2 if "form" in kind else 3
+    return order, media
 
 
 def _words(operation: dict[str, Any]) -> str:

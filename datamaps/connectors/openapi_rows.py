@@ -15,7 +15,7 @@ from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.openapi_document import Document, clean, mapping, storable
 from datamaps.connectors.openapi_looks import Look, Looks
 from datamaps.schema.shapes import Composed, Field, FieldType, Record
-from datamaps.schema.tree import ROOT, step
+from datamaps.schema.tree import ROOT, link_names, step
 
 _TYPES = {
     "string": FieldType.STRING,
@@ -53,13 +53,16 @@ class Rows:
     def record(self, name: str, look: Look, schema: Any = None) -> Record:
         """A record of a look: the fields of a group, or the one field of a value or list."""
         within = frozenset({name})
-        if look.links:
-            self.composed.append(Composed(record=clean(name), of=tuple(map(clean, look.links))))
+        self.looks.referred = set(look.links)
         if look.is_object:
             opened = self.looks.opened(look, name, within)
             fields = list(self._below("", opened, within, name))
         else:
             fields = list(self.rows(ROOT, look, None, within, name))
+        shown = {link for row in fields for link in link_names(row.native_type)}
+        merged = self.looks.referred - shown - {name}
+        if merged:
+            self.composed.append(Composed(record=clean(name), of=tuple(sorted(map(clean, merged)))))
         words = mapping(schema)
         return Record(
             name=clean(name) or '""',

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from datamaps.schema.bodies import inline_names
 from datamaps.schema.changes import Change, sort_key
 from datamaps.schema.facets import Sight
 from datamaps.schema.fields import Scene, compare_records, record_shape
@@ -19,7 +20,6 @@ from datamaps.schema.operations import (
     Matched,
     compare_pair,
     compare_system,
-    inline_names,
     match,
     told_once,
 )
@@ -111,6 +111,7 @@ def _records(scene: Scene) -> Iterator[Change]:
             continue
         evidence = scene.rename_evidence[name]
         yield Change(ChangeKind.RECORD_RENAMED, record=name, before=name, after=target, evidence=evidence)
+    _merged_in(scene, {change.record for change in found})
     for name in old.keys() - new.keys() - scene.written_out - scene.renamed.keys() - hidden:
         if base and name not in base.records:
             scene.sight.not_covered["record"] += 1
@@ -121,6 +122,17 @@ def _records(scene: Scene) -> Iterator[Change]:
             scene.sight.undocumented["record"] += 1
         elif not _gone_with_its_operation(scene, name):
             yield Change(ChangeKind.RECORD_ADDED, record=name, before=None, after=name)
+
+
+def _merged_in(scene: Scene, changed: set[str]) -> None:
+    """A record that came or went and is merged into one that stayed the same was or will be written out
+    there.
+    """
+    for forest, other in ((scene.before, scene.after), (scene.after, scene.before)):
+        for name, parts in forest.composed.items():
+            same = name in other.records and name not in changed
+            if same or name in scene.written_out:
+                scene.written_out.update(part for part in parts if part not in other.records)
 
 
 def _gone_with_its_operation(scene: Scene, name: str) -> bool:

@@ -102,9 +102,11 @@ def compare_node(scene: Scene, before: Node, after: Node, base: Node | None, pla
 
 
 def _with_value(scene: Scene, before: Node, after: Node, place: Place) -> Place:
-    name = scene.before.scalar(before)
-    if name and scene.after.scalar(after) == scene.renamed.get(name, name):
-        return replace(place, value_of=name, within=ROOT)
+    old, new = scene.before.scalar(before), scene.after.scalar(after)
+    if old and new == scene.renamed.get(old, old):
+        return replace(place, value_of=old, within=ROOT)
+    if bool(old) != bool(new):
+        scene.written_out.add(old or new)
     return place
 
 
@@ -147,7 +149,7 @@ def _inside(scene: Scene, before: Node, after: Node, base: Node | None, place: P
 def _retargeted(
     scene: Scene, before: Node, after: Node, links: tuple[tuple[str, ...], tuple[str, ...]], place: Place
 ) -> Iterator[Change]:
-    if links in scene.assumed or same_shape(scene, before, after, links):
+    if same_shape(scene, before, after, links):
         return
     old, new = set(scene.now(links[0])), set(links[1])
     one_of = " & " not in (before.row.native_type if before.row else "") + (after.row.native_type if after.row else "")
@@ -165,6 +167,8 @@ def _retargeted(
 
 def same_shape(scene: Scene, before: Node, after: Node, links: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
     """Whether two groups behind different names have one and the same shape, cycles included."""
+    if links in scene.assumed:
+        return True
     scratch = replace(
         scene,
         sight=Sight(scene.sight.sees),
@@ -174,7 +178,12 @@ def same_shape(scene: Scene, before: Node, after: Node, links: tuple[tuple[str, 
     )
     one = Node("", None, scene.before.children(before))
     other = Node("", None, scene.after.children(after))
-    return next(compare_children(scratch, one, other, one if scene.base else None, Place("?")), None) is None
+    if next(compare_children(scratch, one, other, one if scene.base else None, Place("?")), None) is not None:
+        return False
+    scene.written_out |= scratch.written_out
+    if len(links[0]) != len(links[1]):
+        scene.written_out.update(*links)
+    return True
 
 
 def compare_children(scene: Scene, before: Node, after: Node, base: Node | None, place: Place) -> Iterator[Change]:

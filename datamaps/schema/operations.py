@@ -7,17 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from datamaps.schema.bodies import compare_bodies
 from datamaps.schema.changes import Change, Value
 from datamaps.schema.facets import Sight
-from datamaps.schema.fields import Place, Scene, compare_node, same_shape
+from datamaps.schema.fields import Place, Scene, compare_node
 from datamaps.schema.kinds import ChangeKind
 from datamaps.schema.renames import Shape, pair
-from datamaps.schema.shapes import Field, FieldType, Operation, SystemSchema
-from datamaps.schema.tree import Forest, Node, grow, link_names, shape_of_name
+from datamaps.schema.shapes import Field, Operation, SystemSchema
+from datamaps.schema.tree import grow, shape_of_name
 
 _TEMPLATE = re.compile(r"\{[^}]*\}")
-_BODY = re.compile(r"(?:(?P<status>[0-9A-Za-z*]+): )?(?P<names>.*?)(?P<lists>(?:\[\])*)")
-BODY = "body"
 
 
 @dataclass(frozen=True)
@@ -93,94 +92,6 @@ def _moved(name: str, prefix: tuple[str, str]) -> str:
     verb, _, path = name.partition(" ")
     lost, gained = prefix
     return f"{verb} {gained}{path[len(lost) :]}" if path.startswith(lost) else ""
-
-
-def inline_names(schema: SystemSchema) -> frozenset[str]:
-    """Records that stand for a body written out in an operation: they are named after it."""
-    names = set()
-    records = {record.name for record in schema.records}
-    for operation in schema.operations:
-        for entry in (*operation.request, *operation.response):
-            for name in link_names(_parse(entry)[1]):
-                if name in records and name.startswith(operation.name + " "):
-                    names.add(name)
-    return frozenset(names)
-
-
-def _parse(entry: str) -> tuple[str, str, int]:
-    """Status, record names and depth of lists of `200: Order[]`."""
-    found = _BODY.fullmatch(entry)
-    if not found:
-        return "", entry, 0
-    return found["status"] or "", found["names"], len(found["lists"]) // 2
-
-
-def compare_bodies(scene: Scene, one: Operation, other: Operation) -> Iterator[Change]:
-    """What an operation takes and answers, without the inside of records, which is told on the records."""
-    for facet, kind in (("request", ChangeKind.REQUEST_CHANGED), ("response", ChangeKind.RESPONSE_CHANGED)):
-        old, new = getattr(one, facet), getattr(other, facet)
-        if not old and scene.base is not scene.before:
-            scene.sight.undocumented[facet] += bool(new)
-            continue
-        yield from _compare_entries(scene, one, kind, list(old), list(new), other)
-
-
-def _compare_entries(
-    scene: Scene, one: Operation, kind: ChangeKind, old: list[str], new: list[str], other: Operation
-) -> Iterator[Change]:
-    for entry in [entry for entry in old if entry in new]:
-        old.remove(entry)
-        new.remove(entry)
-    required = {row.path for row in other.parameters if row.required}
-    for entry in old:
-        key = _slot(entry)
-        match = next((candidate for candidate in new if _slot(candidate) == key), None)
-        if match is None:
-            yield Change(kind, operation=one.name, before=entry, after=None)
-            continue
-        new.remove(match)
-        yield from _compare_body(scene, one, kind, entry, match)
-    for entry in new:
-        must = entry in required or (_slot(entry) == "" and BODY in required)
-        yield Change(kind, operation=one.name, before=None, after=entry, evidence={"required": must})
-
-
-def _slot(entry: str) -> str:
-    """What an entry stands for: a parameter by its name, an answer by its status, else the one body."""
-    if entry.startswith(("?", "header ", "cookie ")):
-        return entry
-    return _parse(entry)[0]
-
-
-def _compare_body(scene: Scene, one: Operation, kind: ChangeKind, old: str, new: str) -> Iterator[Change]:
-    _, old_names, old_depth = _parse(old)
-    _, new_names, new_depth = _parse(new)
-    before, after = _body(scene.before, old_names), _body(scene.after, new_names)
-    if before is None or after is None or old_depth != new_depth:
-        yield Change(kind, operation=one.name, before=old, after=new)
-        return
-    links = scene.before.links(before), scene.after.links(after)
-    if links[0] and links[1]:
-        if scene.now(links[0]) != links[1] and not same_shape(scene, before, after, links):
-            yield Change(kind, operation=one.name, before=old, after=new)
-        return
-    scene.written_out.update(link_names(old_names), link_names(new_names))
-    yield from compare_node(
-        scene, before, after, before if scene.base else None, Place(record=_told(scene, old_names, new_names))
-    )
-
-
-def _told(scene: Scene, old: str, new: str) -> str:
-    """The name under which the changes of a body are told: a component's before that of one written out."""
-    if old in scene.before.inline and new not in scene.after.inline and " & " not in new and " | " not in new:
-        return new
-    return old
-
-
-def _body(forest: Forest, names: str) -> Node | None:
-    if not names or not all(name in forest.records for name in link_names(names)):
-        return None
-    return Node("", Field(path=BODY, type=FieldType.OBJECT, native_type=names))
 
 
 def compare_pair(scene: Scene, one: Operation, other: Operation) -> Iterator[Change]:
