@@ -17,16 +17,14 @@ from briefs.dossier.dossier import (
     SignatureState,
     VersionState,
 )
+from briefs.dossier.in_use import meets, shared_in_use, systems_in_use
 from briefs.dossier.secrets import mask
 from briefs.models import Entry, SectionState, Signature, Version, Waiver
 from briefs.shapes.brief import PARTS, Brief, put_part
 from datamaps.map.flows import Flow
-from datamaps.map.shared import SharedRecord
 from datamaps.models import Connector, Finding, FindingStatus, Integration, System
 from datamaps.services.load import Plain, grouped, load_shared, load_systems, load_tables, plain_flows
 from integrations_portal.accounts.models import Contact, Team, Workspace
-from integrations_portal.shapes.paths import parse_field_ref, parse_record_ref
-from integrations_portal.shapes.references import references
 
 Flows = dict[int, list[Plain]]
 """Flows as the file has them, by the id of their integration."""
@@ -46,8 +44,8 @@ def dossier_of(integration: Integration) -> Dossier:
     integrations = list(Integration.objects.of(workspace))
     flows = plain_flows([other.pk for other in integrations])
     brief = Brief.read(plain_briefs([integration], flows)[integration.pk])
-    shared = _shared_in_use(brief, load_shared(workspace))
-    systems = load_systems(System.objects.of(workspace).filter(key__in=_systems_in_use(brief, shared)))
+    shared = shared_in_use(brief, load_shared(workspace))
+    systems = load_systems(System.objects.of(workspace).filter(key__in=systems_in_use(brief, shared)))
     content = Content(
         workspace=workspace.head(),
         teams=tuple(team.read() for team in Team.objects.of(workspace)),
@@ -94,27 +92,6 @@ def _say_not_relevant(brief: Plain, section: str, why: str) -> None:
         brief[group] = brief.get(group, {}) | {name: {"not_relevant": why}}
     else:
         brief[group] = {"not_relevant": why}
-
-
-def _shared_in_use(brief: Brief, shared: tuple[SharedRecord, ...]) -> tuple[SharedRecord, ...]:
-    """Shared records that a flow moves, or that lie in a system of the brief."""
-    systems = {row.system for row in brief.systems} | {
-        end for flow in brief.flows for end in (flow.source, flow.target)
-    }
-    moved = {key for flow in brief.flows for key in flow.moves}
-
-    def places(record: SharedRecord) -> set[str]:
-        of_fields = {parse_field_ref(place).system for field in record.fields for place in field.in_}
-        return of_fields | {parse_record_ref(place).system for place in record.in_}
-
-    return tuple(record for record in shared if record.key in moved or places(record) & systems)
-
-
-def _systems_in_use(brief: Brief, shared: tuple[SharedRecord, ...]) -> set[str]:
-    """Systems that the brief names anywhere, and those where its shared data lies."""
-    named = {key.rpartition(":")[2] for _, kinds, key in references(brief) if "system" in kinds}
-    lying = {parse_field_ref(place).system for record in shared for field in record.fields for place in field.in_}
-    return named | lying | {parse_record_ref(place).system for record in shared for place in record.in_}
 
 
 def _connectors(workspace: Workspace, systems: set[str]) -> tuple[ConnectorState, ...]:
@@ -208,6 +185,6 @@ def _neighbours(
     found = []
     for other in integrations:
         theirs = [Flow.read(plain) for plain in flows.get(other.pk, [])] if other.pk != own.pk else []
-        if any({flow.source, flow.target} & systems for flow in theirs):
+        if meets(theirs, systems):
             found.append(Neighbour(ref=other.ref, title=other.title, stage=other.stage, flows=tuple(theirs)))
     return tuple(found)

@@ -63,8 +63,8 @@ def next_run(cron: str, timezone: str | None, after: datetime) -> datetime:
 def minutes(cron: str, start: date, days: int) -> list[int]:
     """The wall-clock minutes since the start of a day at which a schedule runs in the `days` from then on.
 
-    The matching days are asked of croniter, the times within a day are multiplied out: a thousand times faster for
-    a schedule of every minute.
+    The matching days are asked of croniter and the times within a day multiplied out: asking it for every run of
+    a schedule that runs each minute takes seconds.
     """
     in_minute, in_hour, *of_day = cron.split()
     hours = _expanded(in_hour, 1, 24)
@@ -86,5 +86,5 @@ def _expanded(field: str, position: int, size: int) -> list[int]:
 def usual_gap(cron: str) -> int | None:
     """Seconds between two runs of a schedule: the most frequent distance over 28 days; none with one run or fewer."""
     times = minutes(cron, date(2027, 1, 1), 28)
-    gaps = Counter(later - earlier for earlier, later in zip(times, times[1:], strict=False))
+    gaps = Counter(later - earlier for earlier, later in pairwise(times))
     return gaps.most_common(1)[0][0] * 60 if gaps else None

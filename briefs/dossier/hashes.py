@@ -1,0 +1,53 @@
+"""What a signature is under: a hash for each section of a brief, and one over all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from briefs.dossier.dossier import Content
+from briefs.shapes.purpose import Purpose
+from datamaps.map.datamap import DataMap
+from integrations_portal.shapes.base import digest
+
+_PURPOSE = frozenset(name.rstrip("_") for name in Purpose.model_fields)
+# The life of a brief, not its content: where it stands, what is lived with, and what is confirmed again and again.
+_NOT_HASHED = frozenset(["ref", "stage", "waivers", "reviewed_on"])
+_REVIEW = frozenset(["effective_from", "lessons"])
+
+
+def section_hashes(content: Content) -> dict[str, str]:
+    """SHA-256 of the canonical JSON of each section that says something, by the section's id.
+
+    `truth` is the shared data that the flows touch. Runs of scenarios and the day of the last review do not count.
+    """
+    sections: dict[str, Any] = {}
+    for name, value in content.brief.plain().items():
+        if name in _NOT_HASHED:
+            continue
+        if name in _PURPOSE:
+            sections.setdefault("purpose", {})[name] = value
+        elif name in _REVIEW:
+            sections.setdefault("review", {})[name] = value
+        else:
+            sections[name] = value
+    if isinstance(scenarios := sections.get("scenarios"), list):
+        sections["scenarios"] = [{k: v for k, v in row.items() if k != "runs"} for row in scenarios]
+    if truth := _truth(content):
+        sections["truth"] = truth
+    return {name: digest(value) for name, value in sections.items()}
+
+
+def version_hash(sections: dict[str, str]) -> str:
+    """The hash of a version: that of the hashes of its sections."""
+    return digest(sections)
+
+
+def _truth(content: Content) -> dict[str, Any]:
+    """The touched shared fields by `record.field`, each with the ownership that holds for it."""
+    data = DataMap.model_construct(
+        systems=(), shared_records=content.shared_records, value_tables=(), flows=content.brief.flows
+    )
+    return {
+        about: field.plain() | {"ownership": [row.plain() for row in field.ownership or record.ownership]}
+        for about, (record, field) in data.touched.items()
+    }

@@ -1,0 +1,156 @@
+"""SEC: who may see what, on what basis, and secrets where they must not be."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from briefs.readiness.case import Case
+from briefs.readiness.places import about_field, at_flow, at_move, named
+from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
+from briefs.shapes.brief import PART
+from briefs.shapes.purpose import Stage
+from briefs.shapes.working import Can, Removal
+from datamaps.map.datamap import Move
+from datamaps.map.flows import Transform
+from datamaps.map.lint import is_protected
+from datamaps.schema.shapes import Personal
+
+SOON = timedelta(days=30)
+
+
+def no_permission(case: Case) -> Iterator[Raised]:
+    """A move reads or writes a field that is personal, specially protected or restricted, and neither its field map
+    nor its record map says who may see it."""
+    for move in case.mapped:
+        if move.field_map.permission or move.record_map.permission:
+            continue
+        end = next((end for end in (*move.sources, *move.ends) if is_protected(case.field(end))), None)
+        if end:
+            yield Raised(about_field(move.flow, end), at_move(move, "permission"), {"field": case.name(end)})
+
+
+def no_lawful_basis(case: Case) -> Iterator[Raised]:
+    """A move of a specially protected field, and no shared set of the agreement states a lawful basis."""
+    agreement = case.brief.agreement
+    if agreement and any(row.lawful_basis for row in agreement.shared):
+        return
+    for move in case.mapped:
+        special = (end for end in (*move.sources, *move.ends) if case.field(end).personal is Personal.SPECIAL)
+        if end := next(special, None):
+            yield Raised(
+                about_field(move.flow, end), Where("agreement.shared", "", "lawful_basis"), {"field": case.name(end)}
+            )
+
+
+def above_clearance(case: Case) -> Iterator[Raised]:
+    """A field that moves is classified higher than the target, or the system in between, is cleared for. A masked
+    value is exempt."""
+    for move in case.moves:
+        if move.how is Transform.MASK or move.target is None:
+            continue
+        over = [key for key in (move.target.system, move.flow.via) if key and _is_over(case, move, key)]
+        if over:
+            highest = max((*move.sources, move.target), key=lambda end: case.field(end).classification.rank)
+            yield Raised(
+                about_field(move.flow, highest),
+                at_move(move, "target"),
+                {"field": case.name(highest), "systems": tuple(case.map.label(key) for key in over)},
+                systems=tuple(over),
+            )
+
+
+def _is_over(case: Case, move: Move, key: str) -> bool:
+    system = case.map.system_by_key.get(key)
+    clearance = system.clearance if system else None
+    return clearance is not None and any(case.field(end).classification.rank > clearance.rank for end in move.ends)
+
+
+def secret_in_text(case: Case) -> Iterator[Raised]:
+    """A text of the brief, its systems or their connectors looks like a secret: a private key, an AWS key, a token, a
+    sign-in inside an address, or a password, secret, token or API key with its value."""
+    fields: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for place in case.dossier.live.masked:
+        section, _slash, rest = place.where.partition("/")
+        row, _slash, field = rest.rpartition("/")
+        if section in _OWN_TEXT:
+            fields[section, row].append(field)
+    for (section, row), found in fields.items():
+        is_ref = section in ("flows", "exceptions", "scenarios", "decisions", "catalog")
+        about = row if row and is_ref else f"{section}/{row}" if row else section
+        yield Raised(about, Where(section, row, found[0]), {"fields": tuple(dict.fromkeys(found))})
+
+
+# Contacts, teams and value tables belong to the whole workspace: they are masked, but stop no brief.
+_OWN_TEXT = frozenset([*PART, "flows", "catalog", "truth", "not_relevant"])
+
+
+def sign_in_expires(case: Case) -> Iterator[Raised]:
+    """The sign-in of a flow has expired or expires within 30 days."""
+    for flow in case.brief.flows:
+        expires = flow.auth.expires if flow.auth else None
+        if expires and expires <= case.today + SOON:
+            yield Raised(flow.ref, at_flow(flow, "auth.expires"), {"flow": flow.label, "day": expires})
+
+
+def removal_not_decided(case: Case) -> Iterator[Raised]:
+    """An access row (other than none) whose removal is missing or none, or automatic without somebody who approved
+    it."""
+    for about, row, access in named("access", case.brief.access):
+        removal = access.removal
+        unapproved = removal is Removal.AUTOMATIC and not access.approved_by
+        if access.can is not Can.NONE and (removal in (None, Removal.NONE) or unapproved):
+            field = "approved_by" if unapproved else "removal"
+            values = {"who": access.who, "system": case.map.label(access.system or "")}
+            yield Raised(about, Where("access", row, field), values)
+
+
+RULES = (
+    Rule(
+        "SEC-01",
+        Severity.BLOCKER,
+        Role.PRIVACY_SECURITY,
+        _("Who may see {field}, and why?"),
+        no_permission,
+    ),
+    Rule(
+        "SEC-02",
+        Severity.BLOCKER,
+        Role.PRIVACY,
+        _("On what basis may we share {field}?"),
+        no_lawful_basis,
+    ),
+    Rule(
+        "SEC-03",
+        Severity.WARNING,
+        Role.SECURITY,
+        _("Is {systems} allowed to hold {field}?"),
+        above_clearance,
+    ),
+    Rule(
+        "SEC-04",
+        Severity.BLOCKER,
+        Role.AUTHOR,
+        _("Something in {fields} looks like a password or key. Remove it; where is it stored?"),
+        secret_in_text,
+        since=Stage.IDEA,
+        retired=True,
+    ),
+    Rule(
+        "SEC-05",
+        Severity.WARNING,
+        Role.OPERATIONS,
+        _("The sign-in of {flow} ends on {day}. Who will renew it?"),
+        sign_in_expires,
+    ),
+    Rule(
+        "SEC-06",
+        Severity.WARNING,
+        Role.HR_SECURITY,
+        _("When access of {who} to {system} ends: automatic, or approve first?"),
+        removal_not_decided,
+    ),
+)
