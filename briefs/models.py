@@ -122,8 +122,8 @@ class Signature(Stored):
     kind = "signature"
     signed = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="signatures")
     role = models.CharField(max_length=40)
-    contact = models.ForeignKey("accounts.Contact", on_delete=models.PROTECT, related_name="signatures")
-    team = models.ForeignKey("accounts.Team", null=True, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey("accounts.Contact", on_delete=models.RESTRICT, related_name="signatures")
+    team = models.ForeignKey("accounts.Team", null=True, on_delete=models.RESTRICT, related_name="+")
     comment = models.TextField(blank=True)
     signed_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,5 +1,20 @@
 """Addresses under `/w/<key>/` of briefs and what belongs to them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from briefs.views import answers, board, brief, section
+
+_SECTION = "briefs/<slug:ref>/<slug:section_id>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("briefs/", board.briefs, name="briefs"),
+    path("briefs/add/", board.add_brief, name="add_brief"),
+    path("briefs/<slug:ref>/", brief.brief, name="brief"),
+    path(_SECTION, section.section, name="section"),
+    path(f"{_SECTION}state/", section.section_state, name="section_state"),
+    path(f"{_SECTION}<str:part>/add/", answers.add_row, name="add_row"),
+    path(f"{_SECTION}<str:part>/at/<slug:page_id>/", answers.group_page, name="group_page"),
+    path(f"{_SECTION}<str:part>/<uuid:uid>/at/<slug:page_id>/", answers.row_page, name="row_page"),
+    path(f"{_SECTION}<str:part>/<uuid:uid>/remove/", section.remove_row, name="remove_row"),
+    path(f"{_SECTION}<str:part>/<uuid:uid>/move/", section.move_row_view, name="move_row"),
+]

@@ -120,7 +120,7 @@ class Check(models.Model):
     values = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     """How many changes of each severity, what was not covered, and which records could not be checked."""
-    observation = models.ForeignKey(Observation, null=True, on_delete=models.PROTECT, related_name="checks")
+    observation = models.ForeignKey(Observation, null=True, on_delete=models.RESTRICT, related_name="checks")
 
     objects = ScopedQuerySet.as_manager()
 

@@ -20,9 +20,9 @@ class Reference(models.Model):
     kind = models.CharField(max_length=40)
     uid = models.UUIDField()
     path = models.CharField(max_length=200)
-    contact = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="references")
-    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="references")
-    system = models.ForeignKey("datamaps.System", null=True, on_delete=models.PROTECT, related_name="references")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.RESTRICT, related_name="references")
+    team = models.ForeignKey(Team, null=True, on_delete=models.RESTRICT, related_name="references")
+    system = models.ForeignKey("datamaps.System", null=True, on_delete=models.RESTRICT, related_name="references")
 
     objects = ScopedQuerySet.as_manager()
 

@@ -59,7 +59,7 @@ def save(row: R, by: Actor, expected: int | None = None) -> R:
 
 @transaction.atomic
 def delete(row: Stored, by: Actor, expected: int | None = None) -> None:
-    """Removes a row and says so in the trail. Raises Stale, or ProtectedError while something refers to it."""
+    """Removes a row and says so in the trail. Raises Stale, or RestrictedError while something refers to it."""
     if expected is not None and row.version != expected:
         raise Stale(row)
     facts, uid = row.facts(), row.uid
