@@ -107,6 +107,7 @@ def verify(workspace: Workspace) -> Broken | None:
         if not hmac.compare_digest(entry.mac, _mac(previous, entry)):
             return Broken(count, "edited")
         previous = entry.mac
-    if workspace.audit_count != count or (count and workspace.audit_head != _head(count, previous)):
+    head = _head(count, previous) if count else ""
+    if workspace.audit_count != count or not hmac.compare_digest(workspace.audit_head, head):
         return Broken(count + 1, "truncated")
     return None

@@ -39,11 +39,16 @@ def members(request: WorkspaceRequest) -> HttpResponse:
         .order_by("user__name", "user__email"),
         "invitations": _invitations(request) if request.membership.may(Role.ADMIN) else [],
         "teams": teams,
-        "contacts": [(contact, names.get(contact.details.get("team", ""), "")) for contact in people],
+        "contacts": [(contact, _team_name(contact, names)) for contact in people],
         "may_edit": request.membership.may(Role.EDITOR),
         "is_admin": request.membership.may(Role.ADMIN),
     }
     return render(request, "accounts/members.html", context)
+
+
+def _team_name(contact: Contact, names: dict[str, str]) -> str:
+    key = str(contact.details.get("team", ""))
+    return names.get(key, key)
 
 
 def _invitations(request: WorkspaceRequest) -> list[Token]:
