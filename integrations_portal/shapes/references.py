@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from integrations_portal.shapes.base import Shape
 from integrations_portal.shapes.types import Refers
 
 
+class _Attribute(NamedTuple):
+    """An attribute that holds keys of these kinds, or (with none) shapes that may hold keys."""
+
+    name: str
+    in_file: str
+    kinds: tuple[str, ...]
+
+
 @cache
-def _pointing(shape: type[Shape]) -> dict[str, tuple[str, ...]]:
-    """The attributes of a shape that hold keys, with the kinds of thing that the keys may name."""
-    found: dict[str, tuple[str, ...]] = {}
+def _plan(shape: type[Shape]) -> tuple[_Attribute, ...]:
+    """The attributes in which keys can be found; whatever cannot hold one is never walked through."""
+    found = []
     for name, info in shape.model_fields.items():
         marks = [mark for mark in info.metadata if isinstance(mark, Refers)] or _marks(info.annotation)
-        if marks:
-            found[name] = marks[0].to
-    return found
+        if marks or any(_plan(inner) for inner in shapes_in(info.annotation)):
+            found.append(_Attribute(name, name.rstrip("_"), marks[0].to if marks else ()))
+    return tuple(found)
 
 
 def _marks(annotation: Any) -> list[Refers]:
@@ -27,16 +35,22 @@ def _marks(annotation: Any) -> list[Refers]:
     return own or [mark for part in get_args(annotation) for mark in _marks(part)]
 
 
+def shapes_in(annotation: Any) -> list[type[Shape]]:
+    """The shapes that an annotation such as `tuple[Flow, ...]` or `Retry | None` is made of."""
+    if isinstance(annotation, type) and issubclass(annotation, Shape):
+        return [annotation]
+    return [shape for part in get_args(annotation) for shape in shapes_in(part)]
+
+
 def references(shape: Shape, at: str = "") -> Iterator[tuple[str, tuple[str, ...], str]]:
     """Every key in the shape and the shapes inside it: its path as in the file, the kinds it may name, the key."""
-    pointing = _pointing(type(shape))
-    for name in type(shape).model_fields:
+    for name, in_file, kinds in _plan(type(shape)):
         value = getattr(shape, name)
-        path = f"{at}.{name.rstrip('_')}" if at else name.rstrip("_")
+        path = f"{at}.{in_file}" if at else in_file
         rows = list(enumerate(value)) if isinstance(value, tuple) else [(None, value)]
         for position, item in rows:
             place = path if position is None else f"{path}[{position}]"
             if isinstance(item, Shape):
                 yield from references(item, place)
-            elif name in pointing and item:
-                yield place, pointing[name], item
+            elif kinds and item:
+                yield place, kinds, item
