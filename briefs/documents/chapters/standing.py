@@ -1,0 +1,186 @@
+"""Where a brief stands: what is open, what is unanswered, what is waived, who has signed, what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from briefs.documents.blocks import (
+    Chapter,
+    Gap,
+    Heading,
+    Line,
+    Listing,
+    Paragraph,
+    Question,
+    Questions,
+    SignatureLine,
+    Signatures,
+    Strong,
+)
+from briefs.documents.flags import Flag
+from briefs.documents.sheet import Cells, Sheet
+from briefs.documents.source import Source, day, text
+from briefs.dossier.dossier import VersionState
+from briefs.shapes.proof import Waiver
+from briefs.shapes.purpose import People
+from integrations_portal.look.words import moment_in_words
+
+
+def open_questions(source: Source) -> Chapter:
+    """Every finding that is not waived, under the person who must answer it; waivers below, with their reasons."""
+    sheet = Sheet(source, "open_questions", _("Questions still open"))
+    live = [flag for flag in source.flags if not flag.waived]
+    if not live:
+        sheet.say(_("Nothing is open."))
+    for who, flags in _by_person(source, live).items():
+        sheet.add(Heading(who, 2), Questions(tuple(_question(source, flag, who) for flag in flags)))
+    sheet.table(
+        _("What we live with, on purpose"),
+        [
+            Cells[Waiver](_("Rule"), 3, lambda row: text(row.rule)),
+            Cells[Waiver](_("About"), 5, lambda row: text(row.about)),
+            Cells[Waiver](_("Reason"), 9, lambda row: text(row.reason)),
+            Cells[Waiver](_("By"), 4, lambda row: source.person(row.by)),
+            Cells[Waiver](_("Until"), 4, lambda row: day(row.until)),
+        ],
+        source.brief.waivers,
+        wanted=False,
+    )
+    return sheet.chapter()
+
+
+def _by_person(source: Source, flags: Iterable[Flag]) -> dict[str, list[Flag]]:
+    found: dict[str, list[Flag]] = {}
+    for flag in flags:
+        name = source.dossier.name_of(flag.contacts[0]) if flag.contacts else flag.role or _("Nobody is named")
+        found.setdefault(name, []).append(flag)
+    return found
+
+
+def _question(source: Source, flag: Flag, who: str) -> Question:
+    others = [source.dossier.name_of(key) for key in flag.contacts[1:]]
+    return Question(
+        severity=flag.severity,
+        text=flag.question,
+        about=text(flag.about),
+        who=_("with %(names)s") % {"names": ", ".join(others)} if others else "",
+        rule=flag.rule,
+    )
+
+
+def unanswered(source: Source, gaps: tuple[Gap, ...]) -> Chapter:
+    """Everything that the chapters before asked for in vain, in one list."""
+    sheet = Sheet(source, "unanswered", _("Not answered yet"))
+    by_chapter: dict[str, list[str]] = {}
+    for gap in gaps:
+        by_chapter.setdefault(gap.chapter, []).append(gap.what)
+    if not by_chapter:
+        sheet.say(_("Everything is answered."))
+    lines: list[Line] = []
+    for chapter, what in by_chapter.items():
+        names = dict.fromkeys(what)
+        whole = list(names) == [chapter]
+        lines.append((Strong(chapter),) if whole else (Strong(f"{chapter}: "), "; ".join(names)))
+    if lines:
+        sheet.add(Listing(tuple(lines)))
+    return sheet.chapter()
+
+
+def sign_off(source: Source) -> Chapter:
+    sheet = Sheet(source, "sign_off", _("Sign-off"), lead=_("You are approving exactly the version named below."))
+    sheet.add(Paragraph(standing(source)))
+    sheet.add(Signatures(tuple(_lines(source))))
+    return sheet.chapter()
+
+
+def signed_version(source: Source) -> VersionState | None:
+    """The newest version that somebody has signed."""
+    signed = [version for version in source.dossier.live.versions if version.signatures]
+    return max(signed, key=lambda version: version.number, default=None)
+
+
+def standing(source: Source) -> Line:
+    version = signed_version(source)
+    if version is None:
+        return (_("Nobody has signed yet."),)
+    moments = [s.signed_at for s in version.signatures if s.signed_at]
+    when = _("on %(day)s") % {"day": day(max(moments))[0]} if moments else ""
+    return (_("Version %(n)d was signed %(when)s.") % {"n": version.number, "when": when},)
+
+
+def _lines(source: Source) -> Iterable[SignatureLine]:
+    """Those who have signed the newest signed version, then those who still should."""
+    version = signed_version(source)
+    seen: set[str] = set()
+    for one in version.signatures if version else ():
+        seen.add(one.contact)
+        when = moment_in_words(one.signed_at) if one.signed_at else _("signed")
+        yield SignatureLine(one.role, source.dossier.name_of(one.contact), when, one.comment)
+    for role, key in signers(source):
+        if key not in seen:
+            seen.add(key)
+            yield SignatureLine(role, source.dossier.name_of(key))
+
+
+def signers(source: Source) -> Iterable[tuple[str, str]]:
+    """Who signs: the business owner, those who answer for the data, security, privacy and operation."""
+    brief, people = source.brief, source.brief.people or People()
+    if brief.business_owner:
+        yield _("Business owner"), brief.business_owner
+    for record, field in source.dossier.map.touched.values():
+        for right in field.ownership or record.ownership:
+            system = source.dossier.map.system_by_key.get(right.system_of_record or "")
+            key = right.steward or (system.business_owner if system else None)
+            if key:
+                yield _("Data owner"), key
+    named = (
+        (_("Security"), people.security),
+        (_("Privacy"), people.privacy),
+        (_("Operation"), people.operations),
+    )
+    for role, key in named:
+        if key:
+            yield role, key
+    for party in brief.agreement.parties if brief.agreement else ():
+        if party.signatory:
+            yield _("Party to the agreement"), party.signatory
+
+
+def changes(source: Source) -> Chapter:
+    """Versions, newest first, and what each changed."""
+    sheet = Sheet(source, "versions", _("Change history"))
+    versions = sorted(source.dossier.live.versions, key=lambda one: -one.number)
+    if not versions:
+        sheet.say(_("No version has been made yet."))
+
+    def changed(row: VersionState) -> Line:
+        before = next((one for one in versions if one.number < row.number), None)
+        if before is None:
+            return (_("The first version"),)
+        count = sum(
+            1
+            for section in row.sections.keys() | before.sections.keys()
+            if row.sections.get(section) != before.sections.get(section)
+        )
+        return (ngettext("%(n)d section changed", "%(n)d sections changed", count) % {"n": count},)
+
+    def signed(row: VersionState) -> Line:
+        return text("\n".join(source.dossier.name_of(one.contact) for one in row.signatures)) or (_("Nobody"),)
+
+    sheet.table(
+        _("Change history"),
+        [
+            Cells[VersionState](_("Version"), 3, lambda row: (str(row.number),)),
+            Cells[VersionState](_("Made on"), 6, lambda row: (moment_in_words(row.made_at),) if row.made_at else ()),
+            Cells[VersionState](_("What changed"), 6, changed),
+            Cells[VersionState](_("Signed by"), 5, signed),
+            Cells[VersionState](_("Mark"), 4, lambda row: (row.hash[:12],)),
+        ],
+        versions,
+        wanted=False,
+        titled=False,
+    )
+    return sheet.chapter()

@@ -1,0 +1,333 @@
+"""A document as HTML: for a page of the site, for a file that stands alone, and for paper."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from briefs.documents.blocks import (
+    Block,
+    Break,
+    Callout,
+    Chapter,
+    Code,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    Inline,
+    Line,
+    Link,
+    Listing,
+    Mark,
+    Paragraph,
+    Part,
+    Prose,
+    Questions,
+    Signatures,
+    Soft,
+    Steps,
+    Strong,
+    Table,
+)
+from briefs.documents.contents import Contents
+from briefs.documents.marks import sign
+from datamaps.diagrams.diagram import Drawing, drawing
+from datamaps.diagrams.graph import EquivalentTable
+from integrations_portal.look.markdown import render_markdown
+from integrations_portal.look.words import path_with_breaks
+
+PORTRAIT, LANDSCAPE = 480.0, 730.0  # points between the margins of paper
+
+
+def document_html(document: Document, *, paper: bool = False) -> SafeString:
+    """The document as one `<article>`, without head or style sheet. On paper pictures are images with words."""
+    return _Writer(Contents(document), paper).article()
+
+
+def page_html(document: Document, css: str, *, paper: bool = False) -> str:
+    """A whole HTML file that needs nothing else. `css` is ours and holds no `</style`."""
+    head = document.head
+    page = format_html(
+        '<!DOCTYPE html>\n<html lang="{}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<title>{}</title>\n<meta name="author" content="{}">\n<meta name="description" content="{}">\n'
+        '<meta name="dcterms.created" content="{}">\n<meta name="generator" content="Integrations Portal">\n'
+        "<style>{}</style>\n</head>\n<body>\n{}\n</body>\n</html>\n",
+        head.language,
+        f"{head.reference} {head.title}: {head.kind}",
+        head.author,
+        f"{head.kind}, {head.workspace}",
+        head.made_iso,
+        mark_safe(css),  # noqa: S308 - our own files
+        document_html(document, paper=paper),
+    )
+    return str(page)
+
+
+def _join(parts: list[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@dataclass(frozen=True)
+class _Writer:
+    contents: Contents
+    paper: bool
+
+    def article(self) -> SafeString:
+        document = self.contents.document
+        head = document.head
+        return format_html(
+            '<article class="document document-{}{}">\n{}\n{}\n{}\n</article>',
+            head.id,
+            " is-draft" if head.draft else "",
+            self.cover(),
+            self.nav(),
+            _join([self.part(part) for part in document.parts]),
+        )
+
+    def cover(self) -> SafeString:
+        head = self.contents.document.head
+        version = _("Version %(n)s") % {"n": head.version} if head.version else _("Draft")
+        return format_html(
+            '<header class="cover"><p class="kind">{} <span class="ref">{}</span></p><h1>{}</h1>'
+            '<p class="status">{}</p>{}<p class="made">{} · {} · {} <span class="running-mark">{}</span></p>'
+            '<p class="running-title" aria-hidden="true">{}</p></header>',
+            head.kind,
+            head.reference,
+            head.title,
+            self.mark(Mark(head.state, head.status)),
+            _join([self.block(block, 2) for block in self.contents.document.front]),
+            head.workspace,
+            head.made_on,
+            version,
+            head.hash,
+            f"{head.reference}  {head.title}",
+        )
+
+    def nav(self) -> SafeString:
+        items = []
+        for part, chapters in self.contents.entries():
+            if self.contents.titled(part):
+                items.append(format_html('<li class="part"><a href="#part-{}">{}</a></li>', part.id, part.title))
+            for chapter in chapters:
+                number = self.contents.numbers[chapter.id]
+                link = '<li><a href="#{}"><span class="number">{}</span> {}</a></li>'
+                items.append(format_html(link, chapter.id, number, chapter.title))
+        return format_html(
+            '<nav class="contents" aria-label="{0}"><p class="contents-title">{0}</p><ol>{1}</ol></nav>',
+            _("Contents"),
+            _join(items),
+        )
+
+    def part(self, part: Part) -> SafeString:
+        title = SafeString("")
+        level = 2
+        if self.contents.titled(part):
+            title = format_html('<h2 class="part-title" id="part-{}">{}</h2>', part.id, part.title)
+            level = 3
+        chapters = _join([self.chapter(chapter, level) for chapter in part.chapters])
+        return format_html('<div class="part part-of-{}">{}{}</div>\n', part.id, title, chapters)
+
+    def chapter(self, chapter: Chapter, level: int) -> SafeString:
+        body = _join([self.block(block, level + 1) for block in chapter.blocks])
+        if chapter.reason:
+            words = _("Not relevant here: %(why)s") % {"why": chapter.reason}
+            body = format_html('<p class="reason">{}</p>{}', words, body)
+        lead = format_html('<p class="lead">{}</p>', chapter.lead) if chapter.lead else ""
+        return format_html(
+            '<section class="chapter{}" id="{}"><h{}><span class="number">{}</span> {}</h{}>{}{}</section>\n',
+            " wide" if chapter.wide else "",
+            chapter.id,
+            level,
+            self.contents.numbers[chapter.id],
+            chapter.title,
+            level,
+            lead,
+            body,
+        )
+
+    # Blocks
+
+    def block(self, block: Block, level: int) -> SafeString:
+        match block:
+            case Heading():
+                return self.heading(block, level)
+            case Paragraph():
+                return format_html("<p>{}</p>", self.line(block.line))
+            case Prose():
+                return format_html('<div class="prose">{}</div>', render_markdown(block.text))
+            case Facts():
+                rows = format_html_join(
+                    "", "<div><dt>{}</dt><dd>{}</dd></div>", ((f.label, self.line(f.line)) for f in block.facts)
+                )
+                return format_html('<dl class="{}">{}</dl>', "strip" if block.strip else "facts", rows)
+            case Table():
+                return self.table(block)
+            case Listing():
+                items = format_html_join("", "<li>{}</li>", ((self.line(item),) for item in block.items))
+                tag = "ol" if block.ordered else "ul"
+                return format_html('<{} class="listing">{}</{}>', tag, items, tag)
+            case Steps():
+                return self.steps(block)
+            case Figure():
+                return self.figure(block)
+            case Callout():
+                key, glyph = sign(block.state)
+                return format_html(
+                    '<div class="callout callout-{}"><p><strong><span aria-hidden="true">{}</span> {}</strong></p>{}</div>',
+                    key,
+                    glyph,
+                    block.title,
+                    format_html("<p>{}</p>", self.line(block.line)) if block.line else "",
+                )
+            case Questions():
+                return self.questions(block)
+            case Signatures():
+                return self.signatures(block)
+
+    def heading(self, block: Heading, level: int) -> SafeString:
+        depth = min(level + block.level - 1, 6)
+        anchor = format_html(' id="{}"', block.anchor) if block.anchor else ""
+        return format_html("<h{}{}>{}</h{}>", depth, anchor, block.text, depth)
+
+    def table(self, block: Table) -> SafeString:
+        cols = format_html_join("", '<col class="w{}">', ((column.width,) for column in block.columns))
+        heads = format_html_join("", '<th scope="col">{}</th>', ((column.title,) for column in block.columns))
+        rows = []
+        for row in block.rows:
+            first, *rest = row.cells
+            cells = format_html_join("", "<td>{}</td>", ((self.line(cell),) for cell in rest))
+            anchor = format_html(' id="{}"', row.anchor) if row.anchor else ""
+            state = format_html(' class="row-{}"', row.state) if row.state else ""
+            rows.append(format_html('<tr{}{}><th scope="row">{}</th>{}</tr>', anchor, state, self.line(first), cells))
+        return format_html(
+            '<div class="table-scroll" tabindex="0" role="region" aria-label="{}"><table><colgroup>{}</colgroup>'
+            "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+            block.caption,
+            cols,
+            heads,
+            _join(rows),
+        )
+
+    def steps(self, block: Steps) -> SafeString:
+        items = []
+        for step in block.steps:
+            see = _("You should see")
+            expect = format_html('<p class="expect"><span>{}</span> {}</p>', see, step.expect) if step.expect else ""
+            note = format_html('<p class="soft">{}</p>', step.note) if step.note else ""
+            items.append(format_html("<li>{}{}{}</li>", render_markdown(step.do), expect, note))
+        return format_html('<ol class="steps">{}</ol>', _join(items))
+
+    def questions(self, block: Questions) -> SafeString:
+        items = []
+        for question in block.questions:
+            key, glyph = sign(question.severity)
+            about = [
+                *([question.rule] if question.rule else []),
+                self.line(question.about),
+                question.who,
+                question.waived,
+            ]
+            more = format_html_join(" · ", "{}", ((part,) for part in about if part))
+            items.append(
+                format_html(
+                    '<li class="question question-{}"><p><span class="glyph" aria-hidden="true">{}</span> {}</p><p class="soft">{}</p></li>',
+                    key,
+                    glyph,
+                    question.text,
+                    more,
+                )
+            )
+        return format_html('<ul class="questions">{}</ul>', _join(items))
+
+    def signatures(self, block: Signatures) -> SafeString:
+        items = []
+        for line in block.lines:
+            signed = self.mark(Mark("completed", line.signed)) if line.signed else SafeString("")
+            comment = format_html('<p class="soft">{}</p>', line.comment) if line.comment else ""
+            items.append(
+                format_html(
+                    '<div class="signature"><p class="role">{}</p><p class="name">{}</p><p class="line">{}</p>{}</div>',
+                    line.role,
+                    line.name,
+                    signed or _("Date and signature"),
+                    comment,
+                )
+            )
+        return format_html('<div class="signatures">{}</div>', _join(items))
+
+    # Pictures
+
+    def figure(self, block: Figure) -> SafeString:
+        width = LANDSCAPE if block.graph.view == "fields" else PORTRAIT
+        drawn = drawing(block.graph, prefix=block.name, width=width if self.paper else 0)
+        if not drawn.text:
+            missing = _("The picture could not be drawn here; the table says the same.")
+            table = self.equivalent(drawn) if not block.told else SafeString("")
+            return format_html('<figure class="picture"><p class="soft">{}</p>{}</figure>', missing, table)
+        table = self.equivalent(drawn) if not block.told else SafeString("")
+        words = f"{drawn.title}. {drawn.description}"
+        if self.paper:
+            data = base64.b64encode(drawn.text.encode()).decode()
+            image = format_html('<img src="data:image/svg+xml;base64,{}" alt="{}">', data, words)
+        else:
+            image = mark_safe(drawn.text)  # noqa: S308 - cleaned against an allow-list
+        return format_html(
+            '<figure class="picture"><div class="picture-frame">{}</div><figcaption>{}</figcaption></figure>{}',
+            image,
+            drawn.title,
+            table,
+        )
+
+    def equivalent(self, drawn: Drawing) -> SafeString:
+        found: EquivalentTable = drawn.table
+        heads = format_html_join("", '<th scope="col">{}</th>', ((title,) for title in found.columns))
+        rows = [
+            format_html("<tr>{}</tr>", format_html_join("", "<td>{}</td>", ((cell,) for cell in row)))
+            for row in found.rows
+        ]
+        return format_html(
+            '<div class="table-scroll" tabindex="0" role="region" aria-label="{}"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
+            drawn.title,
+            heads,
+            _join(rows),
+        )
+
+    # Words
+
+    def line(self, line: Line) -> SafeString:
+        return _join([self.inline(part) for part in line])
+
+    def inline(self, part: Inline) -> SafeString:
+        match part:
+            case str():
+                return conditional_escape(str(part))
+            case Code():
+                return format_html("<code>{}</code>", path_with_breaks(part.text))
+            case Strong():
+                return format_html("<strong>{}</strong>", part.text)
+            case Soft():
+                kind = "soft under" if part.under else "soft"
+                return format_html('<span class="{}">{}</span>', kind, part.text)
+            case Mark():
+                return self.mark(part)
+            case Link():
+                if part.anchor not in self.contents.anchors:
+                    return conditional_escape(part.text)
+                return format_html('<a href="#{}">{}</a>', part.anchor, part.text)
+            case Break():
+                return SafeString("<br>")
+
+    def mark(self, mark: Mark) -> SafeString:
+        key, glyph = sign(mark.state)
+        return format_html(
+            '<span class="mark mark-{}"><span class="glyph" aria-hidden="true">{}</span> {}</span>',
+            key,
+            glyph,
+            mark.text,
+        )
