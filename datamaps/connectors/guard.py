@@ -45,12 +45,13 @@ class Guard:
         name = clean_host(host)
         if not 0 < port < 65536:
             raise ConnectorError(Trouble.CONFIG, "port", permanent=True, port=port)
-        addresses = self._checked(name, port, self._look_up(name, port, timeout))
+        found = [] if name in NEVER_NAMES else self._look_up(name, port, timeout)
+        addresses = self._checked(name, port, found)
         return _connect_one(addresses[:_TRIES], name, port, end, timeout)
 
     def _checked(self, name: str, port: int, found: list[Found]) -> list[Found]:
         """All of the addresses, or an error when only one of them is out of bounds."""
-        if name in NEVER_NAMES or not all(self._may_reach(name, port, address) for _, address in found):
+        if not found or not all(self._may_reach(name, port, address) for _, address in found):
             raise ConnectorError(Trouble.BLOCKED, "address", permanent=True, host=name, port=port)
         return found
 

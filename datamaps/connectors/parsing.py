@@ -22,7 +22,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_ROUND = bytes.maketrans(b"[]{}", b"()()")
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _XML_ENCODINGS = frozenset(
     codecs.lookup(name).name
@@ -111,9 +112,9 @@ def _brackets_close_within(content: bytes, depth: int) -> bool:
     Each round takes the innermost pairs away. Brackets inside texts can only make it say no; a text made to
     hide depth gets past it, and then meets the parser's own limit of 1024.
     """
-    rest = content.translate(None, _BRACKETS)
+    rest = content.translate(_ROUND, _NO_BRACKETS)
     for _ in range(depth):
-        shorter = rest.replace(b"{}", b"").replace(b"[]", b"")
+        shorter = rest.replace(b"()", b"")
         if not shorter:
             return True
         if len(shorter) == len(rest):
@@ -124,16 +125,14 @@ def _brackets_close_within(content: bytes, depth: int) -> bool:
 
 def _deeper_than(value: object, depth: int) -> bool:
     level = [value]
-    for _ in range(depth + 1):
+    for _ in range(depth):
         level = [
             child
             for outer in level
             if isinstance(outer, dict | list)
             for child in (outer.values() if isinstance(outer, dict) else outer)
         ]
-        if not level:
-            return False
-    return True
+    return any(isinstance(one, dict | list) for one in level)
 
 
 def yaml_value(content: bytes, limits: Limits) -> Any:
