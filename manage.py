@@ -13,9 +13,7 @@ def main() -> None:
         # Loaded here so that a command which starts a job sends it to the portal's own queue.
         import integrations_portal.celery  # noqa: F401 - imported for that effect
     except ModuleNotFoundError as missing:
-        sys.stderr.write(
-            f"The package {missing.name} is not installed: run script/setup, then use .venv/bin/python.\n"
-        )
+        sys.stderr.write(f"The package {missing.name} is not installed: run script/setup, then use .venv/bin/python.\n")
         raise SystemExit(2) from None
     execute_from_command_line(sys.argv)
 

@@ -116,9 +116,7 @@ def _hosts(text: str | None) -> tuple[str, ...]:
             raise BadSetting("ALLOWED_HOSTS", "must name the hosts, because '*' lets anybody forge links.")
         bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host.removeprefix(".")
         if not HOST_NAME.fullmatch(bare) and not _is_address(bare):
-            raise BadSetting(
-                "ALLOWED_HOSTS", f"must be host names without scheme, port or path, unlike {host!r}."
-            )
+            raise BadSetting("ALLOWED_HOSTS", f"must be host names without scheme, port or path, unlike {host!r}.")
     return hosts
 
 
@@ -159,9 +157,7 @@ def made_once(path: Path, make: Callable[[], str]) -> str:
 def _secret_key(text: str | None, debug: bool, var_dir: Path) -> str:
     if text is None:
         if not debug:
-            raise BadSetting(
-                "SECRET_KEY", f"must be {SECRET_KEY_LENGTH} random characters or more when DEBUG=0."
-            )
+            raise BadSetting("SECRET_KEY", f"must be {SECRET_KEY_LENGTH} random characters or more when DEBUG=0.")
         return _from_file("SECRET_KEY", var_dir / "secret-key", lambda: secrets.token_urlsafe(50))
     if not debug:
         if len(text) < SECRET_KEY_LENGTH or len(set(text)) < SECRET_KEY_VARIETY:
@@ -169,9 +165,7 @@ def _secret_key(text: str | None, debug: bool, var_dir: Path) -> str:
                 "SECRET_KEY", f"is too weak for DEBUG=0: use {SECRET_KEY_LENGTH} random characters or more."
             )
         if KNOWN_KEY_PARTS.search(text):
-            raise BadSetting(
-                "SECRET_KEY", "is a well-known example and not safe for DEBUG=0: use random characters."
-            )
+            raise BadSetting("SECRET_KEY", "is a well-known example and not safe for DEBUG=0: use random characters.")
     return text
 
 
@@ -185,9 +179,7 @@ def _from_file(name: str, path: Path, make: Callable[[], str]) -> str:
 
 def _credential_keys(text: str | None, var_dir: Path) -> tuple[str, ...]:
     if text is None:
-        text = _from_file(
-            "CREDENTIAL_KEYS", var_dir / "credential-keys", lambda: Fernet.generate_key().decode()
-        )
+        text = _from_file("CREDENTIAL_KEYS", var_dir / "credential-keys", lambda: Fernet.generate_key().decode())
     keys = _listed(text.replace("\n", ","))
     if not keys:
         raise BadSetting("CREDENTIAL_KEYS", "must hold at least one key.")
@@ -230,14 +222,10 @@ def _database(text: str | None, var_dir: Path, base_dir: Path) -> dict[str, Any]
     if parts.scheme == "sqlite":
         path = parts.path.removeprefix("/")
         if parts.netloc or not path:
-            raise BadSetting(
-                "DATABASE_URL", "must name a file after sqlite:///, like sqlite:////srv/portal.db."
-            )
+            raise BadSetting("DATABASE_URL", "must name a file after sqlite:///, like sqlite:////srv/portal.db.")
         return _sqlite(base_dir / path)
     if not parts.path.strip("/"):
-        raise BadSetting(
-            "DATABASE_URL", "must name a database after the host, like postgresql://host/portal."
-        )
+        raise BadSetting("DATABASE_URL", "must name a database after the host, like postgresql://host/portal.")
     found = dict(Env.db_url_config(text))
     return found | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
@@ -287,14 +275,10 @@ def _outbound_entry(entry: str) -> str:
         try:
             return str(ipaddress.ip_network(entry))
         except ValueError:
-            raise BadSetting(
-                "OUTBOUND_ALLOW", f"has {entry!r}, which is no network like 10.2.0.0/16."
-            ) from None
+            raise BadSetting("OUTBOUND_ALLOW", f"has {entry!r}, which is no network like 10.2.0.0/16.") from None
     host, _, port = entry.rpartition(":")
     bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
     right = _is_address(bare) if host.startswith("[") else HOST_NAME.fullmatch(bare)
     if not right or not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        raise BadSetting(
-            "OUTBOUND_ALLOW", f"has {entry!r}, which is neither host:port nor a network like 10.2.0.0/16."
-        )
+        raise BadSetting("OUTBOUND_ALLOW", f"has {entry!r}, which is neither host:port nor a network like 10.2.0.0/16.")
     return entry.lower()

@@ -10,9 +10,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 HIDDEN = "(hidden)"
-SECRET_NAME = re.compile(
-    r"passw|secret|token|authori[sz]ation|cookie|credential|api.?key|private|session|csrf", re.I
-)
+SECRET_NAME = re.compile(r"passw|secret|token|authori[sz]ation|cookie|credential|api.?key|private|session|csrf", re.I)
 # user:password@ in an address; a bearer or basic header; name=value as in query strings and SQL URLs.
 SECRETS_IN_TEXT = (
     (re.compile(r"(?<=://)[^/\s:@]*:[^/\s@]*(?=@)"), HIDDEN),

@@ -86,8 +86,13 @@ def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in own}
 
 
+def check_environment(environment: dict[str, str]) -> dict[str, str]:
+    """The same with the settings of the tests, so that nobody's own database is looked at."""
+    return environment | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+
 def run_fast(environment: dict[str, str]) -> tuple[list[str], str]:
-    failed = check(environment)
+    failed = check(check_environment(environment))
     title("tests without servers and browser")
     passed, closing = pytest("-m", NO_SERVERS, environment=environment)
     return failed if passed else [*failed, "tests"], closing
@@ -96,7 +101,7 @@ def run_fast(environment: dict[str, str]) -> tuple[list[str], str]:
 def run_all(environment: dict[str, str]) -> tuple[list[str], str]:
     if not shutil.which(os.environ.get("CHROMIUM", "/usr/bin/chromium")):
         raise ServerMissing("Chromium is not installed: run script/setup servers, or name it in CHROMIUM.")
-    failed = check(environment)
+    failed = check(check_environment(environment))
     with private_servers() as servers:
         environment = environment | servers | {"SERVERS_REQUIRED": "1"}
         title("tests of the database, on PostgreSQL")

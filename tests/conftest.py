@@ -24,9 +24,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what touches the site's database, so that `-m django_db` finds all of it."""
     for item in items:
-        if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker(
-            "django_db"
-        ):
+        if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 PACKAGES = ("integrations_portal", "datamaps", "briefs")
@@ -39,6 +40,7 @@ def dotted(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def imports(project: Path) -> list[Import]:
     known = modules(project)
     return [found for name, path in known.items() for found in imports_of(name, path.read_text(), known)]

@@ -15,6 +15,7 @@ PURE = (
     "datamaps.map",
     "datamaps.diagrams",
     "briefs.shapes",
+    "briefs.workspace_file",
     "briefs.sections",
     "briefs.readiness",
     "briefs.documents",
