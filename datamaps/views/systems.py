@@ -1,0 +1,136 @@
+"""The systems of a workspace: a list, and one system with what it holds, who uses it and how it is checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from datamaps.map.systems import SystemKind
+from datamaps.models import Connector, Field, Flow, Operation, Outcome, Record, System
+from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
+from integrations_portal.accounts.models import Contact, Role, Team
+
+PAGE = 50
+FIELDS = 200
+"""Fields of a record shown at once; more come page by page."""
+_WORST_FIRST = (Outcome.DRIFT, Outcome.PARTIAL, Outcome.COULD_NOT_CHECK, Outcome.MATCH)
+
+
+@in_workspace()
+def systems(request: WorkspaceRequest) -> HttpResponse:
+    """Searched by name, key and vendor; four queries whatever their number."""
+    found = System.objects.of(request.workspace).order_by("name", "pk")
+    query = request.GET.get("q", "").strip()
+    for word in query.split():
+        found = found.filter(Q(name__icontains=word) | Q(key__icontains=word) | Q(details__vendor__icontains=word))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    counts = dict(
+        Record.objects.filter(system__in=shown).values_list("system").annotate(n=Count("pk")).values_list("system", "n")
+    )
+    states = _states(shown)
+    teams = dict(Team.objects.of(request.workspace).values_list("key", "name"))
+    rows = [
+        {
+            "name": system.label(),
+            "url": reverse("system", args=[request.workspace.key, system.key]),
+            "kind": _kind_label(system),
+            "team": teams.get(system.details.get("owner_team", ""), ""),
+            "records": counts.get(system.pk, 0),
+            "state": states.get(system.pk),
+        }
+        for system in shown
+    ]
+    context = {
+        "rows": rows,
+        "page_obj": page,
+        "query": query,
+        "may_change": request.membership.may(Role.EDITOR),
+        "add_url": reverse("add_system", args=[request.workspace.key]),
+    }
+    return render(request, "datamaps/systems.html", context)
+
+
+def _kind_label(system: System) -> str:
+    kind = system.details.get("kind", "")
+    return next((str(label) for value, label in SystemKind.choices() if value == kind), "")
+
+
+def _states(shown: list[System]) -> dict[int, str]:
+    """The worst outcome of each system's connectors."""
+    found: dict[int, str] = {}
+    checked = Connector.objects.filter(system__in=shown, active=True).exclude(outcome="")
+    for system, outcome in checked.values_list("system_id", "outcome"):
+        known = found.get(system)
+        if known is None or _WORST_FIRST.index(Outcome(outcome)) < _WORST_FIRST.index(Outcome(known)):
+            found[system] = outcome
+    return found
+
+
+@in_workspace()
+def system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
+    workspace = request.workspace
+    found = get_object_or_404(System.objects.of(workspace).select_related("workspace"), key=system_key)
+    records = list(Record.objects.filter(system=found).annotate(n=Count("fields")))
+    chosen = _chosen(request, records)
+    fields = Paginator(Field.objects.filter(record=chosen) if chosen else Field.objects.none(), FIELDS)
+    uses = Flow.objects.of(workspace).filter(Q(source=found.key) | Q(target=found.key) | Q(details__via=found.key))
+    context: dict[str, Any] = {
+        "system": found,
+        "facts": _facts(found),
+        "records": records,
+        "chosen": chosen,
+        "page_obj": fields.get_page(request.GET.get("page")),
+        "operations": Operation.objects.filter(system=found)[:FIELDS],
+        "connectors": Connector.objects.filter(system=found).select_related("workspace", "system"),
+        "flows": uses.select_related("integration__workspace"),
+        "may_change": request.membership.may(Role.EDITOR),
+        "crumbs": [
+            {"label": _("Systems"), "url": reverse("systems", args=[workspace.key])},
+            {"label": found.label()},
+        ],
+    }
+    return render(request, "datamaps/system.html", context)
+
+
+def _chosen(request: WorkspaceRequest, records: list[Any]) -> Any:
+    """The record whose fields are shown: the one asked for, or the first."""
+    name = request.GET.get("record", "")
+    field = request.GET.get("field", "")
+    if field.isdecimal():
+        holder = Field.objects.of(request.workspace).filter(pk=int(field)).values_list("record", flat=True).first()
+        return next((record for record in records if record.pk == holder), records[0] if records else None)
+    return next((record for record in records if record.name == name), records[0] if records else None)
+
+
+def _facts(system: System) -> list[dict[str, str]]:
+    details = system.details
+    keys = [details.get(name, "") for name in ("business_owner", "technical_owner", "support")]
+    names = dict(Contact.objects.of(system.workspace).filter(key__in=keys).values_list("key", "name"))
+    team = Team.objects.of(system.workspace).filter(key=details.get("owner_team", "")).first()
+    labelled = [
+        (_("Kind"), _kind_label(system)),
+        (_("Vendor"), details.get("vendor", "")),
+        (_("Team"), team.label() if team else ""),
+        (_("Business owner"), names.get(keys[0], "")),
+        (_("Technical owner"), names.get(keys[1], "")),
+        (_("Support"), names.get(keys[2], "")),
+    ]
+    return [{"label": label, "value": value} for label, value in labelled if value]
+
+
+def size_in_words(added: int, changed: int, removed: int) -> str:
+    """`3 added, 1 changed, nothing removed`."""
+    parts = [
+        ngettext("%(n)s added", "%(n)s added", added) % {"n": added},
+        ngettext("%(n)s changed", "%(n)s changed", changed) % {"n": changed},
+        ngettext("%(n)s removed", "%(n)s removed", removed) % {"n": removed},
+    ]
+    return ", ".join(parts)
