@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations_portal.shapes.base import Row, Shape
 from integrations_portal.shapes.choices import Choice
-from integrations_portal.shapes.types import ContactKey, Day, Line, Ref, Refs, Span, Text
+from integrations_portal.shapes.types import ContactKey, Day, Line, Picture, Ref, Refs, Span, Text
 
 
 class ProcedureKind(Choice):
@@ -153,7 +153,7 @@ class GuideStep(Row):
     natural_key = ("do",)
     do: Text = ""
     expect: Text = ""
-    image: Line | None = None
+    image: Picture | None = None
     alt: Line = ""
 
 

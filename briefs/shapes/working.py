@@ -13,6 +13,7 @@ from integrations_portal.shapes.types import (
     Flag,
     Line,
     Lines,
+    Number,
     PartyKey,
     Ref,
     Refs,
@@ -55,7 +56,7 @@ class WorkStep(Row):
     output: Line = ""
     note: Line = ""
     takes: Span | None = None
-    per_week: float | int | None = None
+    per_week: Number | None = None
 
 
 class Workflow(Shape):

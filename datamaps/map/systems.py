@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from datamaps.schema.shapes import Classification, Composed, Operation, Record, SystemSchema
@@ -13,6 +11,7 @@ from integrations_portal.shapes.types import (
     ContactKey,
     Cron,
     Flag,
+    JsonValues,
     Key,
     Line,
     Lines,
@@ -89,7 +88,7 @@ class ConnectorSetup(Row):
     kind: Line = ""
     environment: Line = ""
     credential: Line = ""
-    config: dict[str, Any] = {}
+    config: JsonValues = {}
     schedule: Schedule | None = None
     active: Flag = True
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 
 def is_empty(value: object) -> bool:
@@ -45,15 +46,33 @@ class Shape(BaseModel):
     @classmethod
     def _drop_what_is_empty(cls, data: Any) -> Any:
         if isinstance(data, dict):
-            return {name: value for name, value in data.items() if not is_empty(value)}
+            return {
+                name: value
+                for name, value in data.items()
+                if value is not None
+                and value != ""
+                and not (isinstance(value, dict | list | tuple) and is_empty(value))
+            }
         return data
 
-    @field_validator("*", mode="after")
-    @classmethod
-    def _drop_empty_rows(cls, value: Any) -> Any:
-        if isinstance(value, tuple) and any(isinstance(row, Shape) and not row.plain() for row in value):
-            return tuple(row for row in value if not isinstance(row, Shape) or row.plain())
-        return value
+    @model_validator(mode="after")
+    def _drop_blank_shapes(self) -> Self:
+        """Groups and rows that say nothing but defaults go: they would not be exported either."""
+        answers = self.__dict__
+        for name in self.model_fields_set:
+            value = answers[name]
+            if isinstance(value, Shape):
+                if value.blank:
+                    answers[name] = _defaults(type(self))[name]
+            elif type(value) is tuple and any(isinstance(row, Shape) and row.blank for row in value):
+                answers[name] = tuple(row for row in value if not row.blank)
+        return self
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is answered: every attribute has its default."""
+        defaults = _defaults(type(self))
+        return all(self.__dict__[name] == defaults[name] for name in self.model_fields_set)
 
     def plain(self) -> dict[str, Any]:
         """Plain JSON values under their names in the file, in its order, without what is not answered."""
@@ -63,6 +82,12 @@ class Shape(BaseModel):
     def read(cls, data: Any) -> Self:
         """The shape of plain values. Raises pydantic's ValidationError, with every error in it."""
         return cls.model_validate(data)
+
+
+@cache
+def _defaults(shape: type[Shape]) -> dict[str, Any]:
+    """The default of each attribute; of one that must be given, something that equals no answer."""
+    return {name: info.get_default() for name, info in shape.model_fields.items()}
 
 
 class Row(Shape):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from math import isfinite
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
@@ -18,6 +19,8 @@ from integrations_portal.shapes.paths import parse_field_ref, parse_record_ref, 
 from integrations_portal.shapes.spans import is_cron, seconds
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_EXACT = 2**53
+_DEEPEST = 20
 _ZONES = frozenset(available_timezones())
 
 
@@ -104,6 +107,33 @@ def _field_ref(value: str) -> str:
     return value
 
 
+def _whole(value: float) -> float:
+    """2.0 is written as 2, so that a number has one spelling."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT else value
+
+
+def _json_values(value: dict[str, Any]) -> dict[str, Any]:
+    """Only what JSON and the database can hold."""
+    if not _is_json(value, _DEEPEST):
+        raise PydanticCustomError("json_values", "must hold texts, numbers, truth values, lists and groups only")
+    return value
+
+
+def _is_json(value: object, levels: int) -> bool:
+    if isinstance(value, str):
+        return not _UNSTORABLE.search(value)
+    if isinstance(value, dict):
+        return levels > 0 and all(
+            isinstance(name, str) and _is_json(name, levels) and _is_json(inner, levels - 1)
+            for name, inner in value.items()
+        )
+    if isinstance(value, list):
+        return levels > 0 and all(_is_json(inner, levels - 1) for inner in value)
+    if isinstance(value, float):
+        return isfinite(value)
+    return value is None or isinstance(value, int)
+
+
 def _list(value: Any) -> Any:
     """One text where a list is asked for is a list of one."""
     return [value] if isinstance(value, str) else value
@@ -118,7 +148,7 @@ def _day(value: Any) -> Any:
 Line = Annotated[str, BeforeValidator(_text), AfterValidator(_storable), Field(max_length=2_000), Answer("line")]
 Text = Annotated[str, BeforeValidator(_text), AfterValidator(_storable), Field(max_length=200_000), Answer("text")]
 Flag = Annotated[bool, BeforeValidator(_flag), Answer("flag")]
-Number = int | float
+Number = Annotated[int | float, AfterValidator(_whole)]
 Day = Annotated[datetime.date, BeforeValidator(_day), Answer("day")]
 
 Key = Annotated[Line, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
@@ -127,6 +157,8 @@ Span = Annotated[Line, AfterValidator(_span), Answer("span")]
 Cron = Annotated[Line, AfterValidator(_cron), Answer("cron")]
 TimeZone = Annotated[Line, AfterValidator(_zone), Answer("timezone")]
 Path = Annotated[Line, AfterValidator(_path)]
+Picture = Annotated[Line, Field(pattern=r"^files/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
+JsonValues = Annotated[dict[str, Any], AfterValidator(_json_values)]
 RecordName = Annotated[Line, Field(min_length=1)]
 RecordReference = Annotated[Line, AfterValidator(_record_ref)]
 FieldReference = Annotated[Line, AfterValidator(_field_ref)]
