@@ -34,6 +34,7 @@ class Document:
             raise ConnectorError(Trouble.MALFORMED, "openapi_version", permanent=True, version=str(version)[:40])
         self.notes: dict[tuple[str, str, str], Note] = {}
         components = mapping(data.get("components"))
+        self.home = "#/definitions/" if self.swagger else "#/components/schemas/"
         self.schemas = mapping(data.get("definitions") if self.swagger else components.get("schemas"))
 
     def note(self, where: str, code: str, **values: str) -> None:
@@ -48,7 +49,7 @@ class Document:
         if isinstance(reference, str):
             for home in _SCHEMA_HOMES:
                 if reference.startswith(home):
-                    name = _unescaped(reference[len(home) :])
+                    name = unescaped(reference[len(home) :])
                     return name if name in self.schemas else ""
         return ""
 
@@ -73,7 +74,7 @@ class Document:
             return self.data
         here: Any = self.data
         for part in reference.removeprefix("#/").split("/"):
-            name = _unescaped(part)
+            name = unescaped(part)
             if isinstance(here, dict) and name in here:
                 here = here[name]
             elif isinstance(here, list) and name.isdigit() and int(name) < len(here):
@@ -105,7 +106,7 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
     """JSON pointer escapes and percent signs undone."""
     if "%" in text:
         text = unquote(text)

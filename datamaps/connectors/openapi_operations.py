@@ -33,9 +33,14 @@ class Operations:
         for path, item in mapping(self.document.data.get("paths")).items():
             if path.startswith("/"):
                 yield from self.of_path(path, item)
+        yield from self.events()
+
+    def events(self, units: set[str] | None = None) -> Iterator[Operation]:
+        """What the system sends by itself: all of it, or what is in these parts of the document."""
         for key in ("webhooks", "x-webhooks"):
             for name, item in mapping(self.document.data.get(key)).items():
-                yield from self._events(f"webhook {name}", item)
+                if units is None or f"#/{key}/{name}" in units or f"#/{key}" in units:
+                    yield from self._events(f"webhook {name}", item)
 
     def of_path(self, path: str, item: Any) -> Iterator[Operation]:
         """The operations of one path, with their callbacks."""

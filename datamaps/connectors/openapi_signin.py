@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from datamaps.connectors.openapi_document import Document, clean, listed, mapping
+
+_ORIGIN = re.compile(r"https?://[^/]+", re.IGNORECASE)
 
 
 class Signin:
@@ -12,6 +15,12 @@ class Signin:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self._origins = {found[0] for server in servers(document) if (found := _ORIGIN.match(server))}
+
+    def _place(self, address: str) -> str:
+        """An address of the system itself by its path only, as it may be written too."""
+        found = _ORIGIN.match(address)
+        return address[found.end() :] if found and found[0] in self._origins else address
 
     def schemes(self) -> tuple[str, ...]:
         """A line for each way to sign in (its name, its type, where it stands or leads), and one for each
@@ -24,7 +33,7 @@ class Signin:
         lines = []
         for name, given in named.items():
             scheme = self.document.resolve(given, name)
-            lines.append(clean(f"{name}: {_scheme(scheme)}"))
+            lines.append(clean(f"{name}: {self._scheme(scheme)}"))
             flows = [scheme, *map(mapping, mapping(scheme.get("flows")).values())]
             scopes = {scope for flow in flows for scope in mapping(flow.get("scopes"))}
             lines += [clean(f"{name} scope {scope}") for scope in scopes]
@@ -39,21 +48,24 @@ class Signin:
             lines.add(clean(" + ".join(parts) or "none"))
         return tuple(sorted(lines))
 
+    def _scheme(self, scheme: dict[str, Any]) -> str:
+        parts = [str(scheme.get("type") or "unknown")]
+        for key in ("scheme", "bearerFormat", "in", "name", "openIdConnectUrl", "flow", "authorizationUrl", "tokenUrl"):
+            if isinstance(scheme.get(key), str):
+                parts.append(scheme[key].lower() if key == "scheme" else self._place(scheme[key]))
+        for name, flow in sorted(mapping(scheme.get("flows")).items()):
+            words = [
+                self._place(str(flow[key]))
+                for key in ("authorizationUrl", "tokenUrl", "refreshUrl")
+                if key in mapping(flow)
+            ]
+            parts.append(f"{name} [{' '.join(words)}]")
+        return " ".join(parts)
+
 
 def _with_scopes(name: str, scopes: Any) -> str:
     words = " ".join(sorted(str(scope) for scope in listed(scopes)))
     return f"{name} ({words})" if words else name
-
-
-def _scheme(scheme: dict[str, Any]) -> str:
-    parts = [str(scheme.get("type") or "unknown")]
-    for key in ("scheme", "bearerFormat", "in", "name", "openIdConnectUrl", "flow", "authorizationUrl", "tokenUrl"):
-        if isinstance(scheme.get(key), str):
-            parts.append(scheme[key].lower() if key == "scheme" else scheme[key])
-    for name, flow in sorted(mapping(scheme.get("flows")).items()):
-        words = [str(flow[key]) for key in ("authorizationUrl", "tokenUrl", "refreshUrl") if key in mapping(flow)]
-        parts.append(f"{name} [{' '.join(words)}]")
-    return " ".join(parts)
 
 
 def servers(document: Document) -> tuple[str, ...]:

@@ -38,12 +38,12 @@ class Change:
 
     @property
     def path(self) -> str:
-        """`Customer.email`, `"sales.Order".id`, `POST /orders`, `POST /orders.?limit`; empty for the system."""
+        """`Customer.email`, `"sales.Order".id`, `POST /orders`, `POST /orders.?limit`; `system`."""
         if self.record:
             return f"{quoted(self.record)}.{self.field}" if self.field else quoted(self.record)
         if self.operation and self.field:
             return f"{quoted(self.operation)}.{self.field}"
-        return self.operation
+        return self.operation or "system"
 
     @property
     def fingerprint(self) -> str:
@@ -54,7 +54,7 @@ class Change:
         """The change in words, in the language in use."""
         values = {name: _shown(value) for name, value in self.evidence.items()}
         values |= {
-            "path": self.path or _("the system"),
+            "path": self.path,
             "before": _shown(self.before),
             "after": _shown(self.after),
         }

@@ -57,7 +57,21 @@ def compare(
     before = Forest(documented, inline_names(documented))
     after = Forest(observed, inline_names(observed))
     base = before if baseline is documented else Forest(baseline) if baseline else None
-    sight = Sight(sees)
+    return compare_forests(before, after, base, sees, positional)
+
+
+def compare_forests(
+    before: Forest,
+    after: Forest,
+    base: Forest | None,
+    sees: frozenset[str],
+    positional: bool = False,
+    equal_operations: int = 0,
+) -> Comparison:
+    """The same for trees, which may hold only what can differ: then `equal_operations` says how many are left
+    out.
+    """
+    documented, observed, sight = before.schema, after.schema, Sight(sees)
     hidden = {(one.record, one.path or "") for one in observed.hidden}
     scene = Scene(before, after, base, sight, hidden=frozenset(hidden), positional=positional)
     found = match(documented, observed) if "operations" in sees else Matched((), (), ())
@@ -67,7 +81,8 @@ def compare(
     changes += compare_system(documented, observed, found.prefix, sight)
     changes += _access(documented, observed, scene)
     changes += unmapped_values(documented, observed)
-    changes = told_once(_shared_shapes_told_once(scene, changes), len(found.pairs))
+    changes = _shared_shapes_told_once(scene, changes)
+    changes = told_once(changes, len(found.pairs) + equal_operations)
     if "operations" not in sees:
         sight.not_covered["operations"] += len(documented.operations)
     return Comparison(

@@ -15,10 +15,13 @@ _NUMBERS = ("minimum", "maximum", "multiple_of")
 
 def normalize(schema: SystemSchema, positional: bool = False) -> SystemSchema:
     """The same shape in canonical order and values. Fields keep their order only where it carries meaning."""
+    records = [normal_record(one, positional) for one in schema.records]
     return schema.model_copy(
         update={
-            "records": tuple(sorted((_record(one, positional) for one in schema.records), key=lambda one: one.name)),
-            "operations": tuple(sorted((_operation(one) for one in schema.operations), key=lambda one: one.name)),
+            "records": tuple(
+                sorted((normal_record(one, positional) for one in schema.records), key=lambda one: one.name)
+            ),
+            "operations": tuple(sorted((normal_operation(one) for one in schema.operations), key=lambda one: one.name)),
             "servers": tuple(sorted(set(schema.servers))),
             "auth": tuple(sorted(set(schema.auth))),
             "composed": tuple(sorted(schema.composed, key=lambda one: one.record)),
@@ -29,7 +32,8 @@ def normalize(schema: SystemSchema, positional: bool = False) -> SystemSchema:
     )
 
 
-def _record(record: Record, positional: bool) -> Record:
+def normal_record(record: Record, positional: bool = False) -> Record:
+    """One record in canonical order and values."""
     rows = [_field(row) for row in record.fields]
     if not positional:
         rows.sort(key=lambda row: split_path(row.path))
@@ -53,7 +57,8 @@ def _field(row: Field) -> Field:
     return row.model_copy(update=update) if update else row
 
 
-def _operation(operation: Operation) -> Operation:
+def normal_operation(operation: Operation) -> Operation:
+    """One operation in canonical order and values."""
     rows = tuple(sorted((_field(row) for row in operation.parameters), key=lambda row: split_path(row.path)))
     return operation.model_copy(
         update={

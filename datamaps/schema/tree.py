@@ -63,8 +63,14 @@ def link_names(native_type: str) -> tuple[str, ...]:
 class Forest:
     """The trees of one schema. `inline` names records that only stand for a body written out in an operation."""
 
-    def __init__(self, schema: SystemSchema, inline: frozenset[str] = frozenset()) -> None:
-        self.records: Mapping[str, Record] = {record.name: record for record in schema.records}
+    def __init__(
+        self,
+        schema: SystemSchema,
+        inline: frozenset[str] = frozenset(),
+        records: Mapping[str, Record] | None = None,
+    ) -> None:
+        self.schema = schema
+        self.records = {record.name: record for record in schema.records} if records is None else records
         self.operations = frozenset(shape_of_name(operation.name) for operation in schema.operations)
         self.composed = {one.record: one.of for one in schema.composed}
         self.inline = inline
