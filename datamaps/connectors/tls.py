@@ -26,13 +26,14 @@ _REASONS = {
 }
 
 
-def trusting(secret: Secret, *, with_identity: bool = True) -> ssl.SSLContext:
-    """A context that verifies chain and name.
+def trusting(secret: Secret, *, with_identity: bool = True, context: ssl.SSLContext | None = None) -> ssl.SSLContext:
+    """A context (or the given one) that verifies chain and name.
 
-    `ca` in the secret's values is one more authority (PEM); `certificate` and `key` (PEM) of an `mtls`
-    secret are shown to the server. Raises ConnectorError(config) when they cannot be used.
+    `ca` in the secret's values is one more authority (PEM); `certificate` and `key` (PEM) of an `mtls` secret are
+    shown to the server. Raises ConnectorError(config) when they cannot be used.
     """
-    context = ssl.create_default_context(cafile=certifi.where())
+    context = context or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cafile=certifi.where())
     context.load_default_certs()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if authority := secret.values.get("ca"):

@@ -45,6 +45,9 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.CONFIG, "driver_missing"): _(
         "The driver {driver} for this database is not installed. Ask the administrator to install it."
     ),
+    (Trouble.CONFIG, "tls_unchecked"): _(
+        "The driver for SQL Server can encrypt but not check certificates. Choose another protection."
+    ),
     (Trouble.CONFIG, "sign_in_kind"): _("This kind of system cannot be signed in to with “{kind}”. Choose another."),
     (Trouble.CONFIG, "sign_in_value"): _("“{name}” is missing in the credential. Enter the credential again."),
     (Trouble.CONFIG, "sign_in_characters"): _(
