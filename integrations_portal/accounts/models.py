@@ -27,6 +27,11 @@ class Role(Choice):
         """0 for a viewer to 3 for an admin."""
         return list(Role).index(self)
 
+    @property
+    def word(self) -> str:
+        """The label without what it allows, for lists."""
+        return str(self.label).partition(":")[0]
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -119,6 +124,10 @@ class Membership(Stored):
     def facts(self) -> dict[str, Any]:
         return {"user": self.user.email, "role": str(self.role), "contact": self.contact_id}
 
+    @property
+    def role_word(self) -> str:
+        return Role[self.role.upper()].word
+
     def may(self, role: Role) -> bool:
         """Whether this member has at least a role."""
         return Role[self.role.upper()].rank >= role.rank
@@ -182,3 +191,7 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} for {self.email or self.user}"
+
+    @property
+    def role_word(self) -> str:
+        return Role[self.role.upper()].word if self.role else ""

@@ -21,8 +21,8 @@ workspace_urlpatterns = [
     path("members/invitations/<int:number>/withdraw/", members.invitation_withdraw, name="invitation-withdraw"),
     path("members/<uuid:uid>/", members.member, name="member"),
     path("members/<uuid:uid>/remove/", members.member_remove, name="member-remove"),
-    path("new-team/", people.team_new, name="team-new"),
-    path("teams/<slug:team>/", people.team, name="team"),
-    path("new-contact/", people.contact_new, name="contact-new"),
-    path("contacts/<slug:contact>/", people.contact, name="contact"),
+    path("members/new-team/", people.team_new, name="team-new"),
+    path("members/teams/<slug:team>/", people.team, name="team"),
+    path("members/new-contact/", people.contact_new, name="contact-new"),
+    path("members/contacts/<slug:contact>/", people.contact, name="contact"),
 ]

@@ -20,9 +20,9 @@ from integrations_portal.rows import door
 from tests.personas import PASSWORD
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "/w/acme/new-contact/"
+ADDRESS = "/w/acme/members/new-contact/"
 LONG = "Line one & <two>\nzwei  “drei”\tÅ"
-SITE = {"HTTP_ORIGIN": "http://testserver"}
+SITE = {"Origin": "http://testserver"}
 
 
 def typed(**more: str) -> dict[str, str]:
@@ -98,7 +98,7 @@ def test_secrets_and_files_are_not_kept_and_that_is_said(alice: User, client: Cl
 
 
 def test_a_form_that_was_tampered_with_is_dropped(alice: User, client: Client) -> None:
-    forged = signing.dumps(["/w/acme/new-contact/", [["name", "Mallory"]], False], salt="another")
+    forged = signing.dumps(["/w/acme/members/new-contact/", [["name", "Mallory"]], False], salt="another")
     assert (
         client.post("/sign-in/", {"username": "alice@example.com", "password": PASSWORD, "kept": forged}).status_code
         == 302
@@ -130,7 +130,7 @@ def strict(user: User | None = None) -> Client:
 
 
 def test_a_page_that_was_open_for_too_long_offers_its_form_again(alice: User) -> None:
-    response = strict(alice).post(ADDRESS, typed(), **SITE)
+    response = strict(alice).post(ADDRESS, typed(), headers=SITE)
     page = response.content.decode()
     assert response.status_code == 403
     assert Contact.objects.count() == 0
@@ -141,16 +141,16 @@ def test_a_page_that_was_open_for_too_long_offers_its_form_again(alice: User) ->
 @pytest.mark.parametrize(
     "said",
     [
-        {"HTTP_ORIGIN": "https://evil.example"},
-        {"HTTP_ORIGIN": "null"},
-        {"HTTP_REFERER": "https://evil.example/testserver"},
-        {"HTTP_ORIGIN": "http://testserver.evil.example"},
-        {"HTTP_ORIGIN": "http://testserver:8080"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Referer": "https://evil.example/testserver"},
+        {"Origin": "http://testserver.evil.example"},
+        {"Origin": "http://testserver:8080"},
         {},
     ],
 )
 def test_a_form_of_another_site_gets_no_second_chance(said: dict[str, str], alice: User) -> None:
-    response = strict(alice).post(ADDRESS, typed(name="Mallory"), **said)
+    response = strict(alice).post(ADDRESS, typed(name="Mallory"), headers=said)
     assert response.status_code == 403
     assert "Mallory" not in response.content.decode()
 
@@ -158,7 +158,7 @@ def test_a_form_of_another_site_gets_no_second_chance(said: dict[str, str], alic
 def test_a_form_on_its_way_through_signing_in_survives_an_old_token_too(alice: User) -> None:
     kept = KeptForm(ADDRESS, tuple(typed().items()))
     fields = {"username": "alice@example.com", "password": "x", "kept": kept.sign()}
-    page = strict().post("/sign-in/", fields, **SITE).content.decode()
+    page = strict().post("/sign-in/", fields, headers=SITE).content.decode()
     assert f'action="{ADDRESS}"' in page
     assert hidden(page)["title"] == LONG
 
@@ -167,9 +167,9 @@ def test_a_fault_on_our_side_offers_the_form_again(alice: User, workspace: Works
     client = Client(raise_request_exception=False)
     client.force_login(alice)
     with patch.object(door, "save", side_effect=RuntimeError("a fault")):
-        response = client.post(ADDRESS, typed(), **SITE)
+        response = client.post(ADDRESS, typed(), headers=SITE)
     page = response.content.decode()
     assert response.status_code == 500
     assert "a fault" not in page
     assert hidden(page)["title"] == LONG
-    assert client.post(ADDRESS, typed(), **SITE).status_code == 302
+    assert client.post(ADDRESS, typed(), headers=SITE).status_code == 302

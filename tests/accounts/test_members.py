@@ -19,7 +19,8 @@ SignIn = Callable[[User], Client]
 
 
 def membership(user: User) -> Membership:
-    return Membership.objects.select_related("workspace", "user").get(user=user)
+    found: Membership = Membership.objects.select_related("workspace", "user").get(user=user)
+    return found
 
 
 def address(user: User) -> str:
@@ -37,9 +38,9 @@ def test_an_admin_changes_a_role(ada: User, victor: User, sign_in: SignIn) -> No
 
 def test_a_role_that_is_taken_away_counts_at_once(ada: User, alice: User, sign_in: SignIn) -> None:
     browser = sign_in(alice)
-    assert browser.get("/w/acme/new-contact/").status_code == 200
+    assert browser.get("/w/acme/members/new-contact/").status_code == 200
     sign_in(ada).post(address(alice), {"role": "viewer", "contact": "", "version": "1"})
-    assert browser.get("/w/acme/new-contact/").status_code == 403
+    assert browser.get("/w/acme/members/new-contact/").status_code == 403
 
 
 def test_somebody_who_was_removed_finds_nothing(ada: User, alice: User, sign_in: SignIn) -> None:

@@ -22,7 +22,7 @@ PRIYA = {"name": "Priya Shah", "kind": "person", "email": "priya@example.com", "
 
 
 def add(client: Client, **fields: Any) -> int:
-    return client.post("/w/acme/new-contact/", {**PRIYA, "once": str(uuid.uuid4()), **fields}).status_code
+    return client.post("/w/acme/members/new-contact/", {**PRIYA, "once": str(uuid.uuid4()), **fields}).status_code
 
 
 def test_a_contact_is_added_with_a_key_made_of_the_name(alice: User, sign_in: SignIn) -> None:
@@ -64,7 +64,7 @@ def test_a_key_is_made_of_any_name(name: str, taken: list[str], key: str) -> Non
 def test_a_contact_keeps_its_key_when_its_name_changes(alice: User, workspace: Workspace, sign_in: SignIn) -> None:
     make_contact(workspace, "priya", name="Priya")
     fields = PRIYA | {"name": "Priya Shah-Jones", "version": "1"}
-    assert sign_in(alice).post("/w/acme/contacts/priya/", fields).status_code == 302
+    assert sign_in(alice).post("/w/acme/members/contacts/priya/", fields).status_code == 302
     assert Contact.objects.get().key == "priya"
     assert Contact.objects.get().name == "Priya Shah-Jones"
 
@@ -84,7 +84,7 @@ def test_a_contact_who_leaves_is_marked_and_stays(alice: User, workspace: Worksp
     make_contact(workspace, "priya", name="Priya")
     browser = sign_in(alice)
     fields = {"name": "Priya", "kind": "person", "version": "1"}  # a box without a tick is not sent
-    browser.post("/w/acme/contacts/priya/", fields)
+    browser.post("/w/acme/members/contacts/priya/", fields)
     assert Contact.objects.get().active is False
     assert "(has left)" in browser.get("/w/acme/members/").content.decode()
 
@@ -94,7 +94,7 @@ def test_a_stale_save_is_refused_and_shows_both_texts(alice: User, workspace: Wo
     row.details["title"] = "Director"
     door.save(row, by=Actor("Bo"))
     fields = PRIYA | {"name": "Priya", "email": "", "title": "Head of everything", "version": "1"}
-    response = sign_in(alice).post("/w/acme/contacts/priya/", fields)
+    response = sign_in(alice).post("/w/acme/members/contacts/priya/", fields)
     page = response.content.decode()
     assert response.status_code == 409
     assert "Bo saved this while you were writing" in page
@@ -109,7 +109,7 @@ def test_what_differs_is_named_and_the_rest_is_not(alice: User, workspace: Works
     row.details["title"] = "Director"
     door.save(row, by=Actor("Bo"))
     fields = {"name": "Priya", "kind": "person", "title": "Lead", "active": "on", "version": "1"}
-    page = sign_in(alice).post("/w/acme/contacts/priya/", fields).content.decode()
+    page = sign_in(alice).post("/w/acme/members/contacts/priya/", fields).content.decode()
     notice = page[page.index("notice-stops") : page.index("<form method=", page.index("notice-stops"))]
     assert notice.count("<h2>") == 1
 
@@ -119,20 +119,20 @@ def test_after_looking_at_both_the_second_save_is_taken(alice: User, workspace: 
     row.details["title"] = "Director"
     door.save(row, by=Actor("Bo"))
     fields = PRIYA | {"title": "Lead", "version": "2"}
-    assert sign_in(alice).post("/w/acme/contacts/priya/", fields).status_code == 302
+    assert sign_in(alice).post("/w/acme/members/contacts/priya/", fields).status_code == 302
     assert Contact.objects.get().details["title"] == "Lead"
 
 
 def test_a_form_without_a_version_overwrites_nothing(alice: User, workspace: Workspace, sign_in: SignIn) -> None:
     make_contact(workspace, "priya", name="Priya")
-    response = sign_in(alice).post("/w/acme/contacts/priya/", PRIYA | {"name": "Other"})
+    response = sign_in(alice).post("/w/acme/members/contacts/priya/", PRIYA | {"name": "Other"})
     assert response.status_code == 409
     assert Contact.objects.get().name == "Priya"
 
 
 def test_a_bad_form_keeps_every_value(alice: User, sign_in: SignIn) -> None:
     fields = PRIYA | {"name": "", "email": "priya@", "title": "Head of sales"}
-    page = sign_in(alice).post("/w/acme/new-contact/", fields).content.decode()
+    page = sign_in(alice).post("/w/acme/members/new-contact/", fields).content.decode()
     assert "There is a problem" in page
     assert 'value="priya@"' in page
     assert 'value="Head of sales"' in page
@@ -142,7 +142,7 @@ def test_a_bad_form_keeps_every_value(alice: User, sign_in: SignIn) -> None:
 def test_nobody_is_their_own_deputy(alice: User, workspace: Workspace, sign_in: SignIn) -> None:
     make_contact(workspace, "priya", name="Priya", deputy="priya")
     fields = PRIYA | {"deputy": "priya", "version": "1"}
-    page = sign_in(alice).post("/w/acme/contacts/priya/", fields).content.decode()
+    page = sign_in(alice).post("/w/acme/members/contacts/priya/", fields).content.decode()
     assert "nobody can stand in for themselves" in page
 
 
@@ -150,7 +150,7 @@ def test_a_deputy_who_left_is_kept_until_somebody_chooses(alice: User, workspace
     make_contact(workspace, "sam", name="Sam", active=False)
     make_contact(workspace, "priya", name="Priya", deputy="sam")
     fields = PRIYA | {"deputy": "sam", "version": "1"}
-    assert sign_in(alice).post("/w/acme/contacts/priya/", fields).status_code == 302
+    assert sign_in(alice).post("/w/acme/members/contacts/priya/", fields).status_code == 302
     assert Contact.objects.get(key="priya").details["deputy"] == "sam"
 
 
@@ -158,13 +158,13 @@ def test_a_team_is_added_and_changed(alice: User, workspace: Workspace, sign_in:
     browser = sign_in(alice)
     once = str(uuid.uuid4())
     fields = {"name": "Sales", "organisation": "internal", "once": once}
-    assert browser.post("/w/acme/new-team/", fields).status_code == 302
+    assert browser.post("/w/acme/members/new-team/", fields).status_code == 302
     changed = {"name": "Sales and service", "organisation": "partner", "version": "1"}
-    assert browser.post("/w/acme/teams/sales/", changed).status_code == 302
+    assert browser.post("/w/acme/members/teams/sales/", changed).status_code == 302
     team = Team.objects.get()
     assert (team.name, team.organisation, team.version) == ("Sales and service", "partner", 2)
 
 
 def test_a_key_in_capitals_or_with_dashes_has_its_page(alice: User, workspace: Workspace, sign_in: SignIn) -> None:
     make_team(workspace, "EU_Ops-2")
-    assert sign_in(alice).get("/w/acme/teams/EU_Ops-2/").status_code == 200
+    assert sign_in(alice).get("/w/acme/members/teams/EU_Ops-2/").status_code == 200

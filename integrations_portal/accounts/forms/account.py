@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
@@ -31,6 +31,23 @@ class FirstPasswordForm(PasswordBase):
 
     use_required_attribute = False
 
+    def __init__(self, user: User, data: Any = None) -> None:
+        super().__init__(user, data)
+        say_what_is_asked(self)
+
 
 class ChangedPasswordForm(PasswordChangeForm):
     use_required_attribute = False
+
+    def __init__(self, user: User, data: Any = None) -> None:
+        super().__init__(user, data)
+        say_what_is_asked(self)
+
+
+def say_what_is_asked(form: forms.Form) -> None:
+    """The rules in one sentence, in place of Django's list of what is wrong with most passwords."""
+    form.fields["new_password1"].help_text = _(
+        "At least 10 characters; not only digits, not a common password, nothing like your name or address."
+    )
+    form.fields["new_password2"].label = _("The new password once more")
+    form.fields["new_password2"].help_text = ""

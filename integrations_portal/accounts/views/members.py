@@ -34,9 +34,10 @@ def members(request: WorkspaceRequest) -> HttpResponse:
     teams = Team.objects.of(workspace)
     names = {team.key: team.label() for team in teams}
     context = {
-        "members": Membership.objects.of(workspace)
-        .select_related("user", "contact")
-        .order_by("user__name", "user__email"),
+        "members": sorted(
+            Membership.objects.of(workspace).select_related("user", "contact"),
+            key=lambda row: str(row.user).lower(),
+        ),
         "invitations": _invitations(request) if request.membership.may(Role.ADMIN) else [],
         "teams": teams,
         "contacts": [(contact, _team_name(contact, names)) for contact in people],
