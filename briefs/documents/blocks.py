@@ -84,10 +84,11 @@ class Fact:
 
 @dataclass(frozen=True)
 class Facts:
-    """Pairs of a label and an answer. `strip` sets them side by side, as under a title."""
+    """Pairs of a label and an answer. `strip` sets them side by side, as under a title; `dense` two in a row."""
 
     facts: tuple[Fact, ...]
     strip: bool = False
+    dense: bool = False
 
 
 @dataclass(frozen=True)

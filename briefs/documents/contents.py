@@ -36,5 +36,15 @@ class Contents:
     def titled(self, part: Part) -> bool:
         return self.shows_parts and len(part.chapters) > 1
 
+    def depths(self, chapter: Chapter, level: int) -> list[int]:
+        """The level of each block's heading, `level` being the chapter's own: no level is left out on the way down."""
+        found: list[int] = []
+        major = False
+        for block in chapter.blocks:
+            minor = isinstance(block, Heading) and block.level > 1
+            major = major or (isinstance(block, Heading) and not minor)
+            found.append(min(6, level + (2 if minor and major else 1)))
+        return found
+
     def entries(self) -> list[tuple[Part, tuple[Chapter, ...]]]:
         return [(part, part.chapters) for part in self.document.parts]

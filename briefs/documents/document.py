@@ -14,8 +14,8 @@ from briefs.documents.flags import Flag
 from briefs.documents.registry import DOCUMENTS, Kind, PartOf
 from briefs.documents.source import Source, day, label, text
 from briefs.dossier.dossier import Dossier
+from briefs.dossier.hashes import section_hashes, version_hash
 from integrations_portal.look.words import day_in_words
-from integrations_portal.shapes.base import digest
 
 # A guide and an agreement are read by people who cannot answer what is missing in them.
 _WITHOUT_GAPS = frozenset({Kind.GUIDE})
@@ -29,7 +29,7 @@ def build(
     chapters: Collection[str] = (),
 ) -> Document:
     """The document of that kind. `chapters`, when given, are the ids of the only ones wanted."""
-    source = Source(dossier, flags, today)
+    source = Source(dossier, flags, today, detailed=kind is not Kind.PACK)
     parts: list[Part] = []
     gaps: list[Gap] = []
     told: set[str] = set()
@@ -75,7 +75,7 @@ def _with_gaps(source: Source, parts: list[Part], gaps: tuple[Gap, ...]) -> list
 def _head(source: Source, kind: Kind) -> Head:
     dossier, brief = source.dossier, source.brief
     version = signed_version(source)
-    mark = content_hash(dossier)
+    mark = version_hash(section_hashes(dossier.content))
     same = version is not None and version.hash == mark
     if version is None:
         status, state = _("Draft, not signed"), "not_started"
@@ -99,11 +99,6 @@ def _head(source: Source, kind: Kind) -> Head:
         made_iso=source.today.isoformat(),
         author=dossier.name_of(brief.integrator) or dossier.content.workspace.name,
     )
-
-
-def content_hash(dossier: Dossier) -> str:
-    """The mark of what people wrote: equal for equal content."""
-    return digest(dossier.content.plain())
 
 
 def _front(source: Source, kind: Kind) -> Iterable[Block]:

@@ -81,10 +81,15 @@ class _Writer:
     def article(self) -> SafeString:
         document = self.contents.document
         head = document.head
+        # The running lines of paper take their words from these attributes.
         return format_html(
-            '<article class="document document-{}{}">\n{}\n{}\n{}\n</article>',
+            '<article class="document document-{}" data-reference="{}" data-kind="{}" data-standing="{}" '
+            'data-draft="{}">\n{}\n{}\n{}\n</article>',
             head.id,
-            " is-draft" if head.draft else "",
+            f"{head.reference}  {head.title}",
+            head.kind,
+            f"{head.status}   {head.hash}",
+            _("Draft") if head.draft else "",
             self.cover(),
             self.nav(),
             _join([self.part(part) for part in document.parts]),
@@ -95,8 +100,7 @@ class _Writer:
         version = _("Version %(n)s") % {"n": head.version} if head.version else _("Draft")
         return format_html(
             '<header class="cover"><p class="kind">{} <span class="ref">{}</span></p><h1>{}</h1>'
-            '<p class="status">{}</p>{}<p class="made">{} · {} · {} <span class="running-mark">{}</span></p>'
-            '<p class="running-title" aria-hidden="true">{}</p></header>',
+            '<p class="status">{}</p>{}<p class="made">{} · {} · {} {}</p></header>',
             head.kind,
             head.reference,
             head.title,
@@ -106,14 +110,13 @@ class _Writer:
             head.made_on,
             version,
             head.hash,
-            f"{head.reference}  {head.title}",
         )
 
     def nav(self) -> SafeString:
         items = []
         for part, chapters in self.contents.entries():
             if self.contents.titled(part):
-                items.append(format_html('<li class="part"><a href="#part-{}">{}</a></li>', part.id, part.title))
+                items.append(format_html('<li class="of-part"><a href="#part-{}">{}</a></li>', part.id, part.title))
             for chapter in chapters:
                 number = self.contents.numbers[chapter.id]
                 link = '<li><a href="#{}"><span class="number">{}</span> {}</a></li>'
@@ -131,10 +134,12 @@ class _Writer:
             title = format_html('<h2 class="part-title" id="part-{}">{}</h2>', part.id, part.title)
             level = 3
         chapters = _join([self.chapter(chapter, level) for chapter in part.chapters])
-        return format_html('<div class="part part-of-{}">{}{}</div>\n', part.id, title, chapters)
+        kind = "part" if any(chapter.blocks for chapter in part.chapters) else "part brief"
+        return format_html('<div class="{}">{}{}</div>\n', kind, title, chapters)
 
     def chapter(self, chapter: Chapter, level: int) -> SafeString:
-        body = _join([self.block(block, level + 1) for block in chapter.blocks])
+        depths = self.contents.depths(chapter, level)
+        body = _join([self.block(block, depth) for block, depth in zip(chapter.blocks, depths, strict=True)])
         if chapter.reason:
             words = _("Not relevant here: %(why)s") % {"why": chapter.reason}
             body = format_html('<p class="reason">{}</p>{}', words, body)
@@ -162,10 +167,7 @@ class _Writer:
             case Prose():
                 return format_html('<div class="prose">{}</div>', render_markdown(block.text))
             case Facts():
-                rows = format_html_join(
-                    "", "<div><dt>{}</dt><dd>{}</dd></div>", ((f.label, self.line(f.line)) for f in block.facts)
-                )
-                return format_html('<dl class="{}">{}</dl>', "strip" if block.strip else "facts", rows)
+                return self.facts(block)
             case Table():
                 return self.table(block)
             case Listing():
@@ -179,7 +181,8 @@ class _Writer:
             case Callout():
                 key, glyph = sign(block.state)
                 return format_html(
-                    '<div class="callout callout-{}"><p><strong><span aria-hidden="true">{}</span> {}</strong></p>{}</div>',
+                    '<div class="callout callout-{}"><p><strong><span aria-hidden="true">{}</span> {}</strong></p>'
+                    "{}</div>",
                     key,
                     glyph,
                     block.title,
@@ -190,10 +193,19 @@ class _Writer:
             case Signatures():
                 return self.signatures(block)
 
+    def facts(self, block: Facts) -> SafeString:
+        pairs = [format_html("<dt>{}</dt><dd>{}</dd>", fact.label, self.line(fact.line)) for fact in block.facts]
+        size = 2 if block.dense else 1
+        rows = [_join(pairs[start : start + size]) for start in range(0, len(pairs), size)]
+        kind = "strip" if block.strip else "facts dense" if block.dense else "facts"
+        return format_html(
+            '<dl class="{}">{}</dl>', kind, format_html_join("", "<div>{}</div>", ((row,) for row in rows))
+        )
+
     def heading(self, block: Heading, level: int) -> SafeString:
-        depth = min(level + block.level - 1, 6)
         anchor = format_html(' id="{}"', block.anchor) if block.anchor else ""
-        return format_html("<h{}{}>{}</h{}>", depth, anchor, block.text, depth)
+        kind = "major" if block.level == 1 else "minor"
+        return format_html('<h{} class="{}"{}>{}</h{}>', level, kind, anchor, block.text, level)
 
     def table(self, block: Table) -> SafeString:
         cols = format_html_join("", '<col class="w{}">', ((column.width,) for column in block.columns))
@@ -236,7 +248,8 @@ class _Writer:
             more = format_html_join(" · ", "{}", ((part,) for part in about if part))
             items.append(
                 format_html(
-                    '<li class="question question-{}"><p><span class="glyph" aria-hidden="true">{}</span> {}</p><p class="soft">{}</p></li>',
+                    '<li class="question question-{}"><p><span class="glyph" aria-hidden="true">{}</span> {}</p>'
+                    '<p class="soft">{}</p></li>',
                     key,
                     glyph,
                     question.text,
@@ -292,7 +305,8 @@ class _Writer:
             for row in found.rows
         ]
         return format_html(
-            '<div class="table-scroll" tabindex="0" role="region" aria-label="{}"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>',
+            '<div class="table-scroll" tabindex="0" role="region" aria-label="{}"><table>'
+            "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
             drawn.title,
             heads,
             _join(rows),

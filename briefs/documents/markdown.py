@@ -116,7 +116,8 @@ class _Writer:
             lines.append(f"*{plain(chapter.lead)}*")
         if chapter.reason:
             lines.append(plain(_("Not relevant here: %(why)s") % {"why": chapter.reason}))
-        lines += [self.block(block, level + 1) for block in chapter.blocks]
+        depths = self.contents.depths(chapter, level)
+        lines += [self.block(block, depth) for block, depth in zip(chapter.blocks, depths, strict=True)]
         return "\n\n".join(line for line in lines if line)
 
     # Blocks
@@ -124,12 +125,11 @@ class _Writer:
     def block(self, block: Block, level: int) -> str:
         match block:
             case Heading():
-                depth = "#" * min(level + block.level - 1, 6)
-                return f"{_anchor(block.anchor)}{depth} {plain(block.text)}"
+                return f"{_anchor(block.anchor)}{'#' * level} {plain(block.text)}"
             case Paragraph():
                 return self.line(block.line)
             case Prose():
-                return lowered(block.text, level - 1)
+                return lowered(block.text, level)
             case Facts():
                 return "\n".join(f"- **{plain(fact.label)}:** {self.line(fact.line)}" for fact in block.facts)
             case Table():

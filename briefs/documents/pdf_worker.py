@@ -14,7 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 
-class OnlyData(URLFetcher):
+class OnlyData(URLFetcher):  # type: ignore[misc]  # published without types
     """Refuses every address but `data:`, and says so in no more than one line each."""
 
     def __init__(self) -> None:

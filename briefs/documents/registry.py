@@ -71,7 +71,7 @@ BRIEF = PartOf(
 DATA_MAP = PartOf(
     "data-map",
     _("The data map"),
-    (flow_details.flow_details, field_tables.field_tables, evidence.ownership, evidence.evidence),
+    (flow_details.flow_details, evidence.ownership, evidence.evidence, field_tables.field_tables),
 )
 RUNBOOK = PartOf(
     "runbook",
@@ -115,7 +115,7 @@ STANDING = PartOf("standing", _("Where it stands"), (standing.open_questions,))
 IDENTITY = PartOf("identity", _("Which map this is"), (evidence.identity,))
 SIGN_OFF = PartOf("sign-off", _("Sign-off"), (standing.sign_off,))
 START = PartOf("start", _("Start here"), (start.start,))
-HISTORY = PartOf("history", _("Change history"), (standing.sign_off, standing.changes))
+HISTORY = PartOf("history", _("Sign-off and history"), (standing.sign_off, standing.changes))
 
 DOCUMENTS: dict[Kind, tuple[PartOf, ...]] = {
     Kind.BRIEF: (BRIEF, STANDING, SIGN_OFF),

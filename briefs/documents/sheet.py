@@ -88,14 +88,14 @@ class Sheet:
             self.add(Heading(label, 2))
         self.add(Prose(text))
 
-    def facts(self, answers: Iterable[Answer], *, strip: bool = False) -> None:
+    def facts(self, answers: Iterable[Answer], *, dense: bool = False) -> None:
         answers = list(answers)
         told = tuple(Fact(answer.label, answer.line) for answer in answers if answer.line)
         for answer in answers:
             if answer.wanted and not answer.line:
                 self.gap(answer.label)
         if told:
-            self.add(Facts(told, strip))
+            self.add(Facts(told, dense=dense))
 
     def table(
         self,

@@ -25,6 +25,8 @@ class Source:
     dossier: Dossier
     flags: tuple[Flag, ...]
     today: datetime.date
+    detailed: bool = True
+    """Whether every record map has its picture; a pack of everything leaves them to the data map."""
 
     @property
     def brief(self) -> Brief:

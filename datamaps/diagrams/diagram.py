@@ -19,7 +19,7 @@ from datamaps.diagrams.workflow import Step, workflow_graph
 from datamaps.map.datamap import DataMap
 
 # How much wider than the paper a picture may be before another way of drawing it is tried.
-SHRINKS = 1.15
+SHRINKS = 1.4
 
 
 class NothingToDraw(ValueError):

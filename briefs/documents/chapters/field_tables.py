@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from briefs.documents.blocks import Chapter, Code, Inline, Line, Mark, Paragraph, Soft
+from briefs.documents.blocks import Chapter, Code, Inline, Line, Listing, Mark, Paragraph, Soft
 from briefs.documents.flags import Flag
 from briefs.documents.pictures import picture_of_fields
 from briefs.documents.sheet import Cells, Sheet
@@ -17,7 +19,7 @@ from datamaps.schema.shapes import Classification, Personal
 from integrations_portal.shapes.paths import FieldRef
 
 # Beyond these a picture of fields says less than its table.
-_FEWEST_PICTURED, _MOST_PICTURED = 3, 14
+_FEWEST_PICTURED, _MOST_PICTURED = 4, 14
 # More pairs than this stand in a table of their own.
 _MOST_PAIRS = 6
 
@@ -48,7 +50,7 @@ def _one(sheet: Sheet, source: Source, flow: Flow, record_map: RecordMap, number
     sheet.heading(title, 1, f"fields-{flow.ref}-{number}")
     sheet.add(Paragraph((Soft(_counted(source, flow, record_map)),)))
     moves = [field for field in record_map.fields if field.how is not Transform.IGNORE]
-    if _FEWEST_PICTURED <= len(moves) <= _MOST_PICTURED:
+    if source.detailed and _FEWEST_PICTURED <= len(moves) <= _MOST_PICTURED:
         sheet.add(picture_of_fields(source, flow, number - 1))
     told = _Moves(source, flow, record_map)
     sheet.table(
@@ -71,15 +73,18 @@ def _one(sheet: Sheet, source: Source, flow: Flow, record_map: RecordMap, number
         pairs = source.dossier.map.values_of(field_map)
         if len(pairs) > _MOST_PAIRS:
             _pairs(sheet, field_map, pairs)
-    sheet.table(
-        _("Left out on purpose"),
-        [
-            Cells[LeftOut](_("Field"), 8, lambda row: (Code(row.field or ""),)),
-            Cells[LeftOut](_("Why"), 16, lambda row: text(row.why)),
-        ],
-        record_map.left_out,
-        wanted=False,
-    )
+    if record_map.left_out:
+        sheet.heading(_("Left out on purpose"), 2)
+        sheet.add(Listing(tuple(_left_out(record_map.left_out))))
+
+
+def _left_out(rows: tuple[LeftOut, ...]) -> Iterable[Line]:
+    """Fields with the same reason in one line."""
+    reasons: dict[str, list[Line]] = {}
+    for row in rows:
+        reasons.setdefault(row.why, []).append((Code(row.field or ""),))
+    for why, fields in reasons.items():
+        yield (*joined(*fields), *((f": {why}",) if why else ()))
 
 
 def _counted(source: Source, flow: Flow, record_map: RecordMap) -> str:

@@ -31,7 +31,8 @@ def flow_details(source: Source) -> Chapter:
         if flow.purpose:
             sheet.say(flow.purpose)
         before = len(sheet.gaps)
-        sheet.facts([*_travels(source, flow), *_times(source, flow), *_fails(source, flow), *_trust(source, flow)])
+        answers = [*_travels(source, flow), *_times(source, flow), *_fails(source, flow), *_trust(source, flow)]
+        sheet.facts(answers, dense=True)
         # The gaps of a flow are told with its ref.
         sheet.gaps[before:] = [type(gap)(gap.chapter, f"{flow.ref}: {gap.what}") for gap in sheet.gaps[before:]]
         if flow.record_maps:

@@ -94,7 +94,8 @@ def _decision(source: Source, row: Decision) -> list[Block]:
             Answer(_("If nobody answers"), text(row.if_unanswered), wanted=False),
             Answer(_("About"), label(row.area), wanted=False),
             Answer(_("Replaced by"), text(row.superseded_by or ""), wanted=False),
-        ]
+        ],
+        dense=True,
     )
     if row.options:
         made.add(Listing(tuple(_option(option) for option in row.options)))

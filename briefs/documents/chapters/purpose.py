@@ -95,7 +95,8 @@ def _answerable(sheet: Sheet, source: Source) -> None:
             Answer(_("Operation"), source.contact(people.operations)),
             Answer(_("Security"), source.contact(people.security), wanted=False),
             Answer(_("Privacy"), source.contact(people.privacy), wanted=False),
-        ]
+        ],
+        dense=True,
     )
 
 

@@ -97,7 +97,7 @@ def failures(source: Source) -> Chapter:
     for row in rows:
         sheet.heading(row.symptom, 2)
         before = len(sheet.gaps)
-        sheet.facts(_failure(source, row))
+        sheet.facts(_failure(source, row), dense=True)
         sheet.gaps[before:] = [type(gap)(gap.chapter, f"{row.symptom}: {gap.what}") for gap in sheet.gaps[before:]]
     return sheet.chapter()
 

@@ -126,6 +126,9 @@ def exceptions(source: Source) -> Chapter:
         backup = source.dossier.name_of(row.backup)
         return (*source.person(row.owner), *under(_("Backup: %(name)s") % {"name": backup} if backup else ""))
 
+    def when(row: ExceptionCase) -> Line:
+        return stacked(span(row.within), label(row.handling))
+
     def where(row: ExceptionCase) -> Line:
         return stacked(source.flows(row.flows), text(row.queue))
 
@@ -136,8 +139,7 @@ def exceptions(source: Source) -> Chapter:
             Cells[ExceptionCase](_("What it looks like"), 5, lambda row: text(row.looks_like)),
             Cells[ExceptionCase](_("Who picks it up"), 5, who),
             Cells[ExceptionCase](_("What they do"), 5, lambda row: text(row.action)),
-            Cells[ExceptionCase](_("Within"), 3, lambda row: span(row.within)),
-            Cells[ExceptionCase](_("How"), 3, lambda row: label(row.handling)),
+            Cells[ExceptionCase](_("By when, and how"), 4, when),
             Cells[ExceptionCase](_("Where"), 3, where, wanted=False),
         ],
         source.brief.exceptions,
