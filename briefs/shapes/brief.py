@@ -149,7 +149,7 @@ class Brief(Review, Purpose):
         if not isinstance(data, dict):
             return data
         if "not_relevant" in data:
-            raise PydanticCustomError("extra_forbidden", "not_relevant stands inside a section, not beside it")
+            raise PydanticCustomError("not_relevant_place", "not_relevant stands inside a section, not beside it")
         data = dict(data)
         reasons = {id: why for id in MAY_BE_NOT_RELEVANT if id in data and (why := _not_relevant(data[id]))}
         for id in reasons:

@@ -35,9 +35,7 @@ def decoded(content: bytes) -> str:
 
 def is_json(name: str, text: str) -> bool:
     lowered = name.lower()
-    return lowered.endswith(".json") or (
-        not lowered.endswith((".yaml", ".yml")) and text.lstrip()[:1] == "{"
-    )
+    return lowered.endswith(".json") or (not lowered.endswith((".yaml", ".yml")) and text.lstrip()[:1] == "{")
 
 
 def load(text: str, *, json_text: bool) -> tuple[Any, bool]:

@@ -10,9 +10,7 @@ _ODD = "\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff"
 _PLAIN = re.compile(rf"(?:[^\W\d]|[/($])(?:[^\s:#{_ODD}]|:(?=\S)|#| (?=[^\s#]))*")
 _SPAN = re.compile(r"[1-9][0-9]{0,8}[smhdw]")
 _QUOTABLE = re.compile(rf"[^{_ODD}]*")
-_BLOCK = re.compile(
-    rf"(?![ \t\n])(?:(?:[^{_ODD}]|\t)*(?:[^\s{_ODD}]))(?:\n+(?:[^{_ODD}]|\t)*[^\s{_ODD}])*\n?"
-)
+_BLOCK = re.compile(rf"(?![ \t\n])(?:(?:[^{_ODD}]|\t)*(?:[^\s{_ODD}]))(?:\n+(?:[^{_ODD}]|\t)*[^\s{_ODD}])*\n?")
 _NEEDS_ESCAPE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 _WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"])
 _LONGEST_WORD = 5

@@ -27,6 +27,8 @@ class Thing(Choice):
     BRIEF_SYSTEM = "brief_system", _("system of this brief")
 
 
+THINGS = {thing.value: thing for thing in Thing}
+
 SENTENCES = {
     # The file as a whole
     "empty": _("The file is empty."),
@@ -46,6 +48,7 @@ SENTENCES = {
     "too_many": _("The file holds more than {limit} values."),
     "too_deep": _("Lists and groups are nested more than {limit} deep."),
     "not_a_workspace": _("This is not a workspace file: it must start with “format: integrations-portal/1”."),
+    "other_format": _("The format “{value}” cannot be read here, only {known}."),
     # Names
     "twice": _("“{name}” stands twice in the same group."),
     "unknown_key": _("“{name}” is not known here."),
@@ -79,7 +82,7 @@ SENTENCES = {
     "not_relevant_place": _("“not_relevant” stands inside the section that it is about, not beside the sections."),
     "wrong": _("“{value}” cannot be read here."),
     # What does not fit together
-    "dangling": _("“{value}” is no {thing} in this file."),
+    "dangling": _("“{value}” is no {things} in this file."),
     "ambiguous": _("“{value}” is a {first} and a {second}. Write {first_spelling} or {second_spelling}."),
     "same_key": _("“{value}” stands twice in this list; it must be unique."),
     "same_place": _("{value} stands in the shared field {other} already. A field belongs to one shared field."),
@@ -95,4 +98,6 @@ def sentence(code: str, values: Mapping[str, object], allowed: tuple[str, ...]) 
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return str(_(" or ")).join(_shown(one) for one in value)
     return str(value.label) if isinstance(value, Choice) else str(value)

@@ -1,0 +1,109 @@
+"""A workspace file from bytes: the file when all of it is good, else every error in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from briefs.workspace_file.builder import Builder, Place
+from briefs.workspace_file.check import check
+from briefs.workspace_file.errors import FileError, Location, Reading, Unreadable
+from briefs.workspace_file.file import FORMAT, WorkspaceFile
+from briefs.workspace_file.loading import decoded, is_json, load, load_with_lines
+from briefs.workspace_file.places import located, without
+from briefs.workspace_file.problems import Problem, problems_of, value_at
+from briefs.workspace_file.words import Thing
+
+_ROUNDS = 6
+_DECLARE = {
+    "teams": {Thing.TEAM},
+    "contacts": {Thing.CONTACT},
+    "systems": {Thing.SYSTEM, Thing.RECORD, Thing.FIELD, Thing.ENVIRONMENT, Thing.BRIEF_SYSTEM},
+    "shared_records": {Thing.SHARED_RECORD},
+    "value_tables": {Thing.VALUE_TABLE},
+    "flows": {Thing.FLOW},
+    "exceptions": {Thing.EXCEPTION},
+    "decisions": {Thing.DECISION, Thing.ANY_DECISION},
+}
+_DECLARING = frozenset(["key", "ref", "name", "path", "system"])
+
+
+def read_workspace(content: bytes, name: str = "") -> Reading:
+    """The workspace in a YAML or JSON text. `name` is the file's; `.json` at its end means JSON.
+
+    Raises nothing: whatever is wrong comes back as errors in the order of their lines.
+    """
+    try:
+        text = decoded(content)
+        json_text = is_json(name, text)
+        data, trusted = load(text, json_text=json_text)
+        if trusted:
+            _refuse_what_is_something_else(data)
+            file, problems = _judged(data)
+            if file is not None and not problems:
+                return Reading(file)
+        built = load_with_lines(text, json_text=json_text)
+        _refuse_what_is_something_else(built.value)
+    except Unreadable as unreadable:
+        return Reading(None, (unreadable.error,))
+    return Reading(None, tuple(sorted(_errors(built), key=lambda error: (error.line or 0, error.path))))
+
+
+def _refuse_what_is_something_else(data: Any) -> None:
+    """One sentence for a file of another kind, instead of one for each name in it."""
+    if not isinstance(data, dict) or "format" not in data:
+        raise Unreadable("not_a_workspace")
+    if data["format"] != FORMAT:
+        shown = str(data["format"])[:80]
+        raise Unreadable("other_format", value=shown, known=FORMAT)
+
+
+def _judged(data: Any) -> tuple[WorkspaceFile | None, list[Problem]]:
+    try:
+        file = WorkspaceFile.read(data)
+    except ValidationError as error:
+        return None, list(problems_of(error, data))
+    return file, list(check(file))
+
+
+def _errors(built: Builder) -> list[FileError]:
+    """Every error: what is bad is taken out until the rest can be checked for what does not fit together."""
+    found = list(built.twice)
+    data: Any = built.value
+    place: Place | None = built.place
+    gone: set[Thing] = set()
+    removed: set[str] = set()
+    for _ in range(_ROUNDS):
+        file, problems = _judged(data)
+        errors = [(problem, located(problem, place)) for problem in problems]
+        if file is not None:
+            found += [error for problem, error in errors if not gone.intersection(problem.things)]
+            break
+        found += [error for problem, error in errors if not (problem.code == "missing" and error.path in removed)]
+        removed |= {error.path for _problem, error in errors}
+        bad = [_to_remove(problem) for problem in problems]
+        for location in bad:
+            gone |= _declared(location, data)
+        if () in bad:
+            break
+        data, place = without(data, place, bad)
+    return found
+
+
+def _to_remove(problem: Problem) -> Location:
+    """What has to go so that the rest is good: the value, or the group that lacks one."""
+    return problem.location[:-1] if problem.code == "missing" else problem.location
+
+
+def _declared(location: Location, data: Any) -> set[Thing]:
+    """The kinds of thing of which some are no longer known when this is gone."""
+    value = data
+    for part in location:
+        value = value_at(value, part)
+    if not isinstance(value, dict | list) and location and location[-1] not in _DECLARING:
+        return set()
+    names = [part for part in location if isinstance(part, str)]
+    if names[:1] == ["briefs"] and len(names) == 1:
+        names += ["flows", "exceptions", "decisions", "systems"]
+    return set().union(*(_DECLARE.get(name, set()) for name in names))
