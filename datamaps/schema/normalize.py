@@ -15,7 +15,6 @@ _NUMBERS = ("minimum", "maximum", "multiple_of")
 
 def normalize(schema: SystemSchema, positional: bool = False) -> SystemSchema:
     """The same shape in canonical order and values. Fields keep their order only where it carries meaning."""
-    records = [normal_record(one, positional) for one in schema.records]
     return schema.model_copy(
         update={
             "records": tuple(
