@@ -84,7 +84,7 @@ def observe(
         count = sum(len(record.fields) for record in schema.records)
         if count <= limits.fields:
             return schema
-        failure = ConnectorError(Trouble.TOO_LARGE, "fields", permanent=True, count=count, limit=limits.fields)
+        failure = ConnectorError(Trouble.TOO_LARGE, "fields", permanent=True, limit=limits.fields)
     except ConnectorError as error:
         failure = _without_secrets(error, secret)
     except RecursionError:

@@ -48,8 +48,8 @@ def read_catalog(ask: Query) -> Catalog:
     _add_views(catalog, ask, types)
     _add_references(catalog, ask(_REFERENCES))
     _add_unique(catalog, ask(_UNIQUE))
-    for name, statement in statements.items():
-        _add_checks(catalog.tables[name], statement)
+    for name, table in catalog.tables.items():
+        _add_checks(table, statements[str(name)])
     return catalog
 
 
