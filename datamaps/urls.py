@@ -1,5 +1,26 @@
 """Addresses under `/w/<key>/` of what exists and what moves."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from datamaps.views import checks, connectors, edit_system, findings, imports, systems
+
+_SYSTEM = "systems/<slug:system_key>/"
+_CHECK = "checks/<slug:system_key>/<slug:connector_key>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("systems/", systems.systems, name="systems"),
+    path("systems/add/", edit_system.add_system, name="add_system"),
+    path(_SYSTEM, systems.system, name="system"),
+    path(f"{_SYSTEM}change/", edit_system.edit_system, name="edit_system"),
+    path(f"{_SYSTEM}import/", imports.import_system, name="import_system"),
+    path(f"{_SYSTEM}import/<uuid:uid>/", imports.import_preview, name="import_preview"),
+    path(f"{_SYSTEM}import/from/<slug:connector_key>/", imports.import_from_check, name="import_from_check"),
+    path(f"{_SYSTEM}checks/add/", connectors.add_connector, name="add_connector"),
+    path("checks/", checks.checks, name="checks"),
+    path(_CHECK, checks.connector, name="connector"),
+    path(f"{_CHECK}change/", connectors.edit_connector, name="edit_connector"),
+    path(f"{_CHECK}remove/", connectors.remove_connector, name="remove_connector"),
+    path(f"{_CHECK}<int:number>/", checks.check, name="check"),
+    path("findings/", findings.findings, name="findings"),
+    path("findings/<uuid:uid>/", findings.finding, name="finding"),
+]

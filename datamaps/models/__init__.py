@@ -8,6 +8,7 @@ from datamaps.models.connectors import (
     Finding,
     FindingEvent,
     FindingStatus,
+    ImportDraft,
     Observation,
     Outcome,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "FindingEvent",
     "FindingStatus",
     "Flow",
+    "ImportDraft",
     "Integration",
     "Observation",
     "Operation",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db import models
@@ -104,6 +105,26 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+
+class ImportDraft(models.Model):
+    """What was read from a source and is shown as a preview, until it is taken into the catalog or forgotten."""
+
+    workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="+")
+    source_kind = models.CharField(max_length=40)
+    source_name = models.CharField(max_length=400)
+    seen = models.JSONField()
+    keep_missing = models.BooleanField(default=True)
+    observation = models.ForeignKey(Observation, null=True, on_delete=models.CASCADE, related_name="+")
+    """The observation of a live check that it was made from; adopting it makes it the baseline."""
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.source_name
 
 
 class Check(models.Model):

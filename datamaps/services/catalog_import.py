@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from datamaps.connectors.base import Kind
+from datamaps.connectors.sql.build import OWN_SYSTEM
 from datamaps.models import Field, Operation, Record, System
 from datamaps.schema.compare import Comparison, compare
 from datamaps.schema.merge import merge
 from datamaps.schema.shapes import SystemSchema
 from datamaps.services.load import load_systems
-from datamaps.services.sync import Level, Plan, apply, by, draw_up, named
+from datamaps.services.sync import Level, Plain, Plan, apply, by, draw_up, named
 from integrations_portal.audit.trail import Actor, record
 from integrations_portal.rows import door
 
@@ -35,15 +36,25 @@ class Preview:
 
     plan: Plan
     comparison: Comparison
-    merged: dict[str, object]
+    merged: Plain
 
 
 def preview(system: System, seen: SystemSchema, kind: Kind, keep_missing: bool = True) -> Preview:
     """What would be added, changed and removed. Writes nothing."""
     (documented,) = load_systems(System.objects.filter(pk=system.pk))
     merged = merge(documented.schema_of(), seen, kind.sees, keep_missing)
+    _name_system(merged, system.key)
     plan = draw_up(system.workspace, CATALOG, merged, below=system)
     return Preview(plan, compare(documented.schema_of(), seen, kind.sees, kind.positional), merged)
+
+
+def _name_system(merged: Plain, key: str) -> None:
+    """References that an observation makes into its own system get the key that the system has here."""
+    for row in merged["records"]:
+        for one in row.get("fields", []):
+            name, dot, rest = one.get("references", "").partition(".")
+            if name == OWN_SYSTEM:
+                one["references"] = f"{key}{dot}{rest}"
 
 
 @transaction.atomic

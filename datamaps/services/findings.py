@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from datamaps.models import Connector, Finding, FindingEvent, FindingStatus
 from datamaps.schema import lifecycle
-from datamaps.schema.changes import fingerprint, plain
-from datamaps.schema.weigh import Drift
+from datamaps.schema.changes import Change, fingerprint, plain
+from datamaps.schema.kinds import ChangeKind
+from datamaps.schema.weigh import Drift, Severity
 
 
 def record_findings(connector: Connector, drifts: Sequence[Drift], unchecked: Sequence[str], now: datetime) -> None:
@@ -57,9 +59,36 @@ def _open(connector: Connector, mark: str, drift: Drift, now: datetime) -> Findi
     )
 
 
-def _why(drift: Drift) -> dict[str, object]:
+def _why(drift: Drift) -> dict[str, Any]:
     """The facts behind a severity; the words are made from them when they are shown."""
-    return {"use": drift.use, "flows": list(drift.flows), "usual": drift.usual and drift.usual.value}
+    return {
+        "use": drift.use,
+        "flows": list(drift.flows),
+        "usual": drift.usual.value if drift.usual else None,
+        "field": drift.change.field,
+        "operation": drift.change.operation,
+        "evidence": {name: plain(value) for name, value in drift.change.evidence.items()},
+    }
+
+
+def drift_of(finding: Finding) -> Drift:
+    """The difference that a finding stands for, as it was judged last."""
+    why = finding.why
+    change = Change(
+        kind=ChangeKind.of(finding.change),
+        record=finding.record,
+        field=why.get("field", ""),
+        operation=why.get("operation", ""),
+        before=_value(finding.before),
+        after=_value(finding.after),
+        evidence=why.get("evidence", {}),
+    )
+    usual = Severity.of(why["usual"]) if why.get("usual") else None
+    return Drift(change, Severity.of(finding.severity), why.get("use", "unused"), tuple(why.get("flows", ())), usual)
+
+
+def _value(stored: Any) -> Any:
+    return tuple(stored) if isinstance(stored, list) else stored
 
 
 def _go_on(finding: Finding, event: str, drift: Drift | None, now: datetime) -> None:

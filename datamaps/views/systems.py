@@ -20,7 +20,7 @@ from integrations_portal.accounts.models import Contact, Role, Team
 PAGE = 50
 FIELDS = 200
 """Fields of a record shown at once; more come page by page."""
-_WORST_FIRST = (Outcome.DRIFT, Outcome.PARTIAL, Outcome.COULD_NOT_CHECK, Outcome.MATCH)
+_WORST_FIRST: tuple[str, ...] = (Outcome.DRIFT, Outcome.PARTIAL, Outcome.COULD_NOT_CHECK, Outcome.MATCH)
 
 
 @in_workspace()
@@ -69,7 +69,7 @@ def _states(shown: list[System]) -> dict[int, str]:
     checked = Connector.objects.filter(system__in=shown, active=True).exclude(outcome="")
     for system, outcome in checked.values_list("system_id", "outcome"):
         known = found.get(system)
-        if known is None or _WORST_FIRST.index(Outcome(outcome)) < _WORST_FIRST.index(Outcome(known)):
+        if known is None or _WORST_FIRST.index(outcome) < _WORST_FIRST.index(known):
             found[system] = outcome
     return found
 

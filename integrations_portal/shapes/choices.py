@@ -23,6 +23,14 @@ class Choice(StrEnum):
         return member
 
     @classmethod
+    def of(cls, value: str) -> Self:
+        """The member with that value. Raises ValueError when the list has none."""
+        for member in cls:
+            if member.value == value:
+                return member
+        raise ValueError(value)
+
+    @classmethod
     def choices(cls) -> list[tuple[str, Words]]:
         """Pairs of value and label, in the order of the declaration, as form fields and columns take them."""
         return [(member.value, member.label) for member in cls]

@@ -1,0 +1,150 @@
+"""Forms made from what a connector kind says about itself: where it looks, and how it signs in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from datamaps.connectors.base import Kind
+from datamaps.connectors.registry import KINDS
+from integrations_portal.shapes.choices import Words
+from integrations_portal.shapes.spans import is_cron
+
+SIGN_INS: dict[str, tuple[Words, tuple[tuple[str, Words], ...]]] = {
+    "none": (_("Without signing in"), ()),
+    "basic": (_("User and password"), (("user", _("User")), ("password", _("Password")))),
+    "bearer": (_("Bearer token"), (("token", _("Token")),)),
+    "api_key": (
+        _("API key"),
+        (
+            ("key", _("Key")),
+            ("header", _("Name of the header (X-API-Key when empty)")),
+            ("parameter", _("Or name of the address parameter")),
+        ),
+    ),
+    "oauth_client": (
+        _("OAuth client"),
+        (
+            ("token_url", _("Address of the token service")),
+            ("client_id", _("Client id")),
+            ("client_secret", _("Client secret")),
+            ("scope", _("Scope")),
+        ),
+    ),
+    "mtls": (_("Certificate"), (("certificate", _("Certificate (PEM)")), ("key", _("Key (PEM)")))),
+}
+EVERY: tuple[tuple[str, Words], ...] = (
+    ("* * * * *", _("Every minute")),
+    ("*/15 * * * *", _("Every 15 minutes")),
+    ("0 * * * *", _("Every hour")),
+    ("0 6 * * *", _("Every day at 06:00")),
+    ("0 6 * * 1", _("Every Monday at 06:00")),
+    ("", _("Only when somebody asks")),
+)
+
+
+class ConfigForm(forms.Form):
+    """Where a kind looks. `config()` are the plain values that it is configured with."""
+
+    def __init__(self, kind: Kind, config: dict[str, Any] | None = None, data: Any = None) -> None:
+        self.kind = kind
+        super().__init__(data=data, initial=config or {}, prefix="config")
+        for ask in kind.asks:
+            common: dict[str, Any] = {"label": ask.label, "help_text": ask.help, "required": ask.required}
+            if ask.widget == "choice":
+                empty = [] if ask.required else [("", _("Not answered yet"))]
+                self.fields[ask.name] = forms.ChoiceField(choices=[*empty, *ask.choices], **common)
+            elif ask.widget == "number":
+                self.fields[ask.name] = forms.IntegerField(min_value=0, **common)
+            else:
+                self.fields[ask.name] = forms.CharField(max_length=2_000, **common)
+
+    def config(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+
+    def routed_elsewhere(self, before: dict[str, Any]) -> bool:
+        """Whether a secret would now be sent somewhere else than before."""
+        now = self.config()
+        return any(before.get(ask.name) != now.get(ask.name) for ask in self.kind.asks if ask.routes)
+
+
+class SignInForm(forms.Form):
+    """How a kind signs in. What is stored is never shown again: a field left empty keeps it."""
+
+    def __init__(self, kind: Kind, sign_in: str = "none", data: Any = None) -> None:
+        super().__init__(data=data, prefix="secret")
+        options = [(name, SIGN_INS[name][0]) for name in kind.signs_in if name in SIGN_INS]
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("How does it sign in?"), choices=options, widget=forms.RadioSelect, initial=sign_in
+        )
+        for name, _label in options:
+            for part, words in SIGN_INS[name][1]:
+                self.fields[f"{name}-{part}"] = forms.CharField(
+                    label=words, required=False, widget=_widget(name, part), max_length=20_000
+                )
+
+    def values(self) -> dict[str, str]:
+        """The typed parts of the chosen way; empty when nothing was typed."""
+        chosen = self.cleaned_data["kind"]
+        parts = {part: self.cleaned_data[f"{chosen}-{part}"] for part, _words in SIGN_INS[chosen][1]}
+        return {part: value for part, value in parts.items() if value}
+
+
+def _widget(sign_in: str, part: str) -> forms.Widget:
+    if sign_in == "mtls":
+        return forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
+    return forms.PasswordInput(attrs={"autocomplete": "off"}) if part in _HIDDEN else forms.TextInput()
+
+
+_HIDDEN = ("password", "token", "key", "client_secret")
+
+
+class ConnectorForm(forms.Form):
+    """When a system is looked at."""
+
+    name = forms.SlugField(
+        label=_("A short name for this check"),
+        max_length=64,
+        help_text=_("It stands in addresses and messages and never changes."),
+    )
+    cron = forms.CharField(label=_("How often?"), required=False, max_length=100)
+    active = forms.BooleanField(label=_("It runs"), required=False, initial=True)
+
+    def __init__(self, data: Any = None, initial: Any = None, fixed_name: bool = False) -> None:
+        super().__init__(data=data, initial=initial)
+        now = (initial or {}).get("cron", "0 * * * *")
+        known = [value for value, _label in EVERY]
+        extra = [] if now in known else [(now, now)]
+        self.fields["cron"] = forms.ChoiceField(
+            label=_("How often?"), choices=[*EVERY, *extra], required=False, initial=now
+        )
+        if fixed_name:
+            del self.fields["name"]
+
+    def clean_cron(self) -> str:
+        cron: str = self.cleaned_data["cron"]
+        if cron and not is_cron(cron):
+            raise forms.ValidationError(_("Choose how often."))
+        return cron
+
+
+class SourceForm(forms.Form):
+    """A file that describes a system."""
+
+    kind = forms.ChoiceField(label=_("What is it?"), required=False)
+    file = forms.FileField(label=_("File"), help_text=_("An OpenAPI description, a SQLite database and the like."))
+    keep_missing = forms.BooleanField(
+        label=_("Keep what the file does not have"),
+        help_text=_("Without this, documented records and fields that are not in the file are removed."),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data=data, files=files)
+        readable = [(kind.id, kind.label) for kind in KINDS.values() if kind.read]
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("What is it?"), choices=[("", _("Find out by itself")), *readable], required=False
+        )

@@ -1,0 +1,83 @@
+"""The form of a system: what it is and who answers for it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from datamaps.map.systems import Hosting, Lifecycle, SystemKind
+from datamaps.models import System
+from datamaps.schema.shapes import Classification
+from integrations_portal.accounts.models import Contact, Team, Workspace
+
+_OPEN = ("", _("Not answered yet"))
+_PEOPLE = ("business_owner", "technical_owner", "support")
+
+
+class SystemForm(forms.Form):
+    """Plain answers in, plain answers out: `answers()` are those of the whole system, with the typed ones over them."""
+
+    name = forms.CharField(
+        label=_("What is it called?"), max_length=200, help_text=_("As people here call it, not as the contract does.")
+    )
+    kind = forms.ChoiceField(label=_("What is it for?"), choices=[_OPEN, *SystemKind.choices()], required=False)
+    vendor = forms.CharField(label=_("Who makes it?"), max_length=200, required=False)
+    hosting = forms.ChoiceField(label=_("Where does it run?"), choices=[_OPEN, *Hosting.choices()], required=False)
+    lifecycle = forms.ChoiceField(label=_("Is it in use?"), choices=[_OPEN, *Lifecycle.choices()], required=False)
+    fixed = forms.BooleanField(
+        label=_("We must fit around it"), help_text=_("It cannot be changed for this integration."), required=False
+    )
+    legacy = forms.BooleanField(label=_("It is an old system that nobody develops any more"), required=False)
+    clearance = forms.ChoiceField(
+        label=_("What may it hold at most?"),
+        choices=[_OPEN, *Classification.choices()],
+        required=False,
+        help_text=_("The most sensitive data that it is allowed to keep."),
+    )
+    owner_team = forms.ChoiceField(label=_("Which team owns it?"), required=False)
+    business_owner = forms.ChoiceField(label=_("Who decides about it?"), required=False)
+    technical_owner = forms.ChoiceField(label=_("Who looks after it technically?"), required=False)
+    support = forms.ChoiceField(label=_("Who helps when it does not work?"), required=False)
+    docs_url = forms.URLField(label=_("Where is it described?"), required=False, assume_scheme="https")
+    notes = forms.CharField(
+        label=_("What should others know?"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        required=False,
+        max_length=200_000,
+    )
+
+    def __init__(self, workspace: Workspace, system: System | None = None, data: Any = None) -> None:
+        self.before: dict[str, Any] = system.plain() if system else {}
+        super().__init__(data=data, initial=self.before)
+        people = [(row.key, row.label()) for row in Contact.objects.of(workspace).filter(active=True)]
+        for name in _PEOPLE:
+            self._choices(name, people)
+        self._choices("owner_team", [(row.key, row.label()) for row in Team.objects.of(workspace)])
+
+    def _choices(self, name: str, options: list[tuple[str, str]]) -> None:
+        """Keeps somebody who has left choosable while they are the answer."""
+        now = self.before.get(name)
+        known = {key for key, _label in options}
+        extra = [(now, now)] if now and now not in known else []
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [_OPEN, *options, *extra]
+
+    def answers(self) -> dict[str, Any]:
+        typed = {name: value for name, value in self.cleaned_data.items() if value not in ("", False, None)}
+        return {name: value for name, value in self.before.items() if name not in self.fields} | typed
+
+
+def new_key(workspace: Workspace, name: str) -> str:
+    """A key made from a name, once, with a number behind it when it is taken."""
+    start = re.sub(r"[^a-z0-9-]", "", slugify(name))[:50].strip("-") or "system"
+    taken = set(System.objects.of(workspace).filter(key__startswith=start).values_list("key", flat=True))
+    number = 2
+    key = start
+    while key in taken:
+        key, number = f"{start}-{number}", number + 1
+    return key

@@ -1,0 +1,178 @@
+"""Taking records and fields into the catalog: choose a source, look at what would change, then write it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from datamaps.connectors import registry
+from datamaps.connectors.base import NO_SECRET, ConnectorError, Trouble
+from datamaps.connectors.words import sentence
+from datamaps.forms.connectors import SourceForm
+from datamaps.models import Connector, ImportDraft, Observation, System
+from datamaps.schema.shapes import SystemSchema
+from datamaps.services.catalog_import import Preview, adopt, preview
+from datamaps.services.limits import site_limits
+from datamaps.services.sync import Step
+from datamaps.views.systems import size_in_words
+from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
+from integrations_portal.accounts.models import Role
+from integrations_portal.audit.trail import Actor
+
+LARGEST = 20_000_000
+"""Bytes of a file that people may hand over here; larger ones go through the command line."""
+SECONDS = 25.0
+SHOWN = 300
+"""Lines of a preview; the counts above them are of all."""
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+@in_workspace(Role.EDITOR)
+def import_system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
+    """Reads a file, and shows what it would add, change and remove."""
+    system = get_object_or_404(System.objects.of(request.workspace).select_related("workspace"), key=system_key)
+    form = SourceForm(request.POST, request.FILES) if request.method == "POST" else SourceForm()
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            draft = _read(system, file, form.cleaned_data["kind"], form.cleaned_data["keep_missing"])
+        except ConnectorError as error:
+            form.add_error("file", sentence(error))
+        else:
+            return redirect(reverse("import_preview", args=[request.workspace.key, system.key, draft.uid]))
+    connectors = Connector.objects.filter(system=system).select_related("workspace", "system")
+    context = {"system": system, "form": form, "connectors": connectors, "crumbs": _crumbs(request, system)}
+    return render(request, "datamaps/import_system.html", context, status=422 if form.errors else 200)
+
+
+def _read(system: System, file: Any, kind_id: str, keep_missing: bool) -> ImportDraft:
+    if file.size > LARGEST:
+        raise ConnectorError(Trouble.TOO_LARGE, "content", limit=LARGEST)
+    content = file.read()
+    kind_id = kind_id or registry.guess(file.name, content) or ""
+    if not kind_id:
+        known = ", ".join(str(kind.label) for kind in registry.KINDS.values())
+        raise ConnectorError(Trouble.MALFORMED, "kind_not_guessed", permanent=True, known=known)
+    seen = registry.observe(kind_id, {}, NO_SECRET, site_limits(SECONDS), given=content)
+    return _draft(system, kind_id, file.name, seen.plain(), keep_missing)
+
+
+def _draft(
+    system: System,
+    kind_id: str,
+    name: str,
+    seen: dict[str, Any],
+    keep_missing: bool,
+    observation: Observation | None = None,
+) -> ImportDraft:
+    ImportDraft.objects.filter(made_at__lt=timezone.now() - FORGOTTEN_AFTER).delete()
+    return ImportDraft.objects.create(
+        workspace=system.workspace,
+        system=system,
+        source_kind=kind_id,
+        source_name=name[:400],
+        seen=seen,
+        keep_missing=keep_missing,
+        observation=observation,
+    )
+
+
+@in_workspace(Role.EDITOR)
+def import_from_check(request: WorkspaceRequest, system_key: str, connector_key: str) -> HttpResponse:
+    """Takes what the last check of a connector saw as the source."""
+    system = get_object_or_404(System.objects.of(request.workspace).select_related("workspace"), key=system_key)
+    connector = get_object_or_404(Connector.objects.filter(system=system), key=connector_key)
+    seen = Observation.objects.filter(connector=connector, checks__isnull=False).order_by("-checks__started_at").first()
+    if request.method != "POST" or seen is None:
+        return redirect(reverse("import_system", args=[request.workspace.key, system.key]))
+    keep = "remove_missing" not in request.POST
+    draft = _draft(system, connector.kind_id, connector.label(), seen.seen, keep, seen)
+    return redirect(reverse("import_preview", args=[request.workspace.key, system.key, draft.uid]))
+
+
+@in_workspace(Role.EDITOR)
+def import_preview(request: WorkspaceRequest, system_key: str, uid: UUID) -> HttpResponse:
+    """What would be added, changed and removed; written when the person says so, by the same code."""
+    system = get_object_or_404(System.objects.of(request.workspace).select_related("workspace"), key=system_key)
+    draft = get_object_or_404(ImportDraft.objects.of(request.workspace).filter(system=system), uid=uid)
+    found = preview(system, SystemSchema.read(draft.seen), registry.kind_of(draft.source_kind), draft.keep_missing)
+    if request.method == "POST":
+        adopt(system, found, Actor.of(request.user))
+        if draft.observation is not None:
+            Connector.objects.filter(pk=draft.observation.connector_id).update(baseline=draft.observation)
+        draft.delete()
+        messages.success(request, _("Taken into the catalog: %(size)s.") % {"size": _size(found)})
+        return redirect(reverse("system", args=[request.workspace.key, system.key]))
+    context = {
+        "system": system,
+        "draft": draft,
+        "size": _size(found),
+        "nothing": not found.plan.steps,
+        "groups": list(_groups(found)),
+        "crumbs": _crumbs(request, system),
+    }
+    return render(request, "datamaps/import_preview.html", context)
+
+
+def _size(found: Preview) -> str:
+    plan = found.plan
+    return size_in_words(plan.count("added"), plan.count("changed"), plan.count("removed"))
+
+
+def _groups(found: Preview) -> Any:
+    """Steps by what they do, what is lost first."""
+    titles = {"removed": _("Removed"), "changed": _("Changed"), "added": _("Added")}
+    for action, title in titles.items():
+        steps = [step for step in found.plan.steps if step.action == action]
+        if steps:
+            yield {
+                "title": title,
+                "count": len(steps),
+                "more": max(0, len(steps) - SHOWN),
+                "steps": [
+                    {
+                        "label": step.label,
+                        "kind": step.kind,
+                        "changes": _changes(step.changes) if action == "changed" else [],
+                    }
+                    for step in steps[:SHOWN]
+                ],
+            }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    changed = step.action == "changed"
+    return {"label": step.label, "kind": step.kind, "changes": _changes(step.changes) if changed else []}
+
+
+def _changes(changes: dict[str, list[Any]]) -> list[dict[str, str]]:
+    return [
+        {"name": name.replace("_", " "), "before": _value(before), "after": _value(after)}
+        for name, (before, after) in changes.items()
+    ]
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(_value(item) for item in value)
+    return str(value)
+
+
+def _crumbs(request: WorkspaceRequest, system: System) -> list[dict[str, str]]:
+    return [
+        {"label": _("Systems"), "url": reverse("systems", args=[request.workspace.key])},
+        {"label": system.label(), "url": reverse("system", args=[request.workspace.key, system.key])},
+        {"label": _("Add records from a source")},
+    ]
