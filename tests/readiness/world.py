@@ -19,7 +19,7 @@ from briefs.shapes.purpose import Stage
 TODAY = date(2027, 1, 15)
 Changes = dict[str, Any]
 
-_WORLD = yaml.load(Path(__file__).with_name("world.yaml").read_text(), Loader=yaml.BaseLoader)
+WORLD = yaml.load(Path(__file__).with_name("world.yaml").read_text(), Loader=yaml.BaseLoader)
 
 # Short names for places that tests change again and again.
 _SHORT = {
@@ -52,7 +52,7 @@ def changed(data: Any, path: str, value: Any) -> None:
 
 def dossier(changes: Changes | None = None, signed: bool = True) -> Dossier:
     """The good brief with some answers changed; signed by both parties as it stands, unless told otherwise."""
-    plain = copy.deepcopy(_WORLD)
+    plain = copy.deepcopy(WORLD)
     for path, value in (changes or {}).items():
         short, _, rest = path.partition(".")
         changed(plain, ".".join(filter(None, (_SHORT.get(short, short), rest))), copy.deepcopy(value))
