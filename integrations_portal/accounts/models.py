@@ -130,7 +130,7 @@ class Membership(Stored):
 
     def may(self, role: Role) -> bool:
         """Whether this member has at least a role."""
-        return Role[self.role.upper()].rank >= role.rank
+        return Role.of(self.role).rank >= role.rank
 
 
 class Team(Shaped):

@@ -36,6 +36,8 @@ class Entry:
     """The name of the URL, which takes only `key`."""
     count: str = ""
     """Dotted path of a function (Workspace) -> Count."""
+    also: tuple[str, ...] = ()
+    """Names of other pages that belong to the entry although their address does not lie under its own."""
 
 
 ENTRIES = (
@@ -46,7 +48,7 @@ ENTRIES = (
     Entry(_("Briefs"), "briefs"),
     Entry(_("Decisions"), "decisions"),
     Entry(_("Runbooks"), "runbooks"),
-    Entry(_("Live checks"), "checks"),
+    Entry(_("Live checks"), "checks", also=("findings",)),
     Entry(_("Exports"), "exports"),
     Entry(_("People"), "members"),
 )
@@ -79,13 +81,20 @@ def front_page(workspace: Workspace) -> str:
 def items(workspace: Workspace, path: str) -> list[Item]:
     """The menu of a workspace, for the page at `path`."""
     found = [(entry, url) for entry in ENTRIES if (url := address(entry.name, workspace))]
-    here = max((url for _entry, url in found if path.startswith(url)), key=len, default="")
     menu = []
     for entry, url in found:
         count = _count(entry, workspace)
         number, urgent = (count.number, count.urgent) if count else (None, False)
-        menu.append(Item(entry.label, url, number, urgent, url == here))
+        menu.append(Item(entry.label, url, number, urgent, _is_here(entry, url, workspace, path)))
     return menu
+
+
+def _is_here(entry: Entry, url: str, workspace: Workspace, path: str) -> bool:
+    """Whether the page at `path` belongs to an entry. Everything lies under the home page, so that is exact."""
+    if entry.name == "home":
+        return path == url
+    places = (url, *(address(name, workspace) for name in entry.also))
+    return any(place is not None and path.startswith(place) for place in places)
 
 
 def _count(entry: Entry, workspace: Workspace) -> Count | None:

@@ -16,6 +16,7 @@ class JoinForm(forms.Form):
         max_length=150,
         help_text=_("As colleagues know you. It stands beside what you answer and change."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Give your name.")},
     )
     password = forms.CharField(
         label=_("Password"),

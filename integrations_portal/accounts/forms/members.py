@@ -16,7 +16,11 @@ class InviteForm(forms.Form):
     """`once` makes one invitation of two presses."""
 
     use_required_attribute = False
-    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Give the address of the person.")},
+    )
     role = forms.ChoiceField(
         label=_("Role"), choices=Role.choices(), widget=forms.RadioSelect, initial=Role.CONTRIBUTOR
     )

@@ -57,13 +57,14 @@ class RowForm(forms.Form):
         return "" if value is None else str(value)
 
 
-def line(label: Any, required: bool = False, **attributes: str) -> forms.CharField:
+def line_field(label: Any, required: bool = False, **attributes: str) -> forms.CharField:
     widget = forms.TextInput(attrs=attributes)
-    return forms.CharField(label=label, required=required, max_length=2000, widget=widget)
+    words = {"required": _("Give a name.")}
+    return forms.CharField(label=label, required=required, max_length=2000, widget=widget, error_messages=words)
 
 
 class TeamForm(RowForm):
-    name = line(_("Name of the team"), required=True)
+    name = line_field(_("Name of the team"), required=True)
     organisation = forms.ChoiceField(
         label=_("Whose team is it?"),
         choices=Organisation.choices(),
@@ -73,17 +74,17 @@ class TeamForm(RowForm):
 
 
 class ContactForm(RowForm):
-    name = line(_("Name"), required=True)
+    name = line_field(_("Name"), required=True)
     kind = forms.ChoiceField(
         label=_("What is it?"),
         choices=ContactKind.choices(),
         widget=forms.RadioSelect,
         initial=ContactKind.PERSON,
     )
-    title = line(_("Job title"))
+    title = line_field(_("Job title"))
     team = forms.ChoiceField(label=_("Team"), required=False)
     email = forms.EmailField(label=_("E-mail address"), required=False, max_length=254)
-    phone = line(_("Phone"), inputmode="tel")
+    phone = line_field(_("Phone"), inputmode="tel")
     deputy = forms.ChoiceField(
         label=_("Deputy"), required=False, help_text=_("Who is asked when this contact is away.")
     )

@@ -21,7 +21,11 @@ from integrations_portal.accounts.limits import (
 
 
 def email_field() -> forms.EmailField:
-    return forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    return forms.EmailField(
+        label=_("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={"required": _("Give your e-mail address.")},
+    )
 
 
 class SignInForm(AuthenticationForm):
