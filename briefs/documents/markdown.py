@@ -199,7 +199,13 @@ class _Writer:
     # Words
 
     def line(self, line: Line) -> str:
-        return "".join(self.inline(part) for part in line)
+        """Words of a line. Words under others start a line, and what follows them another one."""
+        parts = []
+        for before, part in zip((None, *line), line, strict=False):
+            if isinstance(before, Soft) and before.under and not (isinstance(part, Soft) and part.under):
+                parts.append("<br>")
+            parts.append(self.inline(part))
+        return "".join(parts)
 
     def inline(self, part: Inline) -> str:
         match part:

@@ -150,8 +150,10 @@ def stacked(*lines: Line) -> Line:
     """Lines one below the other, without the empty ones."""
     parts: list[Inline] = []
     for line in lines:
+        # Words under others end their line by themselves.
+        ended = bool(parts) and isinstance(parts[-1], Soft) and parts[-1].under
         if line:
-            parts += [Break(), *line] if parts else line
+            parts += line if not parts or ended else [Break(), *line]
     return tuple(parts)
 
 

@@ -142,7 +142,9 @@ class _Moves:
         pairs = self.map.values_of(row)
         values: list[Line] = []
         if 0 < len(pairs) <= _MOST_PAIRS:
-            values = [(f"{pair.source} → {pair.target}", *under(pair.note)) for pair in pairs]
+            values = [
+                (f"{pair.source} → {pair.target}", *((Soft(f" {pair.note}"),) if pair.note else ())) for pair in pairs
+            ]
         elif pairs:
             values = [(_("by the table of values below"),)]
         other = _("any other value: %(what)s") % {"what": str(row.unmapped.label).lower()} if row.unmapped else ""

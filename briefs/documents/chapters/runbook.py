@@ -146,7 +146,8 @@ def _procedure(sheet: Sheet, row: Procedure) -> None:
             Answer(_("Stop if"), (Strong(row.stop_if),) if row.stop_if else (), wanted=False),
             Answer(_("To undo it"), text(row.undo), wanted=False),
             Answer(_("Takes"), text(", ".join(part for part in (takes, rehearsed) if part)), wanted=False),
-        ]
+        ],
+        dense=True,
     )
     if row.steps:
         sheet.add(_steps(row.steps))
