@@ -73,6 +73,12 @@ class Field(Shaped):
     def label(self) -> str:
         return f"{self.record.label()}.{self.path}"
 
+    @property
+    def listed(self) -> list[str]:
+        """The closed list of values, when there is one; templates cannot ask a mapping for its `values`."""
+        values: list[str] = self.details.get("values", [])
+        return values
+
     def findable(self) -> Findable:
         return Findable(self.path, self.title, f"{self.record.system.url()}?field={self.pk}#record-{self.record_id}")
 

@@ -146,9 +146,14 @@ def _of_field(change: Change, usage: Usage) -> Drift:
             return Drift(change, Severity.BREAKING, "match_key", flows)
         read = any(use.read or use.match_key for use in mapped)
         return Drift(change, severity, _direction(read, any(use.written for use in mapped)), flows)
-    if any(use.left_out for use in uses):
+    if any(use.left_out for use in uses) and not _must_be_written(change, usage):
         return Drift(change, Severity.INFO, "left_out", flows)
     return _unmapped(change, usage)
+
+
+def _must_be_written(change: Change, usage: Usage) -> bool:
+    """A flow that reads a record may leave a field out; one that writes it cannot once the field must be given."""
+    return change.kind is Kind.REQUIRED_GAINED and usage.of_record(change.record).written
 
 
 def _unmapped(change: Change, usage: Usage) -> Drift:

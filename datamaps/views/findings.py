@@ -69,7 +69,7 @@ def view_of(request: WorkspaceRequest, finding: Finding) -> dict[str, Any]:
         "after": finding.after,
         "seen": finding.first_seen,
         "times": finding.times_seen,
-        "touches": [{"label": ref, "url": reverse("brief", args=[request.workspace.key, ref])} for ref in briefs],
+        "touches": briefs,
         "url": reverse("finding", args=[request.workspace.key, finding.uid]),
     }
 

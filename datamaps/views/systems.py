@@ -90,7 +90,7 @@ def system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
         "page_obj": fields.get_page(request.GET.get("page")),
         "operations": Operation.objects.filter(system=found)[:FIELDS],
         "connectors": Connector.objects.filter(system=found).select_related("workspace", "system"),
-        "flows": uses.select_related("integration__workspace"),
+        "flows": uses.select_related("integration__workspace").order_by("integration__position", "position"),
         "may_change": request.membership.may(Role.EDITOR),
         "crumbs": [
             {"label": _("Systems"), "url": reverse("systems", args=[workspace.key])},
