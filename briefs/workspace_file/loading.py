@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -77,7 +78,7 @@ def _feed_yaml(text: str, builder: Builder) -> None:
             if count > MOST_VALUES:
                 raise Unreadable("too_many", limit=MOST_VALUES)
     except yaml.MarkedYAMLError as error:
-        raise _not_yaml(error) from None
+        raise _not_yaml(error, text) from None
     except yaml.YAMLError:
         raise Unreadable("yaml") from None
 
@@ -102,20 +103,22 @@ def _take(event: Any, builder: Builder) -> None:
         builder.document(line)
 
 
-def _not_yaml(error: yaml.MarkedYAMLError) -> Unreadable:
+def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> Unreadable:
     mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else None
+    if mark is None:
+        return Unreadable("yaml")
     problem = str(error.problem or "")
-    if "cannot start any token" in problem and "\\t" in problem.replace("\t", "\\t"):
-        return Unreadable("yaml_tab", line)
+    written = next(islice(text.splitlines(), mark.line, None), "")
+    character = written[mark.column : mark.column + 1]
+    if "quoted scalar" in str(error.context) and error.context_mark:
+        return Unreadable("yaml_quote", error.context_mark.line + 1)
+    if "\t" in written[: len(written) - len(written.lstrip())]:
+        return Unreadable("yaml_tab", mark.line + 1)
+    if "cannot start any token" in problem and character in ("@", "`", "%"):
+        return Unreadable("yaml_sign", mark.line + 1, sign=character)
     if "mapping values are not allowed" in problem:
-        return Unreadable("yaml_colon", line)
-    if "quoted scalar" in str(error.context):
-        context = error.context_mark
-        return Unreadable("yaml_quote", context.line + 1 if context else line)
-    if "undefined alias" in problem:
-        return Unreadable("alias", line, name="")
-    return Unreadable("yaml", line)
+        return Unreadable("yaml_colon", mark.line + 1)
+    return Unreadable("yaml", mark.line + 1)
 
 
 class _Number(str):

@@ -38,6 +38,7 @@ SENTENCES = {
     "yaml": _("This is not valid YAML. Look at indentation, quotes and colons on this line and the one before."),
     "yaml_tab": _("A tab cannot be used for indentation in YAML. Use spaces."),
     "yaml_colon": _("A value with a colon in it needs quotes, or the indentation is wrong."),
+    "yaml_sign": _("A value that starts with {sign} needs quotes."),
     "yaml_quote": _("A quotation mark that is opened here is never closed."),
     "json": _("This is not valid JSON. Look at commas, quotes and brackets on this line and the one before."),
     "documents": _("A file holds one workspace: a second YAML document (---) starts here."),
