@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_args
 
@@ -47,11 +46,6 @@ PATTERNS = (
         ),
     ),
 )
-# Most texts hold none of these: one pass tells so before the patterns look.
-_SUSPECT = re.compile(
-    r"-----begin|akia|aws_secret|eyj|ghp_|xox|sk_live|://|passwor|passwd|secret|token|api[ _-]?key",
-    re.IGNORECASE,
-)
 
 
 def _hide(match: re.Match[str]) -> str:
@@ -61,9 +55,23 @@ def _hide(match: re.Match[str]) -> str:
     return match[0][:start] + MASK + match[0][end:]
 
 
+def _may_hide(text: str) -> bool:
+    """Whether a text is worth a closer look: most hold none of these, and there are many texts."""
+    return (
+        ":" in text
+        or "=" in text
+        or "-----" in text
+        or "AKIA" in text
+        or "eyJ" in text
+        or "ghp_" in text
+        or "xox" in text
+        or "sk_live_" in text
+    )
+
+
 def mask_text(text: str) -> tuple[str, tuple[str, ...]]:
     """The text with every secret replaced by dots, and the codes of what was found."""
-    if not _SUSPECT.search(text):
+    if not _may_hide(text):
         return text, ()
     codes = []
     for pattern in PATTERNS:
@@ -74,23 +82,24 @@ def mask_text(text: str) -> tuple[str, tuple[str, ...]]:
     return text, tuple(codes)
 
 
-@dataclass(frozen=True)
-class Spot:
-    """Where a text stands: its section, its row there, and the way from the row to it."""
+class Spot(NamedTuple):
+    """Where a text stands: its section, its row there, and the steps from the row to it, names and rows."""
 
     section: str
-    row: str = ""
-    field: str = ""
+    row: Row | None = None
+    steps: tuple[str | Row, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.section}/{self.row}/{self.field}"
+        field = ""
+        for step in self.steps:
+            if isinstance(step, Row):
+                field += f"[{_name(step)}]"
+            else:
+                field += ("." if field else "") + step.rstrip("_")
+        return f"{self.section}/{_name(self.row) if self.row else ''}/{field}"
 
-    def at(self, name: str) -> Spot:
-        name = name.rstrip("_")
-        return replace(self, field=f"{self.field}.{name}" if self.field else name)
-
-    def item(self, name: str) -> Spot:
-        return replace(self, field=f"{self.field}[{name}]")
+    def to(self, step: str | Row) -> Spot:
+        return Spot(self.section, self.row, (*self.steps, step))
 
 
 def mask(content: Content) -> tuple[Content, tuple[Masked, ...]]:
@@ -165,7 +174,7 @@ class _Masking:
             elif name in _GROUPS and value is not None:
                 masked = self.group(value, name)
             else:
-                masked = self.value(value, Spot("purpose").at(name))
+                masked = self.value(value, Spot("purpose").to(name))
             if masked is not value:
                 changed[name] = masked
         return brief.model_copy(update=changed) if changed else brief
@@ -176,22 +185,21 @@ class _Masking:
         for name in group.model_fields_set & _texts(type(group)):
             value = getattr(group, name)
             part = f"{section}.{name}"
-            masked = self.rows(value, part) if part in PART else self.value(value, Spot(section).at(name))
+            masked = self.rows(value, part) if part in PART else self.value(value, Spot(section).to(name))
             if masked is not value:
                 changed[name] = masked
         return group.model_copy(update=changed) if changed else group
 
     def rows(self, rows: tuple[Any, ...], section: str) -> tuple[Any, ...]:
-        masked = tuple(self.shape(row, Spot(section, _name(row))) for row in rows)
+        masked = tuple(self.shape(row, Spot(section, row)) for row in rows)
         return masked if any(new is not old for new, old in zip(masked, rows, strict=True)) else rows
 
     def shape(self, shape: S, spot: Spot) -> S:
         changed: dict[str, Any] = {}
         for name in shape.model_fields_set & _texts(type(shape)):
             value = getattr(shape, name)
-            # Most answers are short words: those are passed over here, without a further call.
-            if value and (type(value) is not str or _SUSPECT.search(value)):
-                masked = self.value(value, spot.at(name))
+            if value and (type(value) is not str or _may_hide(value)):
+                masked = self.value(value, spot.to(name))
                 if masked is not value:
                     changed[name] = masked
         return shape.model_copy(update=changed) if changed else shape
@@ -203,7 +211,7 @@ class _Masking:
             self.found.extend(Masked(where=str(spot), code=code) for code in codes)
             return text if codes else value
         if isinstance(value, Row):
-            return self.shape(value, spot.item(_name(value)))
+            return self.shape(value, spot.to(value))
         if isinstance(value, Shape):
             return self.shape(value, spot)
         if isinstance(value, tuple | list):
@@ -211,7 +219,7 @@ class _Masking:
             same = all(new is old for new, old in zip(items, value, strict=True))
             return value if same else type(value)(items)
         if isinstance(value, dict):
-            masked = {name: self.entry(str(name), item, spot.at(str(name))) for name, item in value.items()}
+            masked = {name: self.entry(str(name), item, spot.to(str(name))) for name, item in value.items()}
             return value if all(masked[name] is value[name] for name in value) else masked
         return value
 

@@ -38,6 +38,14 @@ def asked(case: Case, role: Role, raised: Raised) -> tuple[str, ...]:
 
     A person who has left is replaced by the deputy; where nobody is there, the business owner is asked.
     """
+    if role not in _PEOPLE and role not in _PLAIN:
+        return _found(case, role, raised)
+    if role not in case.answering:
+        case.answering[role] = _found(case, role, raised)
+    return case.answering[role]
+
+
+def _found(case: Case, role: Role, raised: Raised) -> tuple[str, ...]:
     found = _present(case, _candidates(case, role, raised)) or _present(case, [case.brief.business_owner])
     return found if role in _EVERYBODY else found[:1]
 

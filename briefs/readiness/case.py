@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -93,16 +94,34 @@ class Case:
             for end in ((flow.source, record_map.source), (flow.target, record_map.target))
         )
 
-    def field(self, ref: FieldRef) -> Field:
-        return self.map.fields[ref]
+    @cached_property
+    def field(self) -> Callable[[FieldRef], Field]:
+        """The documented field behind a reference that the catalog knows."""
+        return self.map.fields.__getitem__
+
+    def ownership(self, move: Move) -> tuple[Ownership, ...]:
+        """Who is right about a move: looked up once for all rules."""
+        known = self._ownership.get(id(move))
+        if known is None:
+            known = self._ownership[id(move)] = self.map.ownership(move)
+        return known
+
+    @cached_property
+    def answering(self) -> dict[str, tuple[str, ...]]:
+        """Contacts by role, for roles that are the same whatever a finding is about; filled as they are asked for."""
+        return {}
+
+    @cached_property
+    def _ownership(self) -> dict[int, tuple[Ownership, ...]]:
+        return {}
 
     def name(self, ref: FieldRef) -> str:
-        """A field as its business knows it: its shared name, else its title, else its path; with its system."""
+        """A field as its business knows it: its shared name, else its title or path and the system that it is in."""
         shared = self.map.shared_by_field.get(ref)
         if shared:
             return shared[1].name or shared[1].key
         known = self.map.fields.get(ref)
-        return f"{self.map.label(ref.system)} {(known and known.title) or ref.path}"
+        return f"{(known and known.title) or ref.path} ({self.map.label(ref.system)})"
 
     def rows_of(self, record: SharedRecord, field: SharedField) -> tuple[Ownership, ...]:
         """The ownership of a shared field: its own rows, else those of its record."""
@@ -110,7 +129,7 @@ class Case:
 
     def owners(self, move: Move) -> Owners:
         """About whose data a move is, as `Raised` takes it."""
-        return {"ownership": self.map.ownership(move), "systems": (move.ends[0].system,)}
+        return {"ownership": self.ownership(move), "systems": (move.ends[0].system,)}
 
     @cached_property
     def connectors(self) -> tuple[ConnectorState, ...]:

@@ -29,7 +29,10 @@ class Severity(Choice):
     @property
     def rank(self) -> int:
         """0 for a blocker to 2 for a hint."""
-        return list(Severity).index(self)
+        return _WEIGHT[self]
+
+
+_WEIGHT = {severity: place for place, severity in enumerate(Severity)}
 
 
 class Role(Choice):

@@ -32,7 +32,7 @@ class Move:
     def how(self) -> Transform:
         return self.field_map.how
 
-    @property
+    @cached_property
     def ends(self) -> tuple[FieldRef, ...]:
         """Target first, then the sources: the order in which ownership is looked for."""
         return ((self.target,) if self.target else ()) + self.sources

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _SEGMENT = re.compile(r'"((?:[^"]|"")*)"((?:\[\])*)|([^.\["]+)((?:\[\])*)|((?:\[\])+)')
@@ -29,6 +30,7 @@ class FieldRef(NamedTuple):
         return RecordRef(self.system, self.record)
 
 
+@lru_cache(maxsize=4096)
 def quoted(name: str) -> str:
     """A record name or path segment as it is written in a reference: in quotes when it needs them."""
     if name and not re.search(r'[.\["]', name):
@@ -83,6 +85,7 @@ def parse_record_ref(text: str) -> RecordRef:
     return RecordRef(system, parts[0])
 
 
+@lru_cache(maxsize=65_536)
 def parse_field_ref(text: str) -> FieldRef:
     """`system.record.path`. Raises ValueError when it is not that."""
     system, _, rest = text.partition(".")

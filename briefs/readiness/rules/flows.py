@@ -49,7 +49,7 @@ def no_winner(case: Case) -> Iterator[Raised]:
     for move in case.map.moves:
         if move.flow.ref in told or not both_ways(move):
             continue
-        if not any(row.rule_set for row in case.map.ownership(move)):
+        if not any(row.rule_set for row in case.ownership(move)):
             told.add(move.flow.ref)
             yield _no_winner(case, move)
 

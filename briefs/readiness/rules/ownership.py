@@ -25,7 +25,7 @@ def no_owner(case: Case) -> Iterator[Raised]:
     # A field map that runs both ways is one disagreement, so its way back is not told again.
     told: set[FieldRef] = set()
     for move in case.mapped:
-        if not move.sources or any(row.system_of_record for row in case.map.ownership(move)):
+        if not move.sources or any(row.system_of_record for row in case.ownership(move)):
             continue
         shared = next((case.map.shared_by_field[end] for end in move.ends if end in case.map.shared_by_field), None)
         target = move.ends[0]
@@ -94,7 +94,7 @@ def owner_overwritten(case: Case) -> Iterator[Raised]:
     for move in case.moves:
         if not move.sources or move.target is None or move.record_map.operation is RecordOperation.CREATE:
             continue
-        for row in case.map.ownership(move):
+        for row in case.ownership(move):
             if row.system_of_record == move.target.system and not row.rule_set and not _is_exact_key(move):
                 yield Raised(
                     about_field(move.flow, move.target),
