@@ -24,9 +24,7 @@ def _interrupted(job: Job) -> None:
 def check_job(job: Job) -> Result:
     """Checks the connector that the job is about, unless an earlier delivery of this job already did."""
     done = Check.objects.filter(job=job).first()
-    connector = (
-        Connector.objects.filter(uid=job.about).select_related("workspace", "system", "baseline").first()
-    )
+    connector = Connector.objects.filter(uid=job.about).select_related("workspace", "system", "baseline").first()
     if connector is None:
         return {}
     done = done or check(connector, job)

@@ -147,9 +147,7 @@ class Allowed:
         """Whether the entry opens `address` for somebody who asked for `host` and `port`."""
         plain = address.ipv4_mapped if isinstance(address, IPv6Address) else None
         if self.network is not None:
-            inside = any(
-                one.version == self.network.version and one in self.network for one in (address, plain) if one
-            )
+            inside = any(one.version == self.network.version and one in self.network for one in (address, plain) if one)
             return inside and self.port in (0, port)
         return self.port == port and self.host == host
 

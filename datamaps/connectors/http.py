@@ -148,9 +148,7 @@ def _read(request: httpx.Request, response: httpcore.Response, limits: Limits) -
     if length.isdigit() and int(length) > limits.content:
         raise ConnectorError(Trouble.TOO_LARGE, "download", host=host, limit=limits.content)
     content = b"".join(_unpacked(_chunks(response), headers.get("content-encoding", ""), host, limits))
-    return Answer(
-        content, host, headers.get("content-type", "").partition(";")[0].strip(), headers.get("etag", "")
-    )
+    return Answer(content, host, headers.get("content-type", "").partition(";")[0].strip(), headers.get("etag", ""))
 
 
 def _next(here: httpx.URL, location: str) -> httpx.URL:
@@ -175,11 +173,7 @@ def status_error(status: int, host: str) -> ConnectorError:
         429: (Trouble.UNREACHABLE, "http_429", False),
         504: (Trouble.TIMED_OUT, "http_timeout", False),
     }
-    code = (
-        (Trouble.UNREACHABLE, "http_5xx", False)
-        if status >= 500
-        else (Trouble.UNREACHABLE, "http_other", True)
-    )
+    code = (Trouble.UNREACHABLE, "http_5xx", False) if status >= 500 else (Trouble.UNREACHABLE, "http_other", True)
     trouble, name, permanent = known.get(status, code)
     return ConnectorError(trouble, name, permanent=permanent, host=host, status=status)
 

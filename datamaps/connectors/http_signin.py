@@ -97,9 +97,7 @@ def _client_token(values: Mapping[str, str], limits: Limits, post: Post) -> str:
         content = post(values["token_url"], urlencode(form).encode(), headers)
     except ConnectorError as error:
         if error.code in ("http_401", "http_403", "http_other"):
-            raise ConnectorError(
-                Trouble.UNAUTHORISED, "token_refused", permanent=True, **_host(error)
-            ) from None
+            raise ConnectorError(Trouble.UNAUTHORISED, "token_refused", permanent=True, **_host(error)) from None
         raise
     try:
         answer = orjson.loads(content)

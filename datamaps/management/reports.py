@@ -64,6 +64,11 @@ class Report:
 
 
 def as_json(report: Report) -> str:
+    return json.dumps(as_data(report), ensure_ascii=False, indent=2)
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """A report as plain JSON values."""
     data: dict[str, Any] = {
         "outcome": report.outcome.value,
         "counts": counts(report.drifts),
@@ -85,7 +90,7 @@ def as_json(report: Report) -> str:
         data["not_covered"] = dict(report.not_covered)
     if report.outcome is Verdict.COULD_NOT_CHECK:
         data |= {"trouble": report.trouble, "message": report.trouble_text}
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    return data
 
 
 def as_text(report: Report) -> str:

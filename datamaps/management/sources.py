@@ -15,6 +15,7 @@ from datamaps.connectors.base import NO_SECRET, ConnectorError, Kind, Limits, Se
 from datamaps.connectors.guard import Guard
 from datamaps.connectors.http import fetch
 from datamaps.connectors.sql.form import parts_of
+from datamaps.connectors.words import sentence
 from datamaps.schema.normalize import normalize
 from datamaps.schema.shapes import SystemSchema
 
@@ -49,9 +50,7 @@ class CouldNotObserve(Exception):
 
     def sentence(self) -> str:
         """One line that says what and where."""
-        values = ", ".join(f"{name} {value}" for name, value in self.error.values.items())
-        detail = f"{self.error.code}, {values}" if values else self.error.code
-        return f"{self.source} {self.error.trouble.label} ({detail})."
+        return f"{self.source} {self.error.trouble.label}. {sentence(self.error)}"
 
 
 @contextmanager

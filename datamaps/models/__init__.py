@@ -10,7 +10,6 @@ from datamaps.models.connectors import (
     FindingStatus,
     ImportDraft,
     Observation,
-    Outcome,
 )
 from datamaps.models.integrations import FieldMap, Flow, Integration, RecordMap
 from datamaps.models.references import Reference, Referring
@@ -39,7 +38,6 @@ __all__ = [
     "Integration",
     "Observation",
     "Operation",
-    "Outcome",
     "Ownership",
     "Record",
     "RecordMap",

@@ -10,15 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from datamaps.map import systems
 from datamaps.models.catalog import System
+from datamaps.schema.outcome import Verdict
 from integrations_portal.rows.models import ScopedQuerySet, Shaped, Stored
 from integrations_portal.shapes.choices import Choice
-
-
-class Outcome(Choice):
-    MATCH = "match", _("Matches")
-    DRIFT = "drift", _("Differs")
-    PARTIAL = "partial", _("Partly checked")
-    COULD_NOT_CHECK = "could_not_check", _("Could not check")
 
 
 class FindingStatus(Choice):
@@ -66,7 +60,7 @@ class Connector(Shaped):
     )
     """The observation that the documentation was last taken from or agreed with."""
     due_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=20, choices=Outcome.choices(), blank=True)
+    outcome = models.CharField(max_length=20, choices=Verdict.choices(), blank=True)
     trouble = models.CharField(max_length=20, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     good_at = models.DateTimeField(null=True, blank=True)
@@ -135,7 +129,7 @@ class Check(models.Model):
     job = models.ForeignKey("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="checks")
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField()
-    outcome = models.CharField(max_length=20, choices=Outcome.choices())
+    outcome = models.CharField(max_length=20, choices=Verdict.choices())
     trouble = models.CharField(max_length=20, blank=True)
     code = models.CharField(max_length=60, blank=True)
     values = models.JSONField(default=dict)

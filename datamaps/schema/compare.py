@@ -24,7 +24,7 @@ from datamaps.schema.operations import (
     told_once,
 )
 from datamaps.schema.renames import pair
-from datamaps.schema.shapes import SystemSchema
+from datamaps.schema.shapes import ANY, SystemSchema
 from datamaps.schema.tree import Forest, shape_of_name
 
 
@@ -72,8 +72,8 @@ def compare_forests(
     out.
     """
     documented, observed, sight = before.schema, after.schema, Sight(sees)
-    hidden = {(one.record, one.path or "") for one in observed.hidden}
-    scene = Scene(before, after, base, sight, hidden=frozenset(hidden), positional=positional)
+    hidden = _hidden(before, after, observed)
+    scene = Scene(before, after, base, sight, hidden=hidden, positional=positional)
     found = match(documented, observed) if "operations" in sees else Matched((), (), ())
     _rename_records(scene)
     changes = list(_operations(scene, documented, observed, found))
@@ -95,6 +95,21 @@ def compare_forests(
 
 def _counts(counter: Counter[str]) -> dict[str, int]:
     return {name: count for name, count in sorted(counter.items()) if count}
+
+
+def _hidden(before: Forest, after: Forest, observed: SystemSchema) -> frozenset[tuple[str, str]]:
+    """Record and path of all that we may not see; `*` is spelled out as what is documented and was not shown."""
+    found: set[tuple[str, str]] = set()
+    for one in observed.hidden:
+        if one.record == ANY:
+            found |= {(name, "") for name in before.records.keys() - after.records.keys()}
+        elif one.path == ANY:
+            seen = {row.path for row in after.records[one.record].fields} if one.record in after.records else set()
+            known = before.records[one.record].fields if one.record in before.records else ()
+            found |= {(one.record, row.path) for row in known if row.path not in seen}
+        else:
+            found.add((one.record, one.path or ""))
+    return frozenset(found)
 
 
 def _rename_records(scene: Scene) -> None:
@@ -178,9 +193,9 @@ def _operations(scene: Scene, documented: SystemSchema, observed: SystemSchema, 
 
 def _access(documented: SystemSchema, observed: SystemSchema, scene: Scene) -> Iterator[Change]:
     """A lost permission is not a removed thing."""
-    for one in observed.hidden:
-        if one.record in scene.before.records and not one.path:
-            yield Change(ChangeKind.ACCESS_LOST, record=one.record)
+    for record, path in scene.hidden:
+        if record in scene.before.records and not path:
+            yield Change(ChangeKind.ACCESS_LOST, record=record)
     again = {(one.record, one.path or "") for one in documented.hidden}
     for record, path in again - scene.hidden:
         if record in scene.after.records:

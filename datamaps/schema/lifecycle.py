@@ -23,7 +23,8 @@ def settle(
 ) -> dict[str, str]:
     """What happens to each finding, by fingerprint, after a check that could say something.
 
-    A difference about a record that could not be looked at is neither confirmed nor gone: it is left as it is.
+    A difference about a record that could not be looked at is neither confirmed nor gone: it is left as it
+    is.
     """
     events = {fingerprint: _again(known.get(fingerprint), today) for fingerprint in seen}
     for fingerprint, finding in known.items():

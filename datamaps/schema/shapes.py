@@ -121,8 +121,14 @@ class Operation(Row):
     media_types: Lines = ()
 
 
+ANY = "*"
+
+
 class Hidden(Row):
-    """A record, or one field of it, that may exist but that we may not see."""
+    """A record, or one field of it, that may exist but that we may not see.
+
+    `ANY` as record or path: there may be others that the source does not show us at all.
+    """
 
     record: RecordName
     path: Path | None = None

@@ -11,14 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from datamaps.connectors import registry
-from datamaps.connectors.base import ConnectorError, Limits, Secret
+from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
+from datamaps.connectors.words import sentence
 from datamaps.map.datamap import DataMap
 from datamaps.map.flows import Flow
 from datamaps.map.usage import usage_of
-from datamaps.models import Check, Connector, Integration, Observation, Outcome, System
+from datamaps.models import Check, Connector, Integration, Observation, System
 from datamaps.schema.compare import Comparison, compare
+from datamaps.schema.outcome import Verdict, counts, verdict
 from datamaps.schema.shapes import SystemSchema
-from datamaps.schema.weigh import Drift, Severity, weigh
+from datamaps.schema.weigh import Drift, weigh
 from datamaps.services.credentials import secret_of
 from datamaps.services.findings import record_findings
 from datamaps.services.limits import site_limits
@@ -47,18 +49,31 @@ def look(connector: Connector, secret: Secret, limits: Limits) -> Sight:
 
 def check(connector: Connector, job: Job | None = None) -> Check:
     """Looks at a live system now and records what was found."""
+    return look_and_record(connector, job)[0]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a check that could say something found."""
+
+    comparison: Comparison
+    drifts: tuple[Drift, ...]
+
+
+def look_and_record(connector: Connector, job: Job | None = None) -> tuple[Check, Judged | None]:
+    """A check with what it found; nothing when it could not be made."""
     started = timezone.now()
     try:
         sight = look(connector, secret_of(connector), site_limits())
     except ConnectorError as error:
         sight = Sight(trouble=error)
     if sight.seen is None:
-        return record_trouble(connector, sight.trouble, started, job)
-    comparison, drifts = judge(connector, sight.seen)
-    return record_sight(connector, sight.seen, comparison, drifts, started, job)
+        return record_trouble(connector, sight.trouble, started, job), None
+    found = judge(connector, sight.seen)
+    return record_sight(connector, sight.seen, found, started, job), found
 
 
-def judge(connector: Connector, seen: SystemSchema) -> tuple[Comparison, tuple[Drift, ...]]:
+def judge(connector: Connector, seen: SystemSchema) -> Judged:
     """What differs from the documentation, weighed by how the workspace's flows use it."""
     workspace = connector.workspace
     kind = registry.kind_of(connector.kind_id)
@@ -71,26 +86,18 @@ def judge(connector: Connector, seen: SystemSchema) -> tuple[Comparison, tuple[D
     map = DataMap.model_construct(systems=others, value_tables=load_tables(workspace))
     usage = usage_of(documented, flows, map)
     overrides: Mapping[str, str] = workspace.settings.get("severity", {})
-    return comparison, weigh(comparison.changes, usage, overrides)
+    return Judged(comparison, weigh(comparison.changes, usage, overrides))
 
 
 def _ends(flows: Mapping[str, tuple[Flow, ...]]) -> set[str]:
     return {end for rows in flows.values() for flow in rows for end in (flow.source, flow.target)}
 
 
-def outcome_of(comparison: Comparison, drifts: tuple[Drift, ...]) -> Outcome:
-    """Drift outranks partial, which outranks match."""
-    if any(drift.severity is not Severity.INFO for drift in drifts):
-        return Outcome.DRIFT
-    return Outcome.PARTIAL if comparison.unchecked else Outcome.MATCH
-
-
 @transaction.atomic
 def record_sight(
     connector: Connector,
     seen: SystemSchema,
-    comparison: Comparison,
-    drifts: tuple[Drift, ...],
+    found: Judged,
     started: datetime,
     job: Job | None,
 ) -> Check:
@@ -102,19 +109,19 @@ def record_sight(
     if connector.baseline is None:
         connector.baseline = observation
     now = timezone.now()
-    record_findings(connector, drifts, comparison.unchecked, now)
-    counts: dict[str, Any] = {
-        severity.value: sum(drift.severity is severity for drift in drifts) for severity in Severity
+    record_findings(connector, found.drifts, found.comparison.unchecked, now)
+    seen_counts: dict[str, Any] = counts(found.drifts) | {
+        "not_covered": found.comparison.not_covered,
+        "unchecked": list(found.comparison.unchecked),
     }
-    counts |= {"not_covered": comparison.not_covered, "unchecked": list(comparison.unchecked)}
     done = Check.objects.create(
         workspace=connector.workspace,
         connector=connector,
         job=job,
         started_at=started,
         ended_at=now,
-        outcome=outcome_of(comparison, drifts),
-        counts=counts,
+        outcome=verdict(found.drifts, found.comparison.unchecked),
+        counts=seen_counts,
         observation=observation,
     )
     _copy_state(connector, done)
@@ -130,7 +137,7 @@ def record_trouble(connector: Connector, trouble: ConnectorError | None, started
         job=job,
         started_at=started,
         ended_at=timezone.now(),
-        outcome=Outcome.COULD_NOT_CHECK,
+        outcome=Verdict.COULD_NOT_CHECK,
         trouble=trouble.trouble if trouble else "interrupted",
         code=trouble.code if trouble else "interrupted",
         values={name: str(value) for name, value in trouble.values.items()} if trouble else {},
@@ -144,7 +151,7 @@ def _copy_state(connector: Connector, done: Check) -> None:
     if connector.outcome != done.outcome:
         connector.changed_at = done.ended_at
     connector.outcome, connector.trouble, connector.checked_at = done.outcome, done.trouble, done.ended_at
-    if done.outcome != Outcome.COULD_NOT_CHECK:
+    if done.outcome != Verdict.COULD_NOT_CHECK:
         connector.good_at = done.ended_at
     connector.save(update_fields=["outcome", "trouble", "checked_at", "good_at", "changed_at", "baseline"])
 
@@ -156,3 +163,12 @@ def due_after(connector: Connector, now: datetime) -> datetime | None:
         return None
     zone = schedule.get("timezone") or connector.workspace.timezone or None
     return next_run(schedule["cron"], zone, now)
+
+
+def trouble_in_words(check: Check) -> str:
+    """Why a check could say nothing, in one sentence."""
+    if not check.trouble:
+        return ""
+    error = ConnectorError(Trouble.of(check.trouble), check.code)
+    error.values = {name: int(value) if str(value).isdecimal() else value for name, value in check.values.items()}
+    return sentence(error)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from datamaps.connectors.registry import KINDS
 from datamaps.models import Check, Connector, Finding, FindingStatus
+from datamaps.services.checks import trouble_in_words
 from datamaps.tasks import check_now
-from datamaps.views.findings import trouble_in_words, views_of
+from datamaps.views.findings import views_of
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.jobs.models import Job, JobState

@@ -17,9 +17,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from datamaps.connectors.base import ConnectorError, Trouble
-from datamaps.connectors.words import sentence
-from datamaps.models import Check, Finding, FindingEvent, FindingStatus, Integration
+from datamaps.models import Finding, FindingEvent, FindingStatus, Integration
 from datamaps.schema.severity import Severity
 from datamaps.services.findings import drift_of
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
@@ -72,15 +70,6 @@ def view_of(request: WorkspaceRequest, finding: Finding) -> dict[str, Any]:
         "touches": briefs,
         "url": reverse("finding", args=[request.workspace.key, finding.uid]),
     }
-
-
-def trouble_in_words(check: Check) -> str:
-    """Why a check could say nothing, in one sentence."""
-    if not check.trouble:
-        return ""
-    error = ConnectorError(Trouble.of(check.trouble), check.code)
-    error.values = {name: int(value) if str(value).isdecimal() else value for name, value in check.values.items()}
-    return sentence(error)
 
 
 @in_workspace(to_post=Role.EDITOR)

@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from datamaps.map.systems import SystemKind
-from datamaps.models import Connector, Field, Flow, Operation, Outcome, Record, System
+from datamaps.models import Connector, Field, Flow, Operation, Record, System
+from datamaps.schema.outcome import Verdict
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Contact, Role, Team
 
 PAGE = 50
 FIELDS = 200
 """Fields of a record shown at once; more come page by page."""
-_WORST_FIRST: tuple[str, ...] = (Outcome.DRIFT, Outcome.PARTIAL, Outcome.COULD_NOT_CHECK, Outcome.MATCH)
+_WORST_FIRST: tuple[str, ...] = (Verdict.DRIFT, Verdict.PARTIAL, Verdict.COULD_NOT_CHECK, Verdict.MATCH)
 
 
 @in_workspace()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
 from django.utils import timezone
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 class Recorded(Protocol):
     """Anything that an entry can be about."""
 
-    kind: ClassVar[str]
+    @property
+    def kind(self) -> str: ...
+
     uid: Any
 
     def label(self) -> str: ...

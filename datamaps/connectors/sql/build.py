@@ -8,14 +8,12 @@ from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.sql.catalog import Catalog, Column, Marks, Table, Type
-from datamaps.schema.shapes import Field, FieldType, Hidden, Note, Record, SystemSchema
+from datamaps.schema.shapes import ANY, Field, FieldType, Hidden, Note, Record, SystemSchema
 from integrations_portal.shapes.paths import FieldRef, join_path
 
 _LONGEST_LINE = 2_000
 _LONGEST_TEXT = 200_000
 _CUT = "…"
-ANY = "*"
-"""In `hidden`, as record or path: there may be others that we are not shown at all."""
 OWN_SYSTEM = "self"
 """Stands for the system itself in references: an observation does not know under which key it is kept."""
 

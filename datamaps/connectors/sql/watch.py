@@ -13,7 +13,7 @@ from datamaps.connectors.sql.build import record_name
 from datamaps.connectors.sql.catalog import Catalog
 from datamaps.connectors.sql.session import Session
 from datamaps.schema.shapes import Field, FieldType, Note, Record, SeenField, SeenRecord, SeenValue, SystemSchema
-from integrations_portal.shapes.paths import parse_field_ref, parse_record_ref, split_path
+from integrations_portal.shapes.paths import join_path, parse_field_ref, parse_record_ref, split_path
 
 MOST_VALUES = 200
 _TIMES = (FieldType.DATE, FieldType.DATETIME)
@@ -72,6 +72,7 @@ def _parts(text: str, records: dict[str, Record]) -> tuple[str, str]:
         pass
     try:
         _system, record, path = parse_field_ref(f"x.{text}")
+        path = join_path(split_path(path))
     except ValueError:
         return text, ""
     if record not in records:

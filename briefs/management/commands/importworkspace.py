@@ -1,0 +1,62 @@
+"""`importworkspace FILE`: makes a workspace what a file says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from briefs.services.workspace_rows import import_file, plan_import
+from briefs.workspace_file.file import WorkspaceFile
+from briefs.workspace_file.read import read_workspace
+from datamaps.services.sync import Plan
+from integrations_portal.accounts.models import Workspace
+from integrations_portal.audit.trail import PORTAL
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports a workspace file and prints what was added, changed and removed. "
+        "Nothing is written unless the whole file is good; then every error is told with its line and path."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="the workspace as YAML or JSON")
+        parser.add_argument("--dry-run", action="store_true", help="only print what would happen")
+        parser.add_argument("--into", metavar="KEY", help="the workspace to import into, whatever key the file has")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        file = self._read(options["file"])
+        key = options["into"] or file.workspace.key
+        with transaction.atomic():
+            workspace, _ = Workspace.objects.get_or_create(key=key, defaults={"name": file.workspace.name or key})
+            if options["dry_run"]:
+                plan = plan_import(file, workspace)
+                transaction.set_rollback(True)
+            else:
+                plan = import_file(file, workspace, PORTAL)
+        self._tell(plan, key, options["dry_run"])
+
+    def _read(self, path: Path) -> WorkspaceFile:
+        try:
+            content = path.read_bytes()
+        except OSError as unreadable:
+            raise CommandError(f"{path} cannot be read: {unreadable.strerror}.", returncode=2) from None
+        reading = read_workspace(content, path.name)
+        if reading.file is None:
+            for error in reading.errors:
+                self.stderr.write(f"{path}, {error}")
+            count = len(reading.errors)
+            raise CommandError(
+                f"{path} has {count} error{'s' if count != 1 else ''}; nothing was written.", returncode=2
+            )
+        return reading.file
+
+    def _tell(self, plan: Plan, key: str, dry: bool) -> None:
+        for step in plan.steps:
+            self.stdout.write(f"{step.action} {step.kind} {step.label}")
+        added, changed, removed = (plan.count(action) for action in ("added", "changed", "removed"))
+        would = "would be " if dry else ""
+        self.stderr.write(f"{key}: {added} {would}added, {changed} {would}changed, {removed} {would}removed.")
