@@ -23,7 +23,7 @@ def about_field(flow: Flow, ref: FieldRef) -> str:
 def about_map(flow: Flow, record_map: RecordMap) -> str:
     """`F-01/Account>Customer`; a second map of the same records goes on with its filter."""
     same = [other for other in flow.record_maps if other.label == record_map.label]
-    more = f"/{record_map.filter}" if same[0] is not record_map else ""
+    more = f"[{record_map.filter}]" if same[0] is not record_map else ""
     return f"{flow.ref}/{record_map.label}{more}"
 
 

@@ -212,5 +212,5 @@ def test_a_second_map_of_the_same_records_has_a_name_of_its_own() -> None:
     second = {**SECOND_MAP, "filter": "type = Partner"}
     assert abouts("KEY-04", found({"flow.record_maps.+": second, "map.merge_rule": None})) == [
         "F-01/Account>Customer",
-        "F-01/Account>Customer/type = Partner",
+        "F-01/Account>Customer[type = Partner]",
     ]
