@@ -2,11 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from briefs.views import answers, board, brief, section
+from briefs.views import answers, board, brief, mapping, mapping_edit, section
 
 _SECTION = "briefs/<slug:ref>/<slug:section_id>/"
 
+_FLOW = "briefs/<slug:ref>/flows/<slug:flow_ref>/"
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"{_FLOW}map/", mapping.mapping, name="mapping"),
+    path(f"{_FLOW}map/add/", mapping_edit.add_record_map, name="add_record_map"),
+    path(f"{_FLOW}map/<uuid:uid>/at/<slug:page_id>/", mapping_edit.record_map, name="record_map"),
+    path(f"{_FLOW}map/<uuid:uid>/fields/add/", mapping_edit.add_field_map, name="add_field_map"),
+    path(f"{_FLOW}fields/<uuid:uid>/", mapping_edit.field_map, name="field_map"),
     path("briefs/", board.briefs, name="briefs"),
     path("briefs/add/", board.add_brief, name="add_brief"),
     path("briefs/<slug:ref>/", brief.brief, name="brief"),

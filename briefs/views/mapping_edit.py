@@ -1,0 +1,116 @@
+"""Changing a record map or a mapped field of a flow."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Max
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from briefs.forms.factory import PageForm
+from briefs.sections.machine import Talk
+from briefs.sections.mapping import FIELD_MAP, RECORD_MAP
+from briefs.views.common import BriefPage, brief_page
+from datamaps.models import FieldMap, Flow, RecordMap
+from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
+from integrations_portal.accounts.models import Role
+from integrations_portal.audit.trail import Actor
+from integrations_portal.rows import door
+from integrations_portal.rows.models import Shaped
+
+
+def _flow(page: BriefPage, flow_ref: str) -> Flow:
+    found: Flow = get_object_or_404(Flow.objects.filter(integration=page.integration), ref=flow_ref)
+    return found
+
+
+@in_workspace(Role.EDITOR)
+def add_record_map(request: WorkspaceRequest, ref: str, flow_ref: str) -> HttpResponse:
+    page = brief_page(request, ref)
+    flow = _flow(page, flow_ref)
+    row = RecordMap(workspace=request.workspace, flow=flow, position=_after(RecordMap.objects.filter(flow=flow)))
+    return _ask(page, flow, RECORD_MAP, row, "records")
+
+
+@in_workspace(Role.EDITOR)
+def record_map(request: WorkspaceRequest, ref: str, flow_ref: str, uid: UUID, page_id: str) -> HttpResponse:
+    page = brief_page(request, ref)
+    flow = _flow(page, flow_ref)
+    row = get_object_or_404(RecordMap.objects.filter(flow=flow).select_related("flow__integration"), uid=uid)
+    return _ask(page, flow, RECORD_MAP, row, page_id)
+
+
+@in_workspace(Role.EDITOR)
+def add_field_map(request: WorkspaceRequest, ref: str, flow_ref: str, uid: UUID) -> HttpResponse:
+    page = brief_page(request, ref)
+    flow = _flow(page, flow_ref)
+    parent = get_object_or_404(RecordMap.objects.filter(flow=flow).select_related("flow__integration"), uid=uid)
+    siblings = FieldMap.objects.filter(record_map=parent)
+    row = FieldMap(workspace=request.workspace, record_map=parent, position=_after(siblings))
+    if request.method != "POST" and (target := request.GET.get("target")):
+        row.target = target[:2000]
+    return _ask(page, flow, FIELD_MAP, row, "field")
+
+
+@in_workspace(Role.EDITOR)
+def field_map(request: WorkspaceRequest, ref: str, flow_ref: str, uid: UUID) -> HttpResponse:
+    page = brief_page(request, ref)
+    flow = _flow(page, flow_ref)
+    rows = FieldMap.objects.filter(record_map__flow=flow).select_related("record_map__flow__integration")
+    row = get_object_or_404(rows, uid=uid)
+    if request.method == "POST" and "remove" in request.POST:
+        door.delete(row, Actor.of(request.user))
+        messages.success(request, _("%(field)s is no longer mapped.") % {"field": row.target})
+        return redirect(page.url("mapping", flow.ref))
+    return _ask(page, flow, FIELD_MAP, row, "field")
+
+
+def _after(siblings: Any) -> int:
+    last = siblings.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def _ask(page: BriefPage, flow: Flow, talk: Talk, row: Shaped, page_id: str) -> HttpResponse:
+    request = page.request
+    asked = talk.page(page_id) or talk.pages[0]
+    data = request.POST if request.method == "POST" else None
+    form = PageForm(talk, asked, page.setting, row.plain(), data)
+    stale, status = None, 200
+    if data is not None and (more := data.get("more")):
+        form.fields[more].widget.spare = 2
+        form.without_errors()
+    elif data is not None and form.is_valid():
+        sent = data.get("version", "")
+        row.put(form.result.plain())
+        try:
+            door.save(row, Actor.of(request.user), int(sent) if row.pk and sent.isdecimal() else None)
+        except door.Stale as raised:
+            stale, status = raised.now, 409
+        else:
+            messages.success(request, _("Saved."))
+            following = talk.after(asked.id)
+            if following is not None and isinstance(row, RecordMap):
+                return redirect(page.url("record_map", flow.ref, row.uid, following.id))
+            return redirect(page.url("mapping", flow.ref))
+    elif data is not None:
+        status = 422
+    context = {
+        "page": page,
+        "flow": flow,
+        "asked": asked,
+        "row": row,
+        "form": form,
+        "stale": stale,
+        "version": stale.version if stale else request.POST.get("version") or row.version,
+        "removable": isinstance(row, FieldMap) and row.pk is not None,
+        "crumbs": page.crumbs(
+            {"label": _("What moves"), "url": page.url("section", "flows")},
+            {"label": flow.ref, "url": page.url("mapping", flow.ref)},
+            {"label": asked.title},
+        ),
+    }
+    return render(request, "briefs/mapping_form.html", context, status=status)
