@@ -326,8 +326,9 @@ class _Writer:
             case Strong():
                 return format_html("<strong>{}</strong>", part.text)
             case Soft():
-                kind = "soft under" if part.under else "soft"
-                return format_html('<span class="{}">{}</span>', kind, part.text)
+                # The space keeps words apart where there is no style sheet.
+                shape = ' <span class="soft under">{}</span>' if part.under else '<span class="soft">{}</span>'
+                return format_html(shape, part.text)
             case Mark():
                 return self.mark(part)
             case Link():

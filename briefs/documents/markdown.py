@@ -35,7 +35,9 @@ from briefs.documents.contents import Contents
 from briefs.documents.marks import sign
 from datamaps.diagrams.mermaid import mermaid
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+_SPECIAL = re.compile(r"([\\`*_\[\]|])")
+# Not every tool knows these behind a backslash.
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "~~": "&#126;&#126;"}
 _AT_START = re.compile(r"^(\s*)([#+-]|\d{1,9}(?=[.)]))", re.MULTILINE)
 _ENTITY = re.compile(r"&(?=#?\w{1,31};)")
 _FENCE = re.compile(r"^( {0,3})(`{3,}|~{3,})")
@@ -49,6 +51,8 @@ def document_markdown(document: Document) -> str:
 def plain(text: str) -> str:
     """Text that means nothing to Markdown but itself, in one line."""
     escaped = _SPECIAL.sub(r"\\\1", _ENTITY.sub("&amp;", " ".join(text.split())))
+    for sign_of_markup, entity in _ENTITIES.items():
+        escaped = escaped.replace(sign_of_markup, entity)
     return _AT_START.sub(lambda m: f"{m[1]}{m[2]}\\" if m[2].isdigit() else f"{m[1]}\\{m[2]}", escaped)
 
 

@@ -26,8 +26,13 @@ def picture_of_fields(source: Source, flow: Flow, record_map: int) -> Figure:
 
 def picture_of_steps(source: Source, steps: Sequence[WorkStep], title: str) -> Figure:
     """Steps of work in their order."""
+    return Figure(workflow_graph(steps_of(source, steps), title), "steps", told=True)
+
+
+def steps_of(source: Source, steps: Sequence[WorkStep]) -> tuple[Step, ...]:
+    """Steps of work with names instead of keys."""
     systems = source.dossier.map.system_by_key
-    told = [
+    return tuple(
         Step(
             actor=source.dossier.name_of(step.actor),
             system=source.system(step.system),
@@ -37,5 +42,4 @@ def picture_of_steps(source: Source, steps: Sequence[WorkStep], title: str) -> F
             automatic=bool(step.actor) and (step.actor or "").rpartition(":")[2] in systems,
         )
         for step in steps
-    ]
-    return Figure(workflow_graph(told, title), "steps", told=True)
+    )

@@ -10,7 +10,7 @@ import orjson
 from django.utils.translation import gettext_lazy as _
 
 from briefs.documents.document import build
-from briefs.documents.flags import flags_of
+from briefs.documents.flags import Flag, flags_of
 from briefs.documents.html import page_html
 from briefs.documents.markdown import document_markdown
 from briefs.documents.pdf import LIMITS, Limits, write_pdf
@@ -34,7 +34,7 @@ class Form(Choice):
 
 def render(
     dossier: Dossier,
-    findings: Iterable[Finding],
+    findings: Iterable[Finding | Flag],
     today: datetime.date,
     document: str = "brief",
     form: str = "html",

@@ -1,0 +1,83 @@
+"""`diagram WORKSPACE [REF] --view VIEW --as FORM`: a picture of a workspace or of one brief."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from briefs.documents.pictures import steps_of
+from briefs.documents.source import Source
+from briefs.dossier.load import load_dossier
+from briefs.management.commands.render import write
+from datamaps.diagrams.diagram import WHOLE, Drawing, NothingToDraw, Part, diagram
+from datamaps.diagrams.graph import Surroundings, View
+from datamaps.diagrams.scope import BadScope
+from datamaps.map.datamap import DataMap
+from datamaps.services.maps import workspace_map
+from integrations_portal.accounts.models import Team, Workspace
+from integrations_portal.shapes.people import Organisation
+
+_NOT_DRAWN = {
+    "missing": "The dot program is not installed, so there is no picture; --as dot and --as mermaid work without it.",
+    "failed": "The picture took too long or too much memory; narrow it with --scope, or take --as mermaid.",
+}
+
+
+class Command(BaseCommand):
+    help = (
+        "Draws a workspace, or one brief. fields and workflow need a REF. "
+        "Exit code 0 when it is drawn, 2 when it could not be."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("workspace", help="key of the workspace")
+        parser.add_argument("ref", nargs="?", help="ref of a brief, such as INT-0003; otherwise the whole workspace")
+        parser.add_argument("--view", required=True, choices=tuple(view.value for view in View), help="what to show")
+        parser.add_argument("--scope", default="all", metavar="SCOPE", help="team:KEY, internal or all")
+        parser.add_argument("--as", dest="form", default="svg", choices=("svg", "dot", "mermaid"), help="what to write")
+        parser.add_argument(
+            "--flow", default="", metavar="REF", help="for fields: the flow; otherwise the first mapped"
+        )
+        parser.add_argument("-o", "--output", metavar="FILE", default="-", help="the file; - is standard output")
+
+    def handle(self, *_arguments: Any, workspace: str, ref: str | None, view: str, **options: Any) -> None:
+        wanted = next(one for one in View if one.value == view)
+        if ref is None and wanted in (View.FIELDS, View.WORKFLOW):
+            raise CommandError(f"--view {view} shows one brief: add its REF.", returncode=2)
+        try:
+            datamap, around, part = (
+                self.brief(workspace, ref, options["flow"]) if ref else self.whole(workspace, wanted)
+            )
+            found = diagram(datamap, wanted, options["form"], scope=options["scope"], around=around, part=part)
+        except LookupError as missing:
+            raise CommandError(str(missing.args[0]), returncode=2) from None
+        except BadScope:
+            sentence = f"--scope {options['scope']} is none of team:KEY, internal and all."
+            raise CommandError(sentence, returncode=2) from None
+        except NothingToDraw:
+            raise CommandError(f"There is nothing to draw in the view {view}.", returncode=2) from None
+        self.print(found, options["output"])
+
+    def print(self, found: Drawing, target: str) -> None:
+        if found.trouble:
+            raise CommandError(_NOT_DRAWN[found.trouble], returncode=2)
+        write(found.text.encode(), target)
+
+    def brief(self, workspace: str, ref: str, flow: str) -> tuple[DataMap, Surroundings, Part]:
+        source = Source(load_dossier(workspace, ref), (), timezone.localdate())
+        future = source.brief.workflow.future if source.brief.workflow else ()
+        return source.dossier.map, source.around, Part(flow, steps=steps_of(source, future), title=_("After go-live"))
+
+    def whole(self, key: str, view: View) -> tuple[DataMap, Surroundings, Part]:
+        workspace = Workspace.objects.filter(key=key).first()
+        if workspace is None:
+            raise LookupError(f"There is no workspace {key}.")
+        teams = [team.read() for team in Team.objects.of(workspace)]
+        around = Surroundings(
+            names={f"team:{team.key}": team.name or team.key for team in teams},
+            outside=frozenset(team.key for team in teams if team.organisation is not Organisation.INTERNAL),
+        )
+        return workspace_map(workspace, with_records=view is View.MODEL), around, WHOLE

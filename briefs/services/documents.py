@@ -1,0 +1,58 @@
+"""What a document is made of: a brief as it is now, or exactly as a version was signed."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from briefs.documents.flags import Flag, flags_from_rows, flags_of
+from briefs.dossier.dossier import Dossier
+from briefs.dossier.load import dossier_of, load_dossier
+from briefs.models import Version
+from briefs.readiness.judge import judge
+from briefs.readiness.questions import ranked
+from datamaps.models import Integration
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that `briefs.documents.render.render` asks for, and the language to write in."""
+
+    dossier: Dossier
+    flags: tuple[Flag, ...]
+    today: datetime.date
+    language: str = ""
+
+
+def material_now(dossier: Dossier, today: datetime.date | None = None) -> Material:
+    """A brief as it stands on a day, judged on that day."""
+    day = today or timezone.localdate()
+    findings = judge(dossier, day)
+    waived = tuple(finding for finding in findings if finding.waived)
+    return Material(dossier, flags_of((*ranked(findings), *waived)), day)
+
+
+def material_of(workspace_key: str, ref: str, number: int | None = None) -> Material:
+    """A brief as it is now, or as version `number` froze it. Raises LookupError with a sentence."""
+    if number is None:
+        return material_now(load_dossier(workspace_key, ref))
+    version = Version.objects.filter(
+        integration__workspace__key=workspace_key, integration__ref=ref, number=number
+    ).select_related("integration")
+    found = version.first()
+    if found is None:
+        load_dossier(workspace_key, ref)  # says which of the two is missing
+        raise LookupError(f"The brief {ref} has no version {number}.")
+    return frozen(found, found.integration)
+
+
+def frozen(version: Version, integration: Integration) -> Material:
+    """A version as it was signed: never judged again, in its language, with the signatures that it has since."""
+    live = dossier_of(integration).live.versions
+    kept = Dossier.read(version.dossier)
+    known = tuple(one for one in live if one.number <= version.number)
+    dossier = kept.model_copy(update={"live": kept.live.model_copy(update={"versions": known})})
+    flags = flags_from_rows(version.findings)
+    return Material(dossier, flags, version.made_at.date(), version.language)

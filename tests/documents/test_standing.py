@@ -1,0 +1,81 @@
+"""Drafts, signatures, and a live system that has changed since."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from briefs.documents.document import build
+from briefs.documents.registry import Kind
+from briefs.documents.render import render
+from briefs.dossier.dossier import Dossier
+from briefs.dossier.hashes import section_hashes, version_hash
+from tests.documents.conftest import TODAY, example
+from tests.documents.reading import words_of_html
+
+
+def signed(hash: str = "", **live: Any) -> Dossier:
+    """The small example with one signed version of that hash; left out, that of what stands there now."""
+    dossier = example("small")
+    mark = hash or version_hash(section_hashes(dossier.content))
+    version = {
+        "number": 3,
+        "hash": mark,
+        "made_at": "2026-11-18T10:00:00Z",
+        "signatures": [{"role": "Business owner", "contact": "dana", "signed_at": "2026-11-18T10:05:00Z"}],
+    }
+    return Dossier.read(dossier.plain() | {"live": {"versions": [version], **live}})
+
+
+def finding(severity: str) -> dict[str, Any]:
+    return {
+        "fingerprint": "f1",
+        "system": "acct",
+        "kind": "field.removed",
+        "record": "Invoice",
+        "path": "reference",
+        "severity": severity,
+        "state": "open",
+        "touches": ["F-01"],
+    }
+
+
+def test_nobody_has_signed_makes_a_draft() -> None:
+    head = build(example("small"), (), TODAY, Kind.BRIEF).head
+    assert head.draft
+    assert head.status == "Draft, not signed"
+
+
+def test_the_signed_text_is_no_draft() -> None:
+    head = build(signed(), (), TODAY, Kind.BRIEF).head
+    assert not head.draft
+    assert (head.status, head.version) == ("Version 3, signed", "3")
+    assert "Draft" not in words_of_html(render(signed(), (), TODAY, "brief", "html"))
+
+
+def test_a_text_changed_since_its_signature_is_a_draft_again() -> None:
+    head = build(signed("0" * 64), (), TODAY, Kind.BRIEF).head
+    assert head.draft
+    assert head.status == "Draft, changed since version 3 was signed"
+
+
+@pytest.mark.parametrize(("severity", "told"), [("breaking", True), ("warning", False), ("info", False)])
+def test_a_breaking_difference_says_that_the_signed_version_no_longer_matches(severity: str, told: bool) -> None:
+    page = words_of_html(render(signed(findings=[finding(severity)]), (), TODAY, "brief", "html"))
+    assert ("The signed version no longer matches the live system" in page) is told
+
+
+def test_who_has_signed_and_who_still_should_are_told() -> None:
+    text = render(signed(), (), TODAY, "brief", "md").decode()
+    assert "| Business owner | Dana Okafor | 18 November 2026, 10:05 |" in text
+    assert "| Data owner | Ruth Adeyemi |   |" in text
+
+
+def test_checks_and_differences_are_evidence_in_the_data_map() -> None:
+    connectors = [{"system": "acct", "connector": "spec", "outcome": "drift", "checked_at": "2026-11-19T08:00:00Z"}]
+    dossier = signed(findings=[finding("breaking")], connectors=connectors)
+    text = render(dossier, (), TODAY, "data-map", "md").decode()
+    assert "◆ Differs" in text
+    assert "`Invoice.reference`" in text
+    assert "19 November 2026, 08:00" in text
