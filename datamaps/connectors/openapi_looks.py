@@ -43,6 +43,8 @@ class Look:
     links: tuple[str, ...] = ()
     one_of: bool = False
     name: str = ""
+    followed: frozenset[str] = frozenset()
+    """References to unnamed parts that led here: what holds itself by one of them is cut."""
 
     @property
     def is_object(self) -> bool:
@@ -112,7 +114,7 @@ class Looks:
         self._following.add(reference)
         look = self.look(self.document.target(reference, where), where)
         self._following.discard(reference)
-        return look
+        return replace(look, followed=look.followed | {reference})
 
     def _own(self, schema: dict[str, Any]) -> Look:
         types, nullable = _types(schema)
@@ -179,6 +181,7 @@ class Looks:
             links=tuple(dict.fromkeys((*first.links, *second.links))),
             one_of=first.one_of or second.one_of,
             name=first.name or second.name,
+            followed=first.followed | second.followed,
         )
 
     def either(self, looks: list[Look], where: str) -> Look:

@@ -82,7 +82,11 @@ class Rows:
         if look.links and (len(look.links) > 1 and not look.one_of) and look.properties:
             look = self.looks.opened(look, here, within)
         yield self._row(path, look, required, here)
-        yield from self._below(path, look, within, where)
+        passed = look.followed | ({look.name} if look.types == {"array"} and look.name else frozenset())
+        if passed & within:
+            self.document.note(here, "reference_cycle", reference=", ".join(sorted(passed & within)))
+            return
+        yield from self._below(path, look, within | passed, where)
 
     def _below(self, path: str, look: Look, within: frozenset[str], where: str) -> Iterator[Field]:
         if look.types == {"array"}:

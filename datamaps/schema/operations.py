@@ -37,7 +37,7 @@ def match(before: SystemSchema, after: SystemSchema) -> Matched:
     pairs = [(one, new[name]) for name, one in old.items() if name in new]
     gone = {name: one for name, one in old.items() if name not in new}
     come = {name: one for name, one in new.items() if name not in old}
-    prefix = _moved_prefix(gone, come, before.servers != after.servers)
+    prefix = _moved_prefix(gone, come, len(old), before.servers != after.servers)
     if prefix:
         for name in list(gone):
             target = _moved(name, prefix)
@@ -58,10 +58,11 @@ def _shape(operation: Operation) -> Shape:
 
 
 def _moved_prefix(
-    gone: dict[str, Operation], come: dict[str, Operation], servers_differ: bool
+    gone: dict[str, Operation], come: dict[str, Operation], all_before: int, servers_differ: bool
 ) -> tuple[str, str] | None:
-    """The piece of path that operations lost and the piece they gained, when most of the missing ones agree
-    on it.
+    """The piece of path that operations lost and the piece they gained, when most of the missing ones agree on it.
+
+    One piece in place of another is a base path only when nearly all operations have it; else it is a name.
     """
     votes: Counter[tuple[str, str]] = Counter()
     by_end: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -71,16 +72,15 @@ def _moved_prefix(
             by_end[verb, path[spot:]].append(path[:spot])
     for name in gone:
         verb, _, path = name.partition(" ")
-        found = set()
+        found: set[tuple[str, str]] = set()
         for spot in _slashes(path):
-            for lead in by_end.get((verb, path[spot:]), ()):
-                if not (spot and lead):
-                    found.add((path[:spot], lead))
+            found.update((path[:spot], lead) for lead in by_end.get((verb, path[spot:]), ()))
         votes.update(found)
     if not votes:
         return None
     prefix, count = max(votes.items(), key=lambda item: (item[1], -len(item[0][0] + item[0][1]), item[0]))
-    enough = 2 * count > len(gone) and (count > 1 or servers_differ)
+    replaced = all(prefix)
+    enough = 2 * count > len(gone) and (count > 1 or servers_differ) and (not replaced or 5 * count >= 4 * all_before)
     return prefix if enough else None
 
 

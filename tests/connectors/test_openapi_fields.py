@@ -279,6 +279,7 @@ def test_a_named_value_or_list_is_a_record_with_one_field() -> None:
         {"A": {"type": "array", "items": {"$ref": "#/components/schemas/A"}}},
         {"A": {"properties": {"x": {"$ref": "#/components/schemas/A/properties/x"}}}},
         {"A": {"properties": {"x": {"$ref": "#"}}}},
+        {"A": {"properties": {"x": {"properties": {"y": {"$ref": "#/components/schemas/A/properties/x"}}}}}},
     ],
 )
 def test_cycles_end(schemas: dict[str, Any]) -> None:
