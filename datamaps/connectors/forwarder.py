@@ -41,10 +41,10 @@ class Forwarder:
         with self._lock:
             self._open.extend(sockets)
 
-    def _relay(self, near: socket.socket) -> None:
+    def _relay(self, near: socket.socket, far: socket.socket | None) -> None:
         self._keep(near)
         try:
-            far = door(self.limits).connect(self.host, self.target_port, self.limits.left())
+            far = far or door(self.limits).connect(self.host, self.target_port, self.limits.left())
         except ConnectorError as error:
             self.error = error
             near.close()
@@ -77,14 +77,17 @@ class Forwarder:
                 with contextlib.suppress(OSError):
                     end.shutdown(socket.SHUT_RDWR)
 
-    def _serve(self, listener: socket.socket) -> None:
+    def _serve(self, listener: socket.socket, first: socket.socket) -> None:
+        self._keep(first)
+        waiting: socket.socket | None = first
         for _ in range(_CONNECTIONS):
             try:
                 near, _peer = listener.accept()
             except OSError:
                 return
             near.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            threading.Thread(target=self._relay, args=(near,), daemon=True, name="forward").start()
+            threading.Thread(target=self._relay, args=(near, waiting), daemon=True, name="forward").start()
+            waiting = None
 
     def _close(self, listener: socket.socket) -> None:
         with contextlib.suppress(OSError):
@@ -99,10 +102,15 @@ class Forwarder:
 
 @contextlib.contextmanager
 def forward(host: str, port: int, limits: Limits) -> Iterator[Forwarder]:
-    """A running forwarder to `host`:`port` and nothing else; all of its sockets are closed at the end."""
+    """A running forwarder to `host`:`port` and nothing else; all of its sockets are closed at the end.
+
+    The target is connected to before the driver is, so that the driver never meets an address that is out of bounds
+    or not there. Raises ConnectorError.
+    """
+    first = door(limits).connect(host, port, limits.left())
     listener = socket.create_server(("127.0.0.1", 0), backlog=4)
     forwarder = Forwarder(listener.getsockname()[1], host, port, limits)
-    threading.Thread(target=forwarder._serve, args=(listener,), daemon=True, name="forward-accept").start()
+    threading.Thread(target=forwarder._serve, args=(listener, first), daemon=True, name="forward-accept").start()
     try:
         yield forwarder
     finally:

@@ -22,6 +22,7 @@ _GRANT = re.compile(
 _RIGHT = re.compile(r"\b(SELECT|ALL PRIVILEGES)\b(\s*\()?")
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 _CHECKS_SINCE = (8, 0, 16)
+_SINGLE = re.compile(r"float(\(\d+,\d+\))?( unsigned)?", re.IGNORECASE)
 _YES_OR_NO = ("tinyint(1)", "bit(1)")
 
 Key = tuple[str, str]
@@ -104,6 +105,8 @@ def read_type(native: str) -> Type:
         return array_of(native, one_of("", values))
     if native.lower() in _YES_OR_NO:
         return Type(native, FieldType.BOOLEAN)
+    if _SINGLE.fullmatch(native):
+        return Type(native, FieldType.NUMBER, precision=6)
     return plain_type(native)
 
 
