@@ -6,7 +6,7 @@ import hashlib
 import hmac
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from integrations_portal.accounts import tokens
@@ -74,15 +74,22 @@ def open_link(token: Token, visitor: User | None, name: str = "", password: str 
         raise Gone
     proven = token.purpose in PROVES_MAILBOX
     if user is None:
-        user = User.objects.create_user(token.email, password or None, name=name)
-        user.confirmed_at = timezone.now() if proven else None
-        user.save(update_fields=["confirmed_at"])
+        user = _new_account(token.email, password, name, proven)
     elif proven and user.confirmed_at is None:
         _confirm(user)
     if token.workspace is not None and token.purpose in INVITATIONS:
         join(token.workspace, user, Role[token.role.upper()], Actor.of(user))
         withdraw(token.workspace, token.email)
     return user
+
+
+def _new_account(email: str, password: str, name: str, proven: bool) -> User:
+    confirmed_at = timezone.now() if proven else None
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, password or None, name=name, confirmed_at=confirmed_at)
+    except IntegrityError:  # made meanwhile, by an invitation to another workspace
+        raise NotYours from None
 
 
 def _confirm(user: User) -> None:

@@ -1,8 +1,11 @@
-"""Mail with links. The secret of a link is made here, where it is sent, so that it is stored nowhere."""
+"""Mail with links, whose secret is made here, where it is sent, and stored nowhere; and what is forgotten in time."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -11,7 +14,9 @@ from django.utils.translation import gettext as _
 from integrations_portal.accounts import tokens
 from integrations_portal.accounts.models import Token, User
 from integrations_portal.jobs.models import Job
-from integrations_portal.jobs.works import Result, work
+from integrations_portal.jobs.works import Result, each_minute, work
+
+KEPT_AFTER_EXPIRY = timedelta(days=30)
 
 
 @work("mail-sign-in-link")
@@ -37,6 +42,15 @@ def mail_invitation(job: Job) -> Result:
     subject = _("Join %(workspace)s in the Integrations Portal") % {"workspace": token.workspace}
     _send(token, subject, "invitation")
     return {"sent": 1}
+
+
+@each_minute
+def forget_what_has_expired(now: datetime) -> None:
+    """Once an hour: sessions that ended, and links some time after they stopped working."""
+    if now.minute:
+        return
+    Session.objects.filter(expire_date__lt=now).delete()
+    Token.objects.filter(expires_at__lt=now - KEPT_AFTER_EXPIRY).delete()
 
 
 def _waiting(job: Job) -> Token | None:

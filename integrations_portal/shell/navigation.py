@@ -42,13 +42,13 @@ class Entry:
 
 ENTRIES = (
     Entry(_("Home"), "home"),
-    Entry(_("Systems"), "systems"),
+    Entry(_("Systems"), "systems", "datamaps.counts.systems"),
     Entry(_("Shared data"), "shared-data"),
     Entry(_("Map"), "map"),
-    Entry(_("Briefs"), "briefs"),
+    Entry(_("Briefs"), "briefs", "datamaps.counts.briefs"),
     Entry(_("Decisions"), "decisions"),
     Entry(_("Runbooks"), "runbooks"),
-    Entry(_("Live checks"), "checks", also=("findings",)),
+    Entry(_("Live checks"), "checks", "datamaps.counts.open_findings", also=("findings",)),
     Entry(_("Exports"), "exports"),
     Entry(_("People"), "members"),
 )

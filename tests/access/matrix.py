@@ -2,14 +2,12 @@
 
 To add a page, add a row under the name of its URL (with its namespace, where it has one):
 
-    "system": Row(
-        get=Role.VIEWER, post=Role.EDITOR, build=lambda workspace: {"ref": make_system(workspace).key}
-    ),
+    "finding": Row(get=Role.VIEWER, post=Role.EDITOR, build=things.finding),
 
 - `get` and `post` are the least role; or ANYONE (no sign-in), SIGNED_IN (any user), NOBODY (405).
 - `build` makes the things that the address names, in the workspace that it is given, and returns the
-  arguments of the address without `key`. The same function is called for *another* workspace, to prove that
-  its things are not found through this one (404).
+  arguments of the address without `key` (see things.py). The same function is called for *another*
+  workspace, to prove that its things are not found through this one (404).
 - `body` is what is posted; without it the form is sent empty. Whatever the page makes of it, refusing it for
   lack of a role is the only thing tested here: an empty form comes back with errors, and that is fine.
 - `shared=True`: the arguments are not things of one workspace (the id of a section, a format), so the test
@@ -22,10 +20,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from integrations_portal.accounts import tokens
 from integrations_portal.accounts.models import Role, Workspace
-from integrations_portal.accounts.tokens import Purpose
-from tests.personas import make_contact, make_member, make_team, make_user
+from tests.access import things
 
 ANYONE = "anyone"
 SIGNED_IN = "signed in"
@@ -35,15 +31,6 @@ Who = Role | str
 
 def nothing(_workspace: Workspace) -> dict[str, Any]:
     return {}
-
-
-def a_member(workspace: Workspace) -> dict[str, Any]:
-    return {"uid": make_member(workspace, make_user("Mo"), Role.VIEWER).uid}
-
-
-def an_invitation(workspace: Workspace) -> dict[str, Any]:
-    token = tokens.unsent(Purpose.INVITATION, email="new@example.com", workspace=workspace, role=Role.VIEWER)
-    return {"number": token.pk}
 
 
 @dataclass(frozen=True)
@@ -71,14 +58,40 @@ ROWS: dict[str, Row] = {
     "sign-out-everywhere": Row(get=NOBODY, post=SIGNED_IN),
     "members": Row(get=Role.VIEWER),
     "invite": Row(get=Role.ADMIN, post=Role.ADMIN),
-    "invitation-withdraw": Row(get=NOBODY, post=Role.ADMIN, build=an_invitation),
-    "member": Row(get=Role.ADMIN, post=Role.ADMIN, build=a_member),
-    "member-remove": Row(get=Role.ADMIN, post=Role.ADMIN, build=a_member),
+    "invitation-withdraw": Row(get=NOBODY, post=Role.ADMIN, build=things.invitation),
+    "member": Row(get=Role.ADMIN, post=Role.ADMIN, build=things.member),
+    "member-remove": Row(get=Role.ADMIN, post=Role.ADMIN, build=things.member),
     "team-new": Row(get=Role.EDITOR, post=Role.EDITOR),
-    "team": Row(get=Role.EDITOR, post=Role.EDITOR, build=lambda workspace: {"team": make_team(workspace).key}),
+    "team": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.team),
     "contact-new": Row(get=Role.EDITOR, post=Role.EDITOR),
-    "contact": Row(get=Role.EDITOR, post=Role.EDITOR, build=lambda workspace: {"contact": make_contact(workspace).key}),
+    "contact": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.contact),
+    "systems": Row(get=Role.VIEWER, post=Role.VIEWER),
+    "add_system": Row(get=Role.EDITOR, post=Role.EDITOR),
+    "system": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.system),
+    "edit_system": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.system),
+    "import_system": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.system),
+    "import_preview": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.import_draft),
+    "import_from_check": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.connector),
+    "add_connector": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.system),
+    "checks": Row(get=Role.VIEWER, post=Role.VIEWER),
+    "connector": Row(get=Role.VIEWER, post=Role.CONTRIBUTOR, build=things.connector),
+    "edit_connector": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.connector),
+    "remove_connector": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.connector),
+    "check": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.check),
+    "findings": Row(get=Role.VIEWER, post=Role.VIEWER),
+    "finding": Row(get=Role.VIEWER, post=Role.EDITOR, build=things.finding),
+    "briefs": Row(get=Role.VIEWER, post=Role.VIEWER),
+    "add_brief": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR),
+    "brief": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
+    "section": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.section),
+    "section_state": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.section),
+    "add_row": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.part),
+    "group_page": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.group_page),
+    "row_page": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.entry_page),
+    "remove_row": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.entry),
+    "move_row": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.entry),
     "health": Row(get=ANYONE, post=ANYONE),
+    "sample_billing": Row(get=ANYONE, post=ANYONE),
     "look:display": Row(get=NOBODY, post=ANYONE),
     # only where DEBUG is set
     "look:gallery": Row(get=ANYONE),

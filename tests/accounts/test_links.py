@@ -6,11 +6,15 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
 
 from integrations_portal.accounts import tokens
 from integrations_portal.accounts.models import Token, User
+from integrations_portal.accounts.tasks import forget_what_has_expired
 from integrations_portal.accounts.tokens import Purpose
 from integrations_portal.jobs import queue
 from integrations_portal.jobs.models import Job
@@ -171,3 +175,25 @@ def test_a_mailbox_is_proven_once(alice: User, client: Client, mailed_link: Mail
     Client().post(mailed_link())
     alice.refresh_from_db()
     assert alice.check_password("unlikely words here")
+
+
+def test_expired_links_and_sessions_are_forgotten_after_a_while(alice: User, client: Client) -> None:
+    with time_machine.travel("2027-01-12T10:00:00Z", tick=False):
+        ask(client)
+        client.force_login(alice)
+        forget_what_has_expired(timezone.now())
+    assert (Token.objects.count(), Session.objects.count()) == (1, 1)
+    with time_machine.travel("2027-03-12T10:30:00Z", tick=False):
+        forget_what_has_expired(timezone.now())  # only once an hour
+    assert Token.objects.count() == 1
+    with time_machine.travel("2027-03-12T11:00:00Z", tick=False):
+        forget_what_has_expired(timezone.now())
+    assert (Token.objects.count(), Session.objects.count()) == (0, 0)
+
+
+def test_without_a_mail_server_the_page_says_where_the_message_is(
+    alice: User, client: Client, settings: Settings
+) -> None:
+    assert "no mail server" not in ask(client)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    assert "no mail server" in ask(client)

@@ -11,12 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import clear_url_caches, path
 from django.utils.module_loading import import_string
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from integrations_portal.accounts.models import Role, User, Workspace
 from integrations_portal.shell import navigation
 from integrations_portal.shell.navigation import ENTRIES, Count, Entry, items
-from tests.personas import make_member
+from tests.access import things
+from tests.personas import make_member, make_workspace
 
 SignIn = Callable[[User], Client]
 
@@ -43,14 +44,16 @@ def small_site(settings: Settings) -> Iterator[None]:
     del sys.modules[module.__name__]
 
 
+@pytest.mark.django_db
 def test_entries_appear_when_their_page_exists(small_site: None) -> None:
-    menu = items(Workspace(key="acme"), "/w/acme/")
+    menu = items(make_workspace("acme"), "/w/acme/")
     assert [(str(item.label), item.url) for item in menu] == [
         ("Home", "/w/acme/"),
         ("Systems", "/w/acme/systems/"),
     ]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("here", "current"),
     [
@@ -61,7 +64,7 @@ def test_entries_appear_when_their_page_exists(small_site: None) -> None:
     ],
 )
 def test_the_entry_of_the_page_is_marked(here: str, current: list[str], small_site: None) -> None:
-    assert [str(item.label) for item in items(Workspace(key="acme"), here) if item.current] == current
+    assert [str(item.label) for item in items(make_workspace("acme"), here) if item.current] == current
 
 
 def test_counts_come_from_the_function_that_is_named(small_site: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,3 +116,22 @@ def test_refusals_are_pages_of_the_site(url: str, status: int, alice: User, sign
     assert response.status_code == status
     assert "Integrations Portal" in response.content.decode()
     assert "Traceback" not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_menu_counts_what_this_workspace_has(workspace: Workspace, elsewhere: Workspace) -> None:
+    things.finding(workspace)
+    things.brief(workspace)
+    things.finding(elsewhere)
+    counted = {item.url: (item.count, item.urgent) for item in items(workspace, "/")}
+    assert counted["/w/acme/systems/"] == (1, False)
+    assert counted["/w/acme/briefs/"] == (1, False)
+    assert counted["/w/acme/checks/"] == (1, True)
+
+
+@pytest.mark.django_db
+def test_the_menu_costs_one_query_for_each_number(
+    workspace: Workspace, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(sum(bool(entry.count) for entry in ENTRIES)):
+        items(workspace, "/")

@@ -17,6 +17,7 @@ from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.forms.members import InviteForm, MemberForm
 from integrations_portal.accounts.links import invite as send_invitation
 from integrations_portal.accounts.links import withdraw
+from integrations_portal.accounts.mail import has_mail_server
 from integrations_portal.accounts.members import LastAdmin, change_member, remove_member
 from integrations_portal.accounts.models import Contact, Membership, Role, Team, Token
 from integrations_portal.accounts.tokens import INVITATIONS
@@ -71,7 +72,7 @@ def invite(request: WorkspaceRequest) -> HttpResponse:
         context["address"] = send_invitation(
             request.workspace, answers["email"], role, request.user, str(answers["once"])
         )
-        context["role"] = role
+        context["mailed"] = has_mail_server()
         return render(request, "accounts/invited.html", context)
     return render(request, "accounts/invite.html", context)
 

@@ -16,6 +16,7 @@ from integrations_portal.accounts.forms.sign_in import LinkForm, SignInForm
 from integrations_portal.accounts.kept import KeptForm, ask_to_sign_in, resume_page, sign_in_page
 from integrations_portal.accounts.limits import place
 from integrations_portal.accounts.links import ask_for_sign_in_link
+from integrations_portal.accounts.mail import has_mail_server
 
 
 def safe_target(request: HttpRequest, target: str) -> str:
@@ -55,7 +56,8 @@ def send_link(request: HttpRequest) -> HttpResponse:
     form = LinkForm(request.POST if asked else None, where=place(request))
     if asked and form.is_valid():
         ask_for_sign_in_link(form.cleaned_data["email"])
-        return render(request, "accounts/link_sent.html", context | {"email": form.cleaned_data["email"]})
+        sent = {"email": form.cleaned_data["email"], "mailed": has_mail_server()}
+        return render(request, "accounts/link_sent.html", context | sent)
     return render(request, "accounts/send_link.html", context | {"form": form})
 
 

@@ -1,0 +1,122 @@
+"""Makes the things that addresses name, one of each, in the workspace that is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from briefs.models import Entry
+from briefs.sections.registry import SECTION
+from datamaps.models import Integration, System
+from datamaps.models.connectors import Check, Connector, Finding, ImportDraft
+from integrations_portal.accounts import tokens
+from integrations_portal.accounts.models import Role, Workspace
+from integrations_portal.accounts.tokens import Purpose
+from integrations_portal.audit.trail import PORTAL
+from integrations_portal.rows import door
+from tests.personas import make_contact, make_member, make_team, make_user
+
+Arguments = dict[str, Any]
+EXCEPTION = {"ref": "E-01", "name": "Signed but card declined"}
+
+
+def team(workspace: Workspace) -> Arguments:
+    return {"team": make_team(workspace).key}
+
+
+def contact(workspace: Workspace) -> Arguments:
+    return {"contact": make_contact(workspace).key}
+
+
+def member(workspace: Workspace) -> Arguments:
+    return {"uid": make_member(workspace, make_user("Mo"), Role.VIEWER).uid}
+
+
+def invitation(workspace: Workspace) -> Arguments:
+    token = tokens.unsent(Purpose.INVITATION, email="new@example.com", workspace=workspace, role=Role.VIEWER)
+    return {"number": token.pk}
+
+
+def make_system(workspace: Workspace) -> System:
+    return door.save(System(workspace=workspace).put({"key": "crm", "name": "CRM"}), by=PORTAL)
+
+
+def make_connector(workspace: Workspace) -> Connector:
+    row = Connector(workspace=workspace, system=make_system(workspace))
+    row.put({"key": "live", "kind": "sql", "config": {"dialect": "sqlite", "path": "nothing.sqlite3"}})
+    return door.save(row, by=PORTAL)
+
+
+def system(workspace: Workspace) -> Arguments:
+    return {"system_key": make_system(workspace).key}
+
+
+def connector(workspace: Workspace) -> Arguments:
+    found = make_connector(workspace)
+    return {"system_key": found.system.key, "connector_key": found.key}
+
+
+def check(workspace: Workspace) -> Arguments:
+    found, now = make_connector(workspace), timezone.now()
+    done = Check.objects.create(workspace=workspace, connector=found, started_at=now, ended_at=now, outcome="match")
+    return {"system_key": found.system.key, "connector_key": found.key, "number": done.pk}
+
+
+def import_draft(workspace: Workspace) -> Arguments:
+    found = make_system(workspace)
+    draft = ImportDraft.objects.create(
+        workspace=workspace, system=found, source_kind="sql", source_name="crm.sqlite3", seen={"records": []}
+    )
+    return {"system_key": found.key, "uid": draft.uid}
+
+
+def finding(workspace: Workspace) -> Arguments:
+    found, now = make_connector(workspace), timezone.now()
+    row = Finding(
+        workspace=workspace,
+        connector=found,
+        system=found.system,
+        fingerprint="f" * 64,
+        change="field.removed",
+        record="Customer",
+        path="Customer.email",
+        before="string",
+        severity="breaking",
+        first_seen=now,
+        last_seen=now,
+    )
+    return {"uid": door.save(row, by=PORTAL).uid}
+
+
+def make_brief(workspace: Workspace) -> Integration:
+    return door.save(Integration(workspace=workspace, ref="INT-0001", title="One status", stage="idea"), by=PORTAL)
+
+
+def brief(workspace: Workspace) -> Arguments:
+    return {"ref": make_brief(workspace).ref}
+
+
+def section(workspace: Workspace) -> Arguments:
+    return {"ref": make_brief(workspace).ref, "section_id": "exceptions"}
+
+
+def part(workspace: Workspace) -> Arguments:
+    return {**section(workspace), "part": "exceptions"}
+
+
+def group_page(workspace: Workspace) -> Arguments:
+    first_page = SECTION["purpose"].talks[0].pages[0].id
+    return {"ref": make_brief(workspace).ref, "section_id": "purpose", "part": "purpose", "page_id": first_page}
+
+
+def entry(workspace: Workspace) -> Arguments:
+    """A row of a list of a brief, on a page of its own."""
+    found = make_brief(workspace)
+    row = Entry(workspace=workspace, integration=found, part="exceptions").put(EXCEPTION)
+    saved = door.save(row, by=PORTAL)
+    return {"ref": found.ref, "section_id": "exceptions", "part": "exceptions", "uid": saved.uid}
+
+
+def entry_page(workspace: Workspace) -> Arguments:
+    return {**entry(workspace), "page_id": "what"}
