@@ -59,7 +59,7 @@ def dossier_of(integration: Integration) -> Dossier:
     used = {system.key for system in systems}
     live = Live(
         connectors=_connectors(workspace, used),
-        findings=_findings(workspace, used),
+        findings=_findings(integration, used),
         versions=_versions(integration),
         neighbours=_neighbours(integrations, integration, flows, used),
         masked=masked,
@@ -113,9 +113,9 @@ def _connectors(workspace: Workspace, systems: set[str]) -> tuple[ConnectorState
     )
 
 
-def _findings(workspace: Workspace, systems: set[str]) -> tuple[FindingState, ...]:
+def _findings(own: Integration, systems: set[str]) -> tuple[FindingState, ...]:
     rows = (
-        Finding.objects.of(workspace)
+        Finding.objects.of(own.workspace)
         .filter(system__key__in=systems)
         .exclude(status=FindingStatus.RESOLVED)
         .select_related("system", "connector")
@@ -136,7 +136,9 @@ def _findings(workspace: Workspace, systems: set[str]) -> tuple[FindingState, ..
             first_seen=row.first_seen,
             last_seen=row.last_seen,
             accepted_on=row.accepted_at.date() if row.accepted_at else None,
-            touches=row.why.get("flows", ()),
+            touches=[
+                flow for brief, _, flow in (label.partition("/") for label in row.why["flows"]) if brief == own.ref
+            ],
         )
         for row in rows
     )
