@@ -50,6 +50,13 @@ class Unreadable(Exception):
         super().__init__(code)
         self.error = FileError(code, line=line, values=values)
 
+    @classmethod
+    def told(cls, error: FileError) -> Unreadable:
+        """For an error that knows its place already."""
+        made = cls(error.code)
+        made.error = error
+        return made
+
 
 def path_text(location: Location) -> str:
     """A location as people write it: `briefs[0].flows[2].ref`."""

@@ -44,19 +44,19 @@ def read_workspace(content: bytes, name: str = "") -> Reading:
             if file is not None and not problems:
                 return Reading(file)
         built = load_with_lines(text, json_text=json_text)
-        _refuse_what_is_something_else(built.value)
+        _refuse_what_is_something_else(built.value, built.place)
     except Unreadable as unreadable:
         return Reading(None, (unreadable.error,))
     return Reading(None, tuple(sorted(_errors(built), key=lambda error: (error.line or 0, error.path))))
 
 
-def _refuse_what_is_something_else(data: Any) -> None:
+def _refuse_what_is_something_else(data: Any, place: Place | None = None) -> None:
     """One sentence for a file of another kind, instead of one for each name in it."""
-    if not isinstance(data, dict) or "format" not in data:
+    if not isinstance(data, dict) or not data.get("format"):
         raise Unreadable("not_a_workspace")
-    if data["format"] != FORMAT:
-        shown = str(data["format"])[:80]
-        raise Unreadable("other_format", value=shown, known=FORMAT)
+    if data["format"] != FORMAT and place:
+        problem = Problem(("format",), "other_format", {"value": str(data["format"])[:80]}, (FORMAT,))
+        raise Unreadable.told(located(problem, place))
 
 
 def _judged(data: Any) -> tuple[WorkspaceFile | None, list[Problem]]:

@@ -49,7 +49,7 @@ SENTENCES = {
     "too_many": _("The file holds more than {limit} values."),
     "too_deep": _("Lists and groups are nested more than {limit} deep."),
     "not_a_workspace": _("This is not a workspace file: it must start with “format: integrations-portal/1”."),
-    "other_format": _("The format “{value}” cannot be read here, only {known}."),
+    "other_format": _("The format “{value}” cannot be read here."),
     # Names
     "twice": _("“{name}” stands twice in the same group."),
     "unknown_key": _("“{name}” is not known here."),
@@ -74,7 +74,6 @@ SENTENCES = {
     "bad_image": _("“{value}” must be files/ and a file name, as in files/step-1.png."),
     "bad_config": _("The values of a connector must be text, numbers, true, false, lists or groups."),
     "too_long": _("The text is longer than {limit} characters."),
-    "empty_text": _("A text must not be empty here."),
     "unstorable": _("The text holds a character that cannot be stored (a zero byte or half of a pair)."),
     "text_wanted": _("A text is wanted here, not a list or a group."),
     "list_wanted": _("A list is wanted here."),

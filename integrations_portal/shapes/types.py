@@ -19,7 +19,7 @@ from integrations_portal.shapes.paths import parse_field_ref, parse_record_ref, 
 from integrations_portal.shapes.spans import is_cron, seconds
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_EXACT = 2**53
+_NO_EXPONENT = 10**16
 _DEEPEST = 20
 _ZONES = frozenset(available_timezones())
 
@@ -109,7 +109,7 @@ def _field_ref(value: str) -> str:
 
 def _whole(value: float) -> float:
     """2.0 is written as 2, so that a number has one spelling."""
-    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT else value
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < _NO_EXPONENT else value
 
 
 def _json_values(value: dict[str, Any]) -> dict[str, Any]:

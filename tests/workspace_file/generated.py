@@ -160,7 +160,8 @@ def _joined(parts: dict[str, Any]) -> dict[str, Any]:
         flow | ends | {"ref": f"F-0{number}", "record_maps": maps} for number, flow in enumerate(parts["flows"], 1)
     ]
     systems = [{"system": "crm"}, {"system": "billing"}]
-    return parts["brief"] | {"ref": "INT-1", "systems": systems, "flows": flows}
+    brief: dict[str, Any] = parts["brief"]
+    return brief | {"ref": "INT-1", "systems": systems, "flows": flows}
 
 
 def workspaces() -> st.SearchStrategy[WorkspaceFile]:

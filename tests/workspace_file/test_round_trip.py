@@ -17,7 +17,7 @@ from datamaps.connectors.parsing import yaml_value
 from tests.workspace_file.generated import NASTY, workspaces
 
 _MANY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
