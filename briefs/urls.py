@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from briefs.views import answers, board, brief, mapping, mapping_edit, section
+from briefs.views import answers, board, brief, home, mapping, mapping_edit, section
 
 _SECTION = "briefs/<slug:ref>/<slug:section_id>/"
 
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_FLOW}map/<uuid:uid>/at/<slug:page_id>/", mapping_edit.record_map, name="record_map"),
     path(f"{_FLOW}map/<uuid:uid>/fields/add/", mapping_edit.add_field_map, name="add_field_map"),
     path(f"{_FLOW}fields/<uuid:uid>/", mapping_edit.field_map, name="field_map"),
+    path("", home.home, name="home"),
     path("briefs/", board.briefs, name="briefs"),
     path("briefs/add/", board.add_brief, name="add_brief"),
     path("briefs/<slug:ref>/", brief.brief, name="brief"),
