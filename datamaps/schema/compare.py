@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datamaps.schema.bodies import inline_names
 from datamaps.schema.changes import Change, sort_key
 from datamaps.schema.facets import Sight
-from datamaps.schema.fields import Scene, compare_records, record_shape
+from datamaps.schema.fields import Scene, compare_records
 from datamaps.schema.kinds import ChangeKind
+from datamaps.schema.likeness import record_shape
 from datamaps.schema.live import unmapped_values
 from datamaps.schema.operations import (
     Matched,
@@ -73,13 +74,14 @@ def compare_forests(
     """
     documented, observed, sight = before.schema, after.schema, Sight(sees)
     hidden = _hidden(before, after, observed)
-    scene = Scene(before, after, base, sight, hidden=hidden, positional=positional)
+    was_hidden = _once_hidden(before) | _once_hidden(base)
+    scene = Scene(before, after, base, sight, hidden=hidden, was_hidden=was_hidden, positional=positional)
     found = match(documented, observed) if "operations" in sees else Matched((), (), ())
     _rename_records(scene)
     changes = list(_operations(scene, documented, observed, found))
     changes += _records(scene)
     changes += compare_system(documented, observed, found.prefix, sight)
-    changes += _access(documented, observed, scene)
+    changes += _access(scene)
     changes += unmapped_values(documented, observed)
     changes = _shared_shapes_told_once(scene, changes)
     changes = told_once(changes, len(found.pairs) + equal_operations)
@@ -117,7 +119,7 @@ def _rename_records(scene: Scene) -> None:
     old, new = scene.before, scene.after
     hidden = {name for name, path in scene.hidden if not path}
     gone = old.records.keys() - new.records.keys() - old.inline - hidden
-    come = new.records.keys() - old.records.keys() - new.inline
+    come = new.records.keys() - old.records.keys() - new.inline - {name for name, path in scene.was_hidden if not path}
     if scene.base and scene.base is not old:
         gone &= scene.base.records.keys()
         come -= scene.base.records.keys()
@@ -147,7 +149,8 @@ def _records(scene: Scene) -> Iterator[Change]:
             scene.sight.not_covered["record"] += 1
         elif not _gone_with_its_operation(scene, name):
             yield Change(ChangeKind.RECORD_REMOVED, record=name, before=name, after=None)
-    for name in new.keys() - old.keys() - scene.written_out - set(scene.renamed.values()):
+    was_hidden = {name for name, path in scene.was_hidden if not path}
+    for name in new.keys() - old.keys() - scene.written_out - set(scene.renamed.values()) - was_hidden:
         if base and name in base.records:
             scene.sight.undocumented["record"] += 1
         elif not _gone_with_its_operation(scene, name):
@@ -191,15 +194,19 @@ def _operations(scene: Scene, documented: SystemSchema, observed: SystemSchema, 
             yield from compare_pair(scene, one, other)
 
 
-def _access(documented: SystemSchema, observed: SystemSchema, scene: Scene) -> Iterator[Change]:
-    """A lost permission is not a removed thing."""
+def _access(scene: Scene) -> Iterator[Change]:
+    """A lost permission is not a removed thing, and one that is given back is not a new thing."""
     for record, path in scene.hidden:
-        if record in scene.before.records and not path:
+        if not path and record in scene.before.records:
             yield Change(ChangeKind.ACCESS_LOST, record=record)
-    again = {(one.record, one.path or "") for one in documented.hidden}
-    for record, path in again - scene.hidden:
-        if record in scene.after.records:
-            yield Change(ChangeKind.ACCESS_GAINED, record=record, field=path)
+    for record, path in scene.was_hidden - scene.hidden:
+        if not path and record in scene.after.records:
+            yield Change(ChangeKind.ACCESS_GAINED, record=record)
+
+
+def _once_hidden(forest: Forest | None) -> frozenset[tuple[str, str]]:
+    """Record and path of what could not be seen then, where it was known by name."""
+    return frozenset((one.record, one.path or "") for one in forest.schema.hidden) if forest else frozenset()
 
 
 def _shared_shapes_told_once(scene: Scene, changes: list[Change]) -> list[Change]:

@@ -10,25 +10,10 @@ from typing import Any
 from datamaps.schema.changes import Change
 from datamaps.schema.facets import TYPE_KINDS, Sight, differences, types
 from datamaps.schema.kinds import ChangeKind
-from datamaps.schema.renames import Shape, pair
+from datamaps.schema.likeness import shape_of
+from datamaps.schema.renames import pair
 from datamaps.schema.shapes import Field, FieldType
 from datamaps.schema.tree import ROOT, Forest, Node, step
-from integrations_portal.shapes.paths import split_path
-
-_SIGNATURE = (
-    *(
-        "type",
-        "format",
-        "max_length",
-        "min_length",
-        "precision",
-        "scale",
-        "minimum",
-        "maximum",
-        "multiple_of",
-    ),
-    *("pattern", "values", "key", "unique", "references"),
-)
 
 
 @dataclass(frozen=True)
@@ -59,6 +44,8 @@ class Scene:
     renamed: dict[str, str] = field(default_factory=dict)
     rename_evidence: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     hidden: frozenset[tuple[str, str]] = frozenset()
+    """Records, with no path, and fields that may not be seen now."""
+    was_hidden: frozenset[tuple[str, str]] = frozenset()
     positional: bool = False
     written_out: set[str] = field(default_factory=set)
     """Records that were compared with something written out: that they came or went is layout, not a change.
@@ -244,6 +231,9 @@ def _added(scene: Scene, node: Node, base: Node | None, place: Place) -> Iterato
     if base and node.name in base.children:
         scene.sight.undocumented["field"] += 1
         return
+    if (place.record, place.path) in scene.was_hidden:
+        yield Change(ChangeKind.ACCESS_GAINED, place.record, place.path, place.operation)
+        return
     evidence = _evidence(node.row, node.row) if node.row else {}
     change = Change(ChangeKind.FIELD_ADDED, place.record, place.path, place.operation, None, type_text(node), evidence)
     yield _change(scene, change, place)
@@ -264,20 +254,6 @@ def _renames(scene: Scene, before: Node, after: Node, gone: list[str], come: lis
         new,
         lambda name, removed: shape_of(before.children[name], scene.now) if removed else shape_of(after.children[name]),
     )
-
-
-def shape_of(node: Node, now: Any = None) -> Shape:
-    """What speaks for a field being another one under a new name. `now` gives today's names of linked
-    records.
-    """
-    row = node.row
-    native = row.native_type if row and row.type in (FieldType.OBJECT, FieldType.UNKNOWN) else ""
-    if native and now:
-        native = " | ".join(now(tuple(native.split(" | "))))
-    facets = tuple(getattr(row, name) for name in _SIGNATURE) if row else ()
-    below = tuple(sorted((name, shape_of(child, now).signature) for name, child in node.children.items()))
-    telling = bool(row and (native or any(facets[1:]))) or bool(below)
-    return Shape((facets, native, below), telling)
 
 
 def _moved(before: Node, after: Node, pairs: list[tuple[str, str]], place: Place) -> Iterator[Change]:
@@ -303,11 +279,3 @@ def _longest_run(numbers: list[int]) -> set[int]:
         tails[spot : spot + 1] = [number]
         chains[spot : spot + 1] = [chain]
     return set(chains[-1]) if chains else set()
-
-
-def record_shape(rows: tuple[Field, ...]) -> Shape:
-    """What speaks for a record being another one under a new name."""
-    parts = frozenset((row.path, row.type) for row in rows)
-    signature = tuple(sorted((row.path, *(str(getattr(row, name)) for name in _SIGNATURE)) for row in rows))
-    plain = all(len(split_path(row.path)) == 1 for row in rows) and len(rows) < 3
-    return Shape(signature, bool(rows) and not plain, parts)

@@ -1,0 +1,47 @@
+"""What speaks for a field or a record being another one under a new name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from datamaps.schema.renames import Shape
+from datamaps.schema.shapes import Field, FieldType
+from datamaps.schema.tree import Node
+from integrations_portal.shapes.paths import split_path
+
+_SIGNATURE = (
+    *(
+        "type",
+        "format",
+        "max_length",
+        "min_length",
+        "precision",
+        "scale",
+        "minimum",
+        "maximum",
+        "multiple_of",
+    ),
+    *("pattern", "values", "key", "unique", "references"),
+)
+
+
+def shape_of(node: Node, now: Callable[[tuple[str, ...]], tuple[str, ...]] | None = None) -> Shape:
+    """What speaks for a field being another one under a new name. `now` gives today's names of linked
+    records.
+    """
+    row = node.row
+    native = row.native_type if row and row.type in (FieldType.OBJECT, FieldType.UNKNOWN) else ""
+    if native and now:
+        native = " | ".join(now(tuple(native.split(" | "))))
+    facets = tuple(getattr(row, name) for name in _SIGNATURE) if row else ()
+    below = tuple(sorted((name, shape_of(child, now).signature) for name, child in node.children.items()))
+    telling = bool(row and (native or any(facets[1:]))) or bool(below)
+    return Shape((facets, native, below), telling)
+
+
+def record_shape(rows: tuple[Field, ...]) -> Shape:
+    """What speaks for a record being another one under a new name."""
+    parts = frozenset((row.path, row.type) for row in rows)
+    signature = tuple(sorted((row.path, *(str(getattr(row, name)) for name in _SIGNATURE)) for row in rows))
+    plain = all(len(split_path(row.path)) == 1 for row in rows) and len(rows) < 3
+    return Shape(signature, bool(rows) and not plain, parts)
