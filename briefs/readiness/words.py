@@ -26,7 +26,7 @@ def in_words(value: Value) -> str:
     if isinstance(value, Choice):
         return str(value.label)
     if isinstance(value, tuple):
-        return listed(value)
+        return listed([in_words(one) for one in value])
     if isinstance(value, timedelta):
         return seconds_in_words(int(value.total_seconds()))
     if isinstance(value, date):

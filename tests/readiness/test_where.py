@@ -6,6 +6,7 @@ import pytest
 
 from briefs.readiness.finding import Finding
 from briefs.readiness.registry import RULES
+from briefs.readiness.words import question
 from briefs.shapes.brief import PART
 from datamaps.map.flows import FieldMap, Flow, RecordMap
 from datamaps.map.shared import SharedField, SharedRecord
@@ -67,6 +68,16 @@ def test_each_place_holds_the_answer_that_is_asked_for(findings: list[Finding]) 
         if shape and answer and answer not in known | ELSEWHERE:
             wrong.append((finding.rule, finding.where))
     assert wrong == []
+
+
+def test_each_question_is_one_short_sentence_that_asks(findings: list[Finding]) -> None:
+    for finding in findings:
+        words = question(finding)
+        assert words.endswith("?"), words
+        assert words[0].isupper() or words[0] in "“0123456789", words
+        assert "{" not in words
+        assert "()" not in words
+        assert "““" not in words
 
 
 def test_places_outside_of_the_brief_are_few(findings: list[Finding]) -> None:

@@ -116,7 +116,11 @@ def others_depend(case: Case) -> Iterator[Raised]:
         counts = finding.severity in ("warning", "breaking") and (finding.state == "open" or recent)
         if counts and ref in case.records and ref in users:
             briefs = tuple(dict.fromkeys(users[ref]))
-            yield Raised(str(ref), Where("findings", finding.fingerprint), {"record": str(ref), "briefs": briefs})
+            yield Raised(
+                str(ref),
+                Where("findings", finding.fingerprint),
+                {"record": finding.record, "system": case.map.label(ref.system), "briefs": briefs},
+            )
 
 
 def _records(flows: tuple[Flow, ...]) -> set[RecordRef]:
@@ -155,7 +159,7 @@ RULES = (
         "AGR-04",
         Severity.WARNING,
         Role.OWNER,
-        _("{record} has changed, and {briefs} depends on it. Tell them?"),
+        _("{briefs} also depend on {record} in {system}, which has changed. Tell them?"),
         others_depend,
     ),
 )

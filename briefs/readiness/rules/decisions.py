@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from briefs.readiness.case import Case
+from briefs.readiness.gaps import Gap
 from briefs.readiness.places import about_field, at_move, named
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
 from briefs.readiness.words_of_data import agreed
@@ -20,8 +21,8 @@ from integrations_portal.shapes.paths import parse_field_ref
 _SECTION = "decisions"
 
 
-def _found(row: str, decision: Decision, field: str) -> Raised:
-    return Raised(row, Where(_SECTION, row, field), {"question": decision.question or row})
+def _found(row: str, decision: Decision, field: str, *gaps: Gap) -> Raised:
+    return Raised(row, Where(_SECTION, row, field), {"question": decision.question or row, "gaps": gaps})
 
 
 def still_open(case: Case) -> Iterator[Raised]:
@@ -45,9 +46,11 @@ def late_or_unexplained(case: Case) -> Iterator[Raised]:
     the options there were."""
     for _about, row, decision in named(_SECTION, case.brief.decisions):
         if decision.open and decision.needed_by and decision.needed_by < case.today:
-            yield _found(row, decision, "status")
-        elif decision.status is DecisionStatus.ACCEPTED and not (decision.why and decision.options):
-            yield _found(row, decision, "options" if decision.why else "why")
+            yield _found(row, decision, "status", Gap.LATE)
+        elif decision.status is DecisionStatus.ACCEPTED and not decision.why:
+            yield _found(row, decision, "why", Gap.WHY, *([] if decision.options else [Gap.OPTIONS]))
+        elif decision.status is DecisionStatus.ACCEPTED and not decision.options:
+            yield _found(row, decision, "options", Gap.OPTIONS)
 
 
 def map_contradicts(case: Case) -> Iterator[Raised]:
@@ -104,7 +107,7 @@ RULES = (
         "DEC-03",
         Severity.WARNING,
         Role.BUSINESS_OWNER,
-        _("“{question}”: why this, and not the others? By when?"),
+        _("“{question}”: {gaps}?"),
         late_or_unexplained,
     ),
     Rule(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from briefs.readiness.case import Case
+from briefs.readiness.gaps import Gap
 from briefs.readiness.places import named
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
 from briefs.shapes.working import ExceptionCase, Handling
@@ -14,13 +15,15 @@ from briefs.shapes.working import ExceptionCase, Handling
 _SECTION = "exceptions"
 
 
-def _missing(exception: ExceptionCase) -> str:
-    """The first answer that is missing for somebody to act on an exception."""
-    if not exception.action:
-        return "action"
-    if exception.handling is Handling.AUTOMATIC:
-        return ""
-    return "within" if not exception.within else "backup" if not exception.backup else ""
+def _missing(exception: ExceptionCase) -> list[tuple[str, Gap]]:
+    """The answers that are missing for somebody to act on an exception."""
+    by_itself = exception.handling is Handling.AUTOMATIC
+    answers = (
+        ("action", Gap.ACTION, exception.action),
+        ("within", Gap.LIMIT, exception.within or by_itself),
+        ("backup", Gap.BACKUP, exception.backup or by_itself),
+    )
+    return [(field, gap) for field, gap, given in answers if not given]
 
 
 def nobody_picks_up(case: Case) -> Iterator[Raised]:
@@ -33,8 +36,10 @@ def nobody_picks_up(case: Case) -> Iterator[Raised]:
 def not_settled(case: Case) -> Iterator[Raised]:
     """An exception has no action; or it is not handled by itself and has no time limit or no backup."""
     for about, row, exception in named(_SECTION, case.brief.exceptions):
-        if field := _missing(exception):
-            yield Raised(about, Where(_SECTION, row, field), {"exception": exception.name or row})
+        if missing := _missing(exception):
+            gaps = tuple(gap for _field, gap in missing)
+            where = Where(_SECTION, row, missing[0][0])
+            yield Raised(about, where, {"exception": exception.name or row, "gaps": gaps})
 
 
 def none_for_flow(case: Case) -> Iterator[Raised]:
@@ -69,7 +74,7 @@ RULES = (
         "EXC-02",
         Severity.WARNING,
         Role.BUSINESS_OWNER,
-        _("“{exception}”: what is done, by when, and who covers leave?"),
+        _("“{exception}”: {gaps}?"),
         not_settled,
     ),
     Rule(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from briefs.readiness.case import Case
+from briefs.readiness.gaps import Gap
 from briefs.readiness.places import about_field, about_map, at_field_map, at_map, at_move, end_of
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
 from datamaps.map.datamap import Move
@@ -42,7 +43,7 @@ def required_not_filled(case: Case) -> Iterator[Raised]:
                 yield Raised(
                     about_field(flow, place),
                     Where("flows", f"{about_map(flow, record_map)}/{field.path}", "source"),
-                    {"field": case.name(place), "system": case.map.label(flow.target)},
+                    {"field": field.title or field.path, "system": case.map.label(flow.target)},
                 )
 
 
@@ -138,29 +139,26 @@ def gone(case: Case) -> Iterator[Raised]:
     """A move or match key names a path that the catalog does not have. A deprecated field is a warning."""
     known = case.map.fields
     for move, end in case.gone:
-        yield Raised(
-            about_field(move.flow, end),
-            at_move(move, "source" if end in move.sources else "target"),
-            {"field": end.path, "record": end.record, "system": case.map.label(end.system)},
-        )
+        yield _gone(case, move.flow, end, at_move(move, "source" if end in move.sources else "target"))
     for flow, record_map in case.record_maps:
         for end in _key_ends(flow, record_map):
             if end not in known or known[end].deprecated:
-                yield Raised(
-                    about_field(flow, end),
-                    at_map(flow, record_map, "match_key"),
-                    {"field": end.path, "record": end.record, "system": case.map.label(end.system)},
-                    severity=None if end not in known else Severity.WARNING,
-                )
+                yield _gone(case, flow, end, at_map(flow, record_map, "match_key"))
     for move in case.mapped:
         for end in move.ends:
             if known[end].deprecated:
-                yield Raised(
-                    about_field(move.flow, end),
-                    at_move(move, "source" if end in move.sources else "target"),
-                    {"field": end.path, "record": end.record, "system": case.map.label(end.system)},
-                    severity=Severity.WARNING,
-                )
+                yield _gone(case, move.flow, end, at_move(move, "source" if end in move.sources else "target"))
+
+
+def _gone(case: Case, flow: Flow, end: FieldRef, where: Where) -> Raised:
+    deprecated = end in case.map.fields
+    gap = Gap.DEPRECATED if deprecated else Gap.GONE
+    return Raised(
+        about_field(flow, end),
+        where,
+        {"field": end.path, "record": end.record, "system": case.map.label(end.system), "gap": gap},
+        severity=Severity.WARNING if deprecated else None,
+    )
 
 
 def _key_ends(flow: Flow, record_map: RecordMap) -> Iterator[FieldRef]:
@@ -208,7 +206,7 @@ RULES = (
         "FLD-02",
         Severity.BLOCKER,
         Role.DATA_OWNER,
-        _("{value} will not fit in {system}. Cut, round or reject?"),
+        _("The value of {value} will not fit in {system}. Cut, round or reject?"),
         does_not_fit,
     ),
     Rule(
@@ -243,7 +241,7 @@ RULES = (
         "FLD-10",
         Severity.BLOCKER,
         Role.INTEGRATOR,
-        _("{field} of {record} in {system} is gone or on its way out. Replace with?"),
+        _("In {system}, {field} of {record} {gap}. Replace with what?"),
         gone,
     ),
     Rule(

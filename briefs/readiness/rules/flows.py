@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from briefs.readiness.case import Case
+from briefs.readiness.gaps import Gap
 from briefs.readiness.places import about_map, at_flow, at_map, at_move, at_shared
 from briefs.readiness.rule import Raised, Role, Rule, Severity
 from briefs.shapes.purpose import Stage, SystemRole
@@ -34,11 +35,11 @@ _BOOKS = frozenset(
 )
 
 
-def _about(case: Case, flow: Flow, field: str, **values: str) -> Raised:
+def _about(case: Case, flow: Flow, field: str, *gaps: Gap) -> Raised:
     return Raised(
         flow.ref,
         at_flow(flow, field),
-        {"flow": flow.label, "source": case.map.label(flow.source), "target": case.map.label(flow.target)} | values,
+        {"flow": flow.label, "target": case.map.label(flow.target), "gaps": gaps},
         systems=(flow.target,),
     )
 
@@ -100,8 +101,10 @@ def no_dead_letter(case: Case) -> Iterator[Raised]:
     for flow in case.brief.flows:
         place, owner = (flow.dead_letter.place, flow.dead_letter.owner) if flow.dead_letter else ("", None)
         retried = flow.retry is not None and flow.retry.kind not in (None, RetryKind.NONE)
-        if retried and not (place and owner):
-            yield _about(case, flow, "dead_letter.owner" if place else "dead_letter.place")
+        if retried and not place:
+            yield _about(case, flow, "dead_letter.place", Gap.WAITING_PLACE)
+        elif retried and not owner:
+            yield _about(case, flow, "dead_letter.owner", Gap.WAITING_OWNER)
 
 
 def webhook_not_trusted(case: Case) -> Iterator[Raised]:
@@ -111,17 +114,21 @@ def webhook_not_trusted(case: Case) -> Iterator[Raised]:
         if flow.method is not Method.WEBHOOK:
             continue
         gaps = not flow.missed_events and any(one.reconciliation is None for one in flow.record_maps)
-        if not flow.signed or gaps:
-            yield _about(case, flow, "signed" if not flow.signed else "missed_events")
+        if not flow.signed:
+            yield _about(case, flow, "signed", Gap.FAKES, *([Gap.MISSED] if gaps else []))
+        elif gaps:
+            yield _about(case, flow, "missed_events", Gap.MISSED)
 
 
 def edi_incomplete(case: Case) -> Iterator[Raised]:
     """A flow of trading messages without acknowledgement or without the ids of both partners."""
     for flow in case.brief.flows:
         ids = flow.partner_ids
-        complete = flow.acknowledgement and ids and ids.from_ and ids.to
-        if flow.method is Method.EDI and not complete:
-            yield _about(case, flow, "partner_ids.from" if flow.acknowledgement else "acknowledgement")
+        known = ids is not None and ids.from_ and ids.to
+        if flow.method is Method.EDI and not flow.acknowledgement:
+            yield _about(case, flow, "acknowledgement", Gap.ACKNOWLEDGEMENT, *([] if known else [Gap.PARTNERS]))
+        elif flow.method is Method.EDI and not known:
+            yield _about(case, flow, "partner_ids.from", Gap.PARTNERS)
 
 
 def not_reconciled(case: Case) -> Iterator[Raised]:
@@ -200,21 +207,21 @@ RULES = (
         "FLW-05",
         Severity.WARNING,
         Role.OPERATIONS,
-        _("{flow}: where do failures wait, and who looks?"),
+        _("{flow}: {gaps}?"),
         no_dead_letter,
     ),
     Rule(
         "FLW-09",
         Severity.WARNING,
         Role.INTEGRATOR,
-        _("{flow}: how do we spot fakes and gaps?"),
+        _("{flow}: {gaps}?"),
         webhook_not_trusted,
     ),
     Rule(
         "FLW-10",
         Severity.WARNING,
         Role.INTEGRATOR,
-        _("{flow}: what if no acknowledgement comes back, and which ids do the partners use?"),
+        _("{flow}: {gaps}?"),
         edi_incomplete,
     ),
     Rule(

@@ -138,7 +138,7 @@ RULES = (
         "KEY-01",
         Severity.BLOCKER,
         Role.DATA_OWNER,
-        _("How do we know that {record} in {system} is the same as the record in {source}?"),
+        _("How do we know which {record} in {system} is the one that comes from {source}?"),
         no_match_key,
     ),
     Rule(
@@ -152,14 +152,14 @@ RULES = (
         "KEY-03",
         Severity.WARNING,
         Role.INTEGRATOR,
-        _("What if two of {record} in {system} match, or none?"),
+        _("What if two records of {record} in {system} match, or none?"),
         weak_key,
     ),
     Rule(
         "KEY-04",
         Severity.WARNING,
         Role.BUSINESS_OWNER,
-        _("What becomes of {record} in {system} if it is deleted or merged in {source}?"),
+        _("What becomes of {record} in {system} if the one in {source} is deleted or merged?"),
         vanishing_not_decided,
     ),
     Rule(

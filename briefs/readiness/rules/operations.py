@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from briefs.readiness.case import Case
+from briefs.readiness.gaps import Gap
 from briefs.readiness.places import about_map, at_map, named
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
 from briefs.shapes.purpose import Stage
@@ -27,17 +28,23 @@ def no_way_back(case: Case) -> Iterator[Raised]:
 def way_back_unclear(case: Case) -> Iterator[Raised]:
     """The rollback has no decider, no trigger, no point of no return, or was never rehearsed."""
     rollback = case.brief.rollback or Rollback()
-    answers = ("decider", "trigger", "point_of_no_return", "rehearsed_on")
-    if missing := next((name for name in answers if not getattr(rollback, name)), None):
-        yield Raised("rollback", Where("rollback", "", missing))
+    answers = {
+        "decider": Gap.DECIDER,
+        "trigger": Gap.TRIGGER,
+        "point_of_no_return": Gap.NO_RETURN,
+        "rehearsed_on": Gap.REHEARSAL,
+    }
+    if missing := [name for name in answers if not getattr(rollback, name)]:
+        gaps = tuple(answers[name] for name in missing)
+        yield Raised("rollback", Where("rollback", "", missing[0]), {"gaps": gaps})
 
 
 def nothing_to_check(case: Case) -> Iterator[Raised]:
     """The runbook has no first checks, or there is no support path."""
     if not (case.brief.runbook and case.brief.runbook.first_checks):
-        yield Raised("runbook", Where("runbook.first_checks"))
+        yield Raised("runbook", Where("runbook.first_checks"), {"gap": Gap.FIRST_CHECKS})
     if not case.brief.support:
-        yield Raised("support", Where("support"))
+        yield Raised("support", Where("support"), {"gap": Gap.HELP})
 
 
 def nothing_to_see(case: Case) -> Iterator[Raised]:
@@ -68,12 +75,13 @@ def users_left_alone(case: Case) -> Iterator[Raised]:
     brief = case.brief
     support = tuple(system.key for system in case.systems)
     if not (brief.guide and brief.guide.tasks):
-        yield Raised("guide", Where("guide.tasks"), systems=support)
+        yield Raised("guide", Where("guide.tasks"), {"thing": Gap.GUIDE}, systems=support)
     if not any(path.scope is SupportScope.INTERACTIVE for path in brief.support):
-        yield Raised("support", Where("support", "", "scope"), systems=support)
+        yield Raised("support", Where("support", "", "scope"), {"thing": Gap.ASKING}, systems=support)
     for about, row, needed in named("documents_needed", brief.documents_needed):
         if needed.due and needed.due < case.today and not needed.done_on:
-            yield Raised(about, Where("documents_needed", row, "done_on"), systems=support)
+            values = {"thing": needed.document or row}
+            yield Raised(about, Where("documents_needed", row, "done_on"), values, systems=support)
 
 
 def existing_records(case: Case) -> Iterator[Raised]:
@@ -100,7 +108,7 @@ RULES = (
         "OPS-02",
         Severity.WARNING,
         Role.BUSINESS_OWNER,
-        _("Who says stop, and until when can it be put back? Was it ever tried?"),
+        _("If it has to be put back: {gaps}?"),
         way_back_unclear,
         since=Stage.TESTING,
     ),
@@ -108,7 +116,7 @@ RULES = (
         "OPS-03",
         Severity.BLOCKER,
         Role.OPERATIONS,
-        _("What should an admin check first, and who helps?"),
+        _("When something is wrong: {gap}?"),
         nothing_to_check,
         since=Stage.TESTING,
     ),
@@ -131,7 +139,7 @@ RULES = (
         "OPS-06",
         Severity.WARNING,
         Role.SUPPORT,
-        _("Where do users ask, and what do they read?"),
+        _("“{thing}” is missing. Where do users ask?"),
         users_left_alone,
         since=Stage.TESTING,
     ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from briefs.readiness.case import Case
+from briefs.readiness.gaps import Gap
 from briefs.readiness.leavers import must_still_act
 from briefs.readiness.places import about_field, about_shared, at_move, at_shared
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
@@ -142,7 +143,8 @@ def no_business_owner(case: Case) -> Iterator[Raised]:
     contact = case.dossier.contact_by_key.get(owner or "")
     alone = contact is not None and contact.kind is not ContactKind.PERSON
     if not owner or alone or owner == case.brief.integrator:
-        yield Raised("purpose", Where("purpose", "", "business_owner"))
+        gap = Gap.NOBODY if not owner else Gap.GROUP if alone else Gap.SAME_PERSON
+        yield Raised("purpose", Where("purpose", "", "business_owner"), {"gap": gap})
 
 
 def left(case: Case) -> Iterator[Raised]:
@@ -199,7 +201,7 @@ RULES = (
         "OWN-04",
         Severity.BLOCKER,
         Role.DATA_OWNER,
-        _("{other} overwrites {field} in {system}, which you said is right. Intended?"),
+        _("{other} overwrites {field}, although you said that {system} is right. Intended?"),
         owner_overwritten,
     ),
     Rule(
@@ -213,7 +215,7 @@ RULES = (
         "OWN-06",
         Severity.BLOCKER,
         Role.SPONSOR,
-        _("Who inside the business can decide?"),
+        _("{gap} Who inside the business can decide?"),
         no_business_owner,
         since=Stage.IDEA,
     ),

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from briefs.readiness.case import Case
+from briefs.readiness.gaps import Gap
 from briefs.readiness.places import at_flow
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
 from briefs.readiness.words_of_data import folded
@@ -36,16 +37,17 @@ def not_measured(case: Case) -> Iterator[Raised]:
     """What starts the flow, how late it may be, or how much normally moves is missing."""
     for flow in case.brief.flows:
         missing = [
-            field
-            for field, given in (
-                ("trigger.kind", flow.trigger and flow.trigger.kind),
-                ("max_delay", flow.max_delay),
-                ("volume.normal", flow.volume and flow.volume.normal is not None),
+            (field, gap)
+            for field, gap, given in (
+                ("trigger.kind", Gap.START, flow.trigger and flow.trigger.kind),
+                ("max_delay", Gap.DELAY, flow.max_delay),
+                ("volume.normal", Gap.VOLUME, flow.volume and flow.volume.normal is not None),
             )
             if not given
         ]
         if missing:
-            yield Raised(flow.ref, at_flow(flow, missing[0]), {"flow": flow.label})
+            gaps = tuple(gap for _field, gap in missing)
+            yield Raised(flow.ref, at_flow(flow, missing[0][0]), {"flow": flow.label, "gaps": gaps})
 
 
 def wrong_time(case: Case) -> Iterator[Raised]:
@@ -55,11 +57,11 @@ def wrong_time(case: Case) -> Iterator[Raised]:
         trigger = flow.trigger
         unplaced = [one for one in flow.record_maps if (how := one.reconciliation) and how.cron and not how.timezone]
         if trigger and trigger.cron and not trigger.timezone:
-            yield Raised(flow.ref, at_flow(flow, "trigger.timezone"), {"flow": flow.label})
+            yield Raised(flow.ref, at_flow(flow, "trigger.timezone"), {"flow": flow.label, "gap": Gap.ZONE})
         elif unplaced:
-            yield Raised(flow.ref, at_flow(flow, "record_maps"), {"flow": flow.label})
+            yield Raised(flow.ref, at_flow(flow, "record_maps"), {"flow": flow.label, "gap": Gap.COMPARING_ZONE})
         elif _is_often_closed(case, flow):
-            yield Raised(flow.ref, at_flow(flow, "trigger.cron"), {"flow": flow.label})
+            yield Raised(flow.ref, at_flow(flow, "trigger.cron"), {"flow": flow.label, "gap": Gap.CLOSED})
 
 
 def _is_often_closed(case: Case, flow: Flow) -> bool:
@@ -100,9 +102,9 @@ def hub_down(case: Case) -> Iterator[Raised]:
     if not _CENTRAL & {case.brief.architecture, case.brief.deployment}:
         return
     if not case.hubs:
-        yield Raised("purpose", Where("purpose", "", "hub"))
+        yield Raised("purpose", Where("purpose", "", "hub"), {"gap": Gap.WHICH_HUB})
     elif not any(_is_about(case, scenario) for scenario in case.brief.scenarios):
-        yield Raised("scenarios", Where("scenarios"))
+        yield Raised("scenarios", Where("scenarios"), {"gap": Gap.HUB_DOWN})
 
 
 def _is_about(case: Case, scenario: Scenario) -> bool:
@@ -119,14 +121,14 @@ RULES = (
         "FLW-06",
         Severity.WARNING,
         Role.BUSINESS_OWNER,
-        _("{flow}: what starts it, how late may it be, and how many?"),
+        _("{flow}: {gaps}?"),
         not_measured,
     ),
     Rule(
         "FLW-07",
         Severity.WARNING,
         Role.INTEGRATOR,
-        _("{flow}: in which time zone does it run, and does it have to move out of a maintenance window?"),
+        _("{flow}: {gap}?"),
         wrong_time,
     ),
     Rule(
@@ -147,7 +149,7 @@ RULES = (
         "FLW-13",
         Severity.WARNING,
         Role.ARCHITECT,
-        _("What happens when the hub is down?"),
+        _("Everything goes through a hub: {gap}?"),
         hub_down,
     ),
 )

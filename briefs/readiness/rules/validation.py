@@ -68,7 +68,7 @@ def broken(case: Case) -> Iterator[Raised]:
                 {
                     "system": case.map.label(finding.system),
                     "path": finding.path or finding.record,
-                    "flows": tuple(touched),
+                    "flows": tuple(flows[ref].label for ref in touched),
                 },
             )
 
@@ -98,7 +98,7 @@ def changed_since_signed(case: Case) -> Iterator[Raised]:
     now = section_hashes(case.dossier.content)
     for section in dict.fromkeys([*now, *latest.sections]):
         if now.get(section) != latest.sections.get(section):
-            yield Raised(section, Where(section), {"section": section, "version": latest.number})
+            yield Raised(section, Where(section), {"section": section.replace("_", " "), "version": latest.number})
 
 
 RULES = (

@@ -124,7 +124,7 @@ RULES = (
         "FLD-03",
         Severity.BLOCKER,
         Role.DATA_OWNER,
-        _("What does {values} become in {system}?"),
+        _("What becomes of {values} in {system}?"),
         values_not_mapped,
     ),
     Rule(
