@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `most` tries in `seconds`, counted from the first one."""
+    """At most `most` tries; they are forgotten `seconds` after the last one that counted."""
 
     name: str
     most: int
@@ -25,7 +25,9 @@ class Limit:
         if not cache.add(key, 1, self.seconds):
             try:
                 cache.incr(key)
-            except ValueError:  # it was forgotten between the two lines
+                # The file cache gives a changed value its own, shorter life.
+                cache.touch(key, self.seconds)
+            except ValueError:  # it was forgotten between the lines
                 cache.set(key, 1, self.seconds)
 
     def forget(self, *about: str) -> None:

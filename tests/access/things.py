@@ -7,8 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from briefs.models import Entry
+from briefs.samples import KEY as SAMPLE
 from briefs.sections.registry import SECTION
-from datamaps.models import Integration, System
+from datamaps.models import FieldMap, Flow, Integration, RecordMap, System
 from datamaps.models.connectors import Check, Connector, Finding, ImportDraft
 from integrations_portal.accounts import tokens
 from integrations_portal.accounts.models import Role, Workspace
@@ -120,3 +121,42 @@ def entry(workspace: Workspace) -> Arguments:
 
 def entry_page(workspace: Workspace) -> Arguments:
     return {**entry(workspace), "page_id": "what"}
+
+
+def make_flow(workspace: Workspace) -> Flow:
+    for key in ("crm", "billing"):
+        door.save(System(workspace=workspace).put({"key": key, "name": key.capitalize()}), by=PORTAL)
+    row = Flow(workspace=workspace, integration=make_brief(workspace))
+    return door.save(row.put({"ref": "F-01", "source": "crm", "target": "billing"}), by=PORTAL)
+
+
+def flow(workspace: Workspace) -> Arguments:
+    found = make_flow(workspace)
+    return {"ref": found.integration.ref, "flow_ref": found.ref}
+
+
+def make_record_map(workspace: Workspace) -> RecordMap:
+    row = RecordMap(workspace=workspace, flow=make_flow(workspace))
+    return door.save(row.put({"source": "Account", "target": "Customer"}), by=PORTAL)
+
+
+def record_map(workspace: Workspace) -> Arguments:
+    found = make_record_map(workspace)
+    return {"ref": found.flow.integration.ref, "flow_ref": found.flow.ref, "uid": found.uid}
+
+
+def record_map_page(workspace: Workspace) -> Arguments:
+    return {**record_map(workspace), "page_id": "records"}
+
+
+def field_map(workspace: Workspace) -> Arguments:
+    parent = make_record_map(workspace)
+    row = FieldMap(workspace=workspace, record_map=parent).put({"source": ["name"], "target": "name"})
+    saved = door.save(row, by=PORTAL)
+    return {"ref": parent.flow.integration.ref, "flow_ref": parent.flow.ref, "uid": saved.uid}
+
+
+def sample(_workspace: Workspace) -> Arguments:
+    """The sample is there; its address holds nothing."""
+    Workspace.objects.create(key=SAMPLE, name="Sample", sample=True)
+    return {}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import Settings
 
 from integrations_portal.accounts.models import User
 from tests.personas import PASSWORD
@@ -81,11 +83,17 @@ def test_the_eleventh_try_is_refused_even_with_the_right_password(alice: User, c
     assert not signed_in(client)
 
 
-def test_the_limit_is_forgotten_after_a_quarter_of_an_hour(alice: User, client: Client) -> None:
+@pytest.mark.parametrize("cache", ["locmem.LocMemCache", "filebased.FileBasedCache"])
+def test_the_limit_holds_for_a_quarter_of_an_hour(
+    cache: str, alice: User, client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.CACHES = {"default": {"BACKEND": f"django.core.cache.backends.{cache}", "LOCATION": str(tmp_path)}}
     with time_machine.travel("2027-01-12T10:00:00Z") as clock:
         for _ in range(10):
             send(client, password="wrong")
-        clock.shift(16 * 60)
+        clock.shift(14 * 60)
+        assert send(client) == 429
+        clock.shift(2 * 60)
         assert send(client) == 302
 
 
