@@ -21,6 +21,7 @@ from datamaps.schema.shapes import SystemSchema
 
 AUTO = "auto"
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_PASSWORD = re.compile(r"(://[^/@:]*):[^/]*@")
 _DATABASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
@@ -50,7 +51,12 @@ class CouldNotObserve(Exception):
 
     def sentence(self) -> str:
         """One line that says what and where."""
-        return f"{self.source} {self.error.trouble.label}. {sentence(self.error)}"
+        return f"{shown(self.source)} {self.error.trouble.label}. {sentence(self.error)}"
+
+
+def shown(source: str) -> str:
+    """A source as it may be printed: without the password in a database's address."""
+    return _PASSWORD.sub(r"\1:…@", source)
 
 
 @contextmanager

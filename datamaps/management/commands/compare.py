@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from datamaps.connectors.openapi_compare import compare_documents, load
 from datamaps.connectors.registry import KINDS, OPENAPI
 from datamaps.management.reports import FORMATS, Report
-from datamaps.management.sources import AUTO, CouldNotObserve, Source, naming, source_of
+from datamaps.management.sources import AUTO, CouldNotObserve, Source, naming, shown, source_of
 from datamaps.schema.compare import Comparison, compare
 from datamaps.schema.severity import Severity
 from datamaps.schema.usage import everything
@@ -41,7 +41,7 @@ class Command(BaseCommand):
     def handle(self, *_arguments: Any, kind: str, before: str, after: str, **options: Any) -> None:
         usage = everything(read=options["use"] != "write", written=options["use"] != "read")
         limit = next(one for one in Severity if one.value == options["fail_on"])
-        report = Report(before=before, after=after, fail_on=limit)
+        report = Report(before=shown(before), after=shown(after), fail_on=limit)
         try:
             result = compared(kind, before, after)
             report = report.of(weigh(result.changes, usage), result)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from datamaps.connectors.notes import note_sentence
 from datamaps.connectors.registry import KINDS
 from datamaps.management.sources import AUTO, CouldNotObserve, naming, source_of
 from datamaps.schema.normalize import plain_schema
@@ -39,6 +40,8 @@ class Command(BaseCommand):
         except CouldNotObserve as failure:
             self.stderr.write(failure.sentence())
             raise SystemExit(2) from None
+        for note in seen.notes:
+            self.stderr.write(note_sentence(note))
         self.stdout.write(json.dumps(plain_schema(seen), ensure_ascii=False, indent=2))
 
 

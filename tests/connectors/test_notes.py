@@ -1,0 +1,26 @@
+"""Every note that a connector can make has its sentence."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from datamaps.connectors.notes import NOTES, note_sentence
+from datamaps.schema.shapes import Note
+
+VALUES = {"reference": "#/x", "keyword": "not", "type": "money", "path": "a", "trouble": "timed_out"}
+
+
+def test_every_code_of_a_note_in_the_connectors_has_a_sentence(project: Path) -> None:
+    found: set[str] = set()
+    for file in (project / "datamaps" / "connectors").rglob("*.py"):
+        text = file.read_text()
+        found |= set(re.findall(r'note\([^()]*(?:\([^()]*\))?[^()"]*"([a-z_]+)"', text))
+        found |= set(re.findall(r'code="([a-z_]+)"', text))
+        found |= set(re.findall(r'notes\.append\(\(\w+, "([a-z_]+)"', text))
+    assert found == set(NOTES)
+
+
+def test_a_note_says_where() -> None:
+    for code in NOTES:
+        assert note_sentence(Note(where="Order.total", code=code, values=VALUES)).startswith("Order.total")
