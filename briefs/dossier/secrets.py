@@ -171,6 +171,9 @@ class _Masking:
             masked: Any
             if (name in PART and PART[name].rows) or name == "flows":
                 masked = self.rows(value, name)
+            elif name == "not_relevant":
+                masked = {id: self.value(why, Spot(id).to(name)) for id, why in value.items()}
+                masked = value if masked == value else masked
             elif name in _GROUPS and value is not None:
                 masked = self.group(value, name)
             else:

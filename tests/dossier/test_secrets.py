@@ -56,9 +56,7 @@ def test_masking_twice_finds_nothing_more() -> None:
         assert mask_text(mask_text(text)[0])[1] == ()
 
 
-@pytest.mark.parametrize(
-    "piece", ["token=", "eyJ-", "a.", "x://a:", "-----BEGIN PRIVATE KEY-----", "-----BEGIN AAAA "]
-)
+@pytest.mark.parametrize("piece", ["token=", "eyJ-", "a.", "x://a:", "-----BEGIN PRIVATE KEY-----", "-----BEGIN AAAA "])
 def test_long_hostile_text_does_not_take_long(piece: str) -> None:
     text = (piece * 200_000)[:200_000]
     start = time.process_time()
@@ -77,12 +75,14 @@ def test_places_name_section_row_and_field() -> None:
             exceptions=[{"ref": "E-01", "name": "Odd", "action": "token=abc12345"}],
             runbook={"failures": [{"symptom": "Stuck", "fix": "token=abc12345"}]},
             risks=[{"text": "password: hunter2hunter2"}],
+            handoffs={"not_relevant": "token=abc12345"},
             measures=[{"name": "sk_live_4eC39HqLyjWDarjtT1zdp7dc"}],
         )
     )
     places = {row.where for row in found}
     assert places == {
         "purpose//problem",
+        "handoffs//not_relevant",
         "exceptions/E-01/action",
         "runbook.failures/Stuck/fix",
         f"risks/password: {MASK}/text",

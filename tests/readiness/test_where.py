@@ -7,6 +7,7 @@ import pytest
 from briefs.readiness.finding import Finding
 from briefs.readiness.registry import RULES
 from briefs.readiness.words import question
+from briefs.sections.registry import place_of
 from briefs.shapes.brief import PART
 from datamaps.map.flows import FieldMap, Flow, RecordMap
 from datamaps.map.shared import SharedField, SharedRecord
@@ -26,7 +27,7 @@ from tests.readiness import (
 from tests.readiness.world import Changes, found
 
 # Answers that are given in a mapping row although the file keeps them with the shared data.
-ELSEWHERE = {"ownership"}
+ELSEWHERE = {"ownership", "not_relevant"}
 CASES: list[Changes] = [
     *(case[1] for module in (test_ownership, test_fields, test_flows) for case in module.FIRES),
     *(case[1] for case in test_definitions.FIRES),
@@ -78,6 +79,19 @@ def test_each_question_is_one_short_sentence_that_asks(findings: list[Finding]) 
         assert "{" not in words
         assert "()" not in words
         assert "““" not in words
+
+
+def test_each_answer_that_is_asked_for_stands_on_a_page(findings: list[Finding]) -> None:
+    lost = set()
+    for finding in findings:
+        where = finding.where
+        inside_a_flow = where.section == "flows" and ("/" in where.row or "[" in where.field)
+        if where.section not in ("catalog", "findings", "contacts") and not inside_a_flow:
+            place = place_of(where.section, where.field)
+            asked = where.field != "not_relevant"
+            if place is None or (where.field and asked and place[2] is None):
+                lost.add((finding.rule, where))
+    assert lost == set()
 
 
 def test_places_outside_of_the_brief_are_few(findings: list[Finding]) -> None:

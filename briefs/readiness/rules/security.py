@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from briefs.readiness.case import Case
 from briefs.readiness.places import about_field, at_flow, at_move, named
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
-from briefs.shapes.brief import PART
+from briefs.shapes.brief import MAY_BE_NOT_RELEVANT, PART
 from briefs.shapes.purpose import Stage
 from briefs.shapes.working import Can, Removal
 from datamaps.map.datamap import Move
@@ -76,16 +77,19 @@ def secret_in_text(case: Case) -> Iterator[Raised]:
     for place in case.dossier.live.masked:
         section, _slash, rest = place.where.partition("/")
         row, _slash, field = rest.rpartition("/")
+        if section == "truth" and (inside := _SHARED_FIELD.match(field)):
+            row, field = f"{row}.{inside['key']}", inside["answer"]
         if section in _OWN_TEXT:
             fields[section, row].append(field)
     for (section, row), found in fields.items():
-        is_ref = section in ("flows", "exceptions", "scenarios", "decisions", "catalog")
+        is_ref = section in ("flows", "exceptions", "scenarios", "decisions", "catalog", "truth")
         about = row if row and is_ref else f"{section}/{row}" if row else section
         yield Raised(about, Where(section, row, found[0]), {"fields": tuple(dict.fromkeys(found))})
 
 
+_SHARED_FIELD = re.compile(r"fields\[(?P<key>[^\]]+)\]\.(?P<answer>\w+)")
 # Contacts, teams and value tables belong to the whole workspace: they are masked, but stop no brief.
-_OWN_TEXT = frozenset([*PART, "flows", "catalog", "truth", "not_relevant"])
+_OWN_TEXT = frozenset([*PART, "flows", "catalog", "truth", *MAY_BE_NOT_RELEVANT])
 
 
 def sign_in_expires(case: Case) -> Iterator[Raised]:

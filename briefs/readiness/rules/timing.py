@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from briefs.readiness.case import Case
 from briefs.readiness.gaps import Gap
-from briefs.readiness.places import at_flow
+from briefs.readiness.places import at_flow, at_map
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
 from briefs.readiness.words_of_data import folded
 from briefs.shapes.proof import Scenario, ScenarioKind
@@ -59,7 +59,11 @@ def wrong_time(case: Case) -> Iterator[Raised]:
         if trigger and trigger.cron and not trigger.timezone:
             yield Raised(flow.ref, at_flow(flow, "trigger.timezone"), {"flow": flow.label, "gap": Gap.ZONE})
         elif unplaced:
-            yield Raised(flow.ref, at_flow(flow, "record_maps"), {"flow": flow.label, "gap": Gap.COMPARING_ZONE})
+            yield Raised(
+                flow.ref,
+                at_map(flow, unplaced[0], "reconciliation.timezone"),
+                {"flow": flow.label, "gap": Gap.COMPARING_ZONE},
+            )
         elif _is_often_closed(case, flow):
             yield Raised(flow.ref, at_flow(flow, "trigger.cron"), {"flow": flow.label, "gap": Gap.CLOSED})
 
