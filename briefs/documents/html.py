@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from textwrap import shorten
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -42,6 +43,7 @@ from integrations_portal.look.markdown import render_markdown
 from integrations_portal.look.words import path_with_breaks
 
 PORTRAIT, LANDSCAPE = 480.0, 730.0  # points between the margins of paper
+_RUNNING = 84  # characters of a title that fit above a page
 
 
 def document_html(document: Document, *, paper: bool = False) -> SafeString:
@@ -86,7 +88,7 @@ class _Writer:
             '<article class="document document-{}" data-reference="{}" data-kind="{}" data-standing="{}" '
             'data-draft="{}">\n{}\n{}\n{}\n</article>',
             head.id,
-            f"{head.reference}  {head.title}",
+            shorten(f"{head.reference}  {head.title}", _RUNNING, placeholder="…"),
             head.kind,
             f"{head.status}   {head.hash}",
             _("Draft") if head.draft else "",
