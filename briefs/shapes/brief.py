@@ -100,7 +100,7 @@ _BEFORE_REVIEW = (
 _AFTER_REVIEW = ("runbook", "guide", "support", "agreement")
 MAY_BE_NOT_RELEVANT = (*_BEFORE_REVIEW, *_AFTER_REVIEW, "workflow.current")
 _HEAD = ("ref", "title", "stage")
-_FILE_ORDER = (
+FILE_ORDER = (
     *_HEAD,
     *(name for name in Purpose.model_fields if name not in _HEAD),
     "systems",
@@ -169,7 +169,7 @@ class Brief(Review, Purpose):
                 data[group] = {name: {"not_relevant": why}, **data.get(group, {})}
             else:
                 data[group] = {"not_relevant": why}
-        return {name: data[name] for name in _FILE_ORDER if name in data}
+        return {name: data[name] for name in FILE_ORDER if name in data}
 
     def at_least(self, stage: Stage) -> bool:
         return self.stage.rank >= stage.rank

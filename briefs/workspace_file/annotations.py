@@ -8,25 +8,20 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from briefs.shapes.brief import Brief
+from briefs.shapes.brief import FILE_ORDER, Brief
 from briefs.workspace_file.errors import Location
 from briefs.workspace_file.file import WorkspaceFile
 from integrations_portal.shapes.base import Shape
 from integrations_portal.shapes.choices import Choice
 from integrations_portal.shapes.references import shapes_in
 
-HIDDEN = {(Brief, "not_relevant")}
-"""Attributes that are no names in the file."""
-
 
 @cache
 def names_of(shape: type[Shape]) -> dict[str, FieldInfo]:
     """The names that a group may hold in the file, in its order."""
-    return {
-        name.rstrip("_"): info
-        for name, info in shape.model_fields.items()
-        if not any(issubclass(shape, owner) and name == hidden for owner, hidden in HIDDEN)
-    }
+    if issubclass(shape, Brief):
+        return {name: shape.model_fields[name] for name in FILE_ORDER}
+    return {name.rstrip("_"): info for name, info in shape.model_fields.items()}
 
 
 def shape_and_annotation(location: Location) -> tuple[type[Shape] | None, Any]:
