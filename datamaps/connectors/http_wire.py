@@ -5,6 +5,7 @@ Sockets from the guard, every read and write within the total deadline.
 
 from __future__ import annotations
 
+import logging
 import socket
 import ssl
 import time
@@ -16,6 +17,10 @@ import httpcore
 from datamaps.connectors.base import Limits
 from datamaps.connectors.guard import door
 from datamaps.connectors.tls import tls_error
+
+
+# Its debug messages repeat every header that comes back, and a server may send back what it was sent.
+logging.getLogger("httpcore").setLevel(logging.INFO)
 
 
 class Stream(httpcore.NetworkStream):

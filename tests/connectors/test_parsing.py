@@ -13,7 +13,7 @@ from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.parsing import data_value, json_value, text_of, xml_root, yaml_value
 from tests.connectors.canary import Listener
 
-LIMITS = Limits()
+LIMITS = Limits(seconds=86_400)
 
 
 def refusal(read: Any, content: bytes, limits: Limits = LIMITS) -> ConnectorError:

@@ -160,7 +160,7 @@ def look(dialect: str, port: int, **settings: object) -> ConnectorError:
     secret = Secret("basic", {"password": "hunter2"} | dict(settings.pop("secret", {})))  # type: ignore[call-overload]
     guard = settings.pop("guard", FRIENDS)
     with pytest.raises(ConnectorError) as caught:
-        observe("sql", config | settings, secret, Limits(seconds=5, guard=guard))  # type: ignore[arg-type]
+        observe("sql", config | settings, secret, Limits(seconds=2, guard=guard))  # type: ignore[arg-type]
     assert "hunter2" not in repr(caught.value)
     return caught.value
 

@@ -13,7 +13,7 @@ import pytest
 from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
 from datamaps.connectors.guard import Guard
 from datamaps.connectors.registry import observe
-from datamaps.connectors.sql import postgres_session
+from datamaps.connectors.sql import postgres, postgres_session
 from datamaps.connectors.sql.form import SQL, parts_of, place_of
 from datamaps.schema.compare import compare
 from datamaps.schema.kinds import ChangeKind
@@ -183,7 +183,7 @@ def test_the_session_cannot_write(database: str) -> None:
 @pytest.mark.parametrize("count", [10, 60])
 def test_the_number_of_queries_does_not_grow(count: int, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    original = postgres_session.read_catalog
+    original = postgres.read_catalog
 
     def counting(ask: Any, schemas: tuple[str, ...]) -> Any:
         def counted(query: str, values: Any = (), /) -> Any:
