@@ -118,7 +118,7 @@ def _group(shape: type[Shape]) -> Json:
 
 
 def _property(shape: type[Shape], name: str, info: FieldInfo) -> Json:
-    value = _value(info.annotation, tuple(info.metadata))
+    value = value_schema(info.annotation, tuple(info.metadata))
     sentence, example = about(shape, name)
     property: Json = {"description": str(sentence)}
     if example and value in _PLAIN_TEXTS:
@@ -137,13 +137,13 @@ def _property(shape: type[Shape], name: str, info: FieldInfo) -> Json:
     return property
 
 
-def _value(annotation: Any, marks: tuple[Any, ...] = ()) -> Json:
+def value_schema(annotation: Any, marks: tuple[Any, ...] = ()) -> Json:
     """What an annotation takes."""
     origin, parts = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _value(parts[0], (*parts[1:], *marks))
+        return value_schema(parts[0], (*parts[1:], *marks))
     if origin is tuple:
-        item = _value(parts[0])
+        item = value_schema(parts[0])
         rows: Json = {"type": "array", "items": {"anyOf": [item, _NOTHING]}}
         one_will_do = any(isinstance(mark, BeforeValidator) for mark in marks)
         return {"anyOf": [rows, item]} if one_will_do else rows
@@ -153,7 +153,7 @@ def _value(annotation: Any, marks: tuple[Any, ...] = ()) -> Json:
         return {"const": parts[0]}
     if origin in (Union, types.UnionType):
         inner = [part for part in parts if part is not type(None)]
-        return {"type": "number"} if set(inner) == {int, float} else _value(inner[0], marks)
+        return {"type": "number"} if set(inner) == {int, float} else value_schema(inner[0], marks)
     if issubclass(annotation, Shape):
         return {"$ref": f"#/$defs/{annotation.__name__}"}
     if issubclass(annotation, Choice):
