@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -18,26 +19,34 @@ def share_inside(cron: str, timezone: str | None, windows: tuple[Window, ...], s
 
     A window without a time zone of its own is taken in that of the schedule.
     """
-    runs = _moments(cron, timezone, start)
-    spans = sorted(
-        (opening, opening + length)
+    spans = tuple(
+        (window.cron, window.timezone or timezone, length)
         for window in windows
-        if window.cron and (length := (seconds_or_none(window.for_) or 0) / 60) > 0
-        for opening in _moments(window.cron, window.timezone or timezone, start)
+        if window.cron and (length := (seconds_or_none(window.for_) or 0) // 60) > 0
     )
-    inside, upto = 0, -1.0
-    for opening, closing in spans:
+    return _share(cron, timezone, spans, start) if spans else 0.0
+
+
+@lru_cache(maxsize=1024)
+def _share(cron: str, timezone: str | None, spans: tuple[tuple[str, str | None, int], ...], start: date) -> float:
+    """Many flows share their schedule and the windows of their systems: each pair is worked out once a day."""
+    runs = _moments(cron, timezone, start)
+    closed = sorted(
+        (opening, opening + length) for window, zone, length in spans for opening in _moments(window, zone, start)
+    )
+    inside, upto = 0, runs[0] if runs else 0
+    for opening, closing in closed:
         if closing > upto:
             inside += bisect_left(runs, closing) - bisect_left(runs, max(opening, upto))
             upto = closing
     return inside / len(runs) if runs else 0.0
 
 
-@lru_cache(maxsize=256)
-def _moments(cron: str, timezone: str | None, start: date) -> tuple[int, ...]:
-    """Minutes in UTC since the start at which a schedule runs in a year."""
+@lru_cache(maxsize=32)
+def _moments(cron: str, timezone: str | None, start: date) -> array[int]:
+    """Minutes in UTC since the start at which a schedule runs in a year; an array, for there may be half a million."""
     offsets = _offsets(timezone, start)
-    return tuple(sorted(minute - offsets[minute // 60] for minute in minutes(cron, start, YEAR)))
+    return array("l", sorted(minute - offsets[minute // 60] for minute in minutes(cron, start, YEAR)))
 
 
 @lru_cache(maxsize=64)

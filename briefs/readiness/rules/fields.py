@@ -144,9 +144,10 @@ def gone(case: Case) -> Iterator[Raised]:
         for end in _key_ends(flow, record_map):
             if end not in known or known[end].deprecated:
                 yield _gone(case, flow, end, at_map(flow, record_map, "match_key"))
-    for move in case.mapped:
+    leaving = {ref for ref, field in known.items() if field.deprecated}
+    for move in case.mapped if leaving else ():
         for end in move.ends:
-            if known[end].deprecated:
+            if end in leaving:
                 yield _gone(case, move.flow, end, at_move(move, "source" if end in move.sources else "target"))
 
 

@@ -48,7 +48,7 @@ def no_winner(case: Case) -> Iterator[Raised]:
     """A two-way flow has a move that runs both ways whose ownership has no conflict rule. Told once for each flow."""
     told: set[str] = set()
     for move in case.map.moves:
-        if move.flow.ref in told or not both_ways(move):
+        if not move.flow.two_way or move.flow.ref in told or not both_ways(move):
             continue
         if not any(row.rule_set for row in case.ownership(move)):
             told.add(move.flow.ref)

@@ -15,7 +15,6 @@ from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
 from briefs.shapes.brief import MAY_BE_NOT_RELEVANT, PART
 from briefs.shapes.purpose import Stage
 from briefs.shapes.working import Can, Removal
-from datamaps.map.datamap import Move
 from datamaps.map.flows import Transform
 from datamaps.map.lint import is_protected
 from datamaps.schema.shapes import Personal
@@ -26,11 +25,11 @@ SOON = timedelta(days=30)
 def no_permission(case: Case) -> Iterator[Raised]:
     """A move reads or writes a field that is personal, specially protected or restricted, and neither its field map
     nor its record map says who may see it."""
-    for move in case.mapped:
+    protected = {ref for ref, field in case.map.fields.items() if is_protected(field)}
+    for move in case.mapped if protected else ():
         if move.field_map.permission or move.record_map.permission:
             continue
-        end = next((end for end in (*move.sources, *move.ends) if is_protected(case.field(end))), None)
-        if end:
+        if end := next((end for end in (*move.sources, *move.ends) if end in protected), None):
             yield Raised(about_field(move.flow, end), at_move(move, "permission"), {"field": case.name(end)})
 
 
@@ -39,9 +38,9 @@ def no_lawful_basis(case: Case) -> Iterator[Raised]:
     agreement = case.brief.agreement
     if agreement and any(row.lawful_basis for row in agreement.shared):
         return
-    for move in case.mapped:
-        special = (end for end in (*move.sources, *move.ends) if case.field(end).personal is Personal.SPECIAL)
-        if end := next(special, None):
+    special = {ref for ref, field in case.map.fields.items() if field.personal is Personal.SPECIAL}
+    for move in case.mapped if special else ():
+        if end := next((end for end in (*move.sources, *move.ends) if end in special), None):
             yield Raised(
                 about_field(move.flow, end), Where("agreement.shared", "", "lawful_basis"), {"field": case.name(end)}
             )
@@ -50,24 +49,20 @@ def no_lawful_basis(case: Case) -> Iterator[Raised]:
 def above_clearance(case: Case) -> Iterator[Raised]:
     """A field that moves is classified higher than the target, or the system in between, is cleared for. A masked
     value is exempt."""
+    cleared = {system.key: system.clearance.rank for system in case.dossier.content.systems if system.clearance}
     for move in case.moves:
-        if move.how is Transform.MASK or move.target is None:
+        if move.how is Transform.MASK or move.target is None or not cleared:
             continue
-        over = [key for key in (move.target.system, move.flow.via) if key and _is_over(case, move, key)]
+        highest = max((*move.sources, move.target), key=lambda end: case.field(end).classification.rank)
+        rank = case.field(highest).classification.rank
+        over = [key for key in (move.target.system, move.flow.via) if key in cleared and rank > cleared[key]]
         if over:
-            highest = max((*move.sources, move.target), key=lambda end: case.field(end).classification.rank)
             yield Raised(
                 about_field(move.flow, highest),
                 at_move(move, "target"),
                 {"field": case.name(highest), "systems": tuple(case.map.label(key) for key in over)},
                 systems=tuple(over),
             )
-
-
-def _is_over(case: Case, move: Move, key: str) -> bool:
-    system = case.map.system_by_key.get(key)
-    clearance = system.clearance if system else None
-    return clearance is not None and any(case.field(end).classification.rank > clearance.rank for end in move.ends)
 
 
 def secret_in_text(case: Case) -> Iterator[Raised]:

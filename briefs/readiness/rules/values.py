@@ -41,6 +41,8 @@ def values_not_mapped(case: Case) -> Iterator[Raised]:
 def _unmapped(case: Case, move: Move) -> tuple[str, ...]:
     """Values that would arrive as something the target does not know."""
     source, target = case.field(move.sources[0]), case.field(move.ends[0])
+    if not (source.values or target.values):
+        return ()
     pairs = dict(value_pairs(case.map, move))
     missing: list[str] = []
     if source.values and (move.how is Transform.LOOKUP or target.values) and move.field_map.unmapped is None:
@@ -104,7 +106,7 @@ def _zones_differ(case: Case, move: Move) -> bool:
 def not_reversible(case: Case) -> Iterator[Raised]:
     """A move that runs both ways gives several source values the same target value."""
     for move in case.mapped:
-        if move.target is None or not both_ways(move):
+        if move.target is None or not (move.field_map.values or move.field_map.table) or not both_ways(move):
             continue
         by_target: dict[str, set[str]] = defaultdict(set)
         for pair in case.map.values_of(move.field_map):
