@@ -78,7 +78,7 @@ def open_link(token: Token, visitor: User | None, name: str = "", password: str 
     elif proven and user.confirmed_at is None:
         _confirm(user)
     if token.workspace is not None and token.purpose in INVITATIONS:
-        join(token.workspace, user, Role[token.role.upper()], Actor.of(user))
+        join(token.workspace, user, Role.of(token.role), Actor.of(user))
         withdraw(token.workspace, token.email)
     return user
 

@@ -126,7 +126,7 @@ class Membership(Stored):
 
     @property
     def role_word(self) -> str:
-        return Role[self.role.upper()].word
+        return Role.of(self.role).word
 
     def may(self, role: Role) -> bool:
         """Whether this member has at least a role."""
@@ -194,4 +194,4 @@ class Token(models.Model):
 
     @property
     def role_word(self) -> str:
-        return Role[self.role.upper()].word if self.role else ""
+        return Role.of(self.role).word if self.role else ""

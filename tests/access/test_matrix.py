@@ -59,7 +59,9 @@ def address(name: str, workspace: Workspace, things_of: Workspace | None = None)
 def send(client: Client, method: str, url: str, row: Row) -> HttpResponseBase:
     # A fault in a page must show as status 500, whoever asks.
     client.raise_request_exception = False
-    return client.get(url) if method == "GET" else client.post(url, dict(row.body or {}))
+    response = client.get(url) if method == "GET" else client.post(url, dict(row.body or {}))
+    b"".join(response)  # a file is closed once it was read
+    return response
 
 
 def refused_at_the_door(response: HttpResponseBase) -> bool:

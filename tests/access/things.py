@@ -9,12 +9,15 @@ from django.utils import timezone
 from briefs.models import Entry
 from briefs.samples import KEY as SAMPLE
 from briefs.sections.registry import SECTION
+from briefs.services.exports import path_of
 from datamaps.models import FieldMap, Flow, Integration, RecordMap, System
 from datamaps.models.connectors import Check, Connector, Finding, ImportDraft
 from integrations_portal.accounts import tokens
 from integrations_portal.accounts.models import Role, Workspace
 from integrations_portal.accounts.tokens import Purpose
 from integrations_portal.audit.trail import PORTAL
+from integrations_portal.jobs.models import Job, JobState
+from integrations_portal.jobs.queue import ask_for
 from integrations_portal.rows import door
 from tests.personas import make_contact, make_member, make_team, make_user
 
@@ -160,3 +163,18 @@ def sample(_workspace: Workspace) -> Arguments:
     """The sample is there; its address holds nothing."""
     Workspace.objects.create(key=SAMPLE, name="Sample", sample=True)
     return {}
+
+
+def document(workspace: Workspace) -> Arguments:
+    return {**brief(workspace), "kind": "brief", "form": "md"}
+
+
+def export(workspace: Workspace) -> Arguments:
+    """A document that was made earlier, with its file."""
+    found = make_brief(workspace)
+    options = {"document": "brief", "form": "md"}
+    job, _new = ask_for("export", str(found.uid), f"export:{found.uid}", workspace, options=options)
+    Job.objects.filter(pk=job.pk).update(state=JobState.DONE, result={"file": "brief.md", "bytes": 1})
+    path_of(job).parent.mkdir(parents=True, exist_ok=True)
+    path_of(job).write_text("# Brief")
+    return {"ref": found.ref, "uid": job.uid}

@@ -68,7 +68,7 @@ def invite(request: WorkspaceRequest) -> HttpResponse:
     context = {"form": form, "failed": bool(form.errors)}
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
-        role = Role[answers["role"].upper()]
+        role = Role.of(answers["role"])
         context["address"] = send_invitation(
             request.workspace, answers["email"], role, request.user, str(answers["once"])
         )
@@ -117,7 +117,7 @@ def _clash(form: MemberForm, stale: Stale) -> Conflict:
 
     def words(name: str, value: object) -> str:
         if name == "role":
-            return str(Role[str(value).upper()].label)
+            return str(Role.of(str(value)).label)
         return value.label() if isinstance(value, Contact) else str(_("Nobody yet"))
 
     return conflict(stale.now, theirs, form.cleaned_data, labels, words)
