@@ -179,7 +179,9 @@ def _say(plan: Plan, node: Node) -> None:
 
 
 def _label(node: Node) -> str:
-    """A name for a row that does not exist yet, with those of its parents."""
+    """The name of a row, or one for a row that does not exist yet, with those of its parents."""
+    if node.row is not None:
+        return node.row.label()
     own = next((str(node.wanted[name]) for name in _NAMING if node.wanted.get(name)), str(node.position + 1))
     return f"{_label(node.parent)}.{own}" if node.parent else own
 
