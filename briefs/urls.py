@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from briefs.views import answers, board, brief, home, mapping, mapping_edit, section
+from briefs.views import (
+    answers,
+    board,
+    brief,
+    check,
+    documents,
+    flow,
+    home,
+    mapping,
+    mapping_edit,
+    rows,
+    section,
+    truth,
+)
 
 _SECTION = "briefs/<slug:ref>/<slug:section_id>/"
 
@@ -17,12 +30,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("briefs/", board.briefs, name="briefs"),
     path("briefs/add/", board.add_brief, name="add_brief"),
+    path("briefs/<slug:ref>/documents/", documents.documents_of_brief, name="documents"),
+    path("briefs/<slug:ref>/documents/made/<uuid:uid>/", documents.export, name="export"),
+    path("briefs/<slug:ref>/documents/<slug:kind>/<slug:form>/", documents.document, name="document"),
     path("briefs/<slug:ref>/", brief.brief, name="brief"),
+    path("briefs/<slug:ref>/answers/", check.answers, name="answers"),
+    path("briefs/<slug:ref>/questions/", check.open_questions, name="open_questions"),
+    path("briefs/<slug:ref>/truth/", truth.truth, name="truth"),
+    path("briefs/<slug:ref>/truth/add/", truth.add_shared, name="add_shared_field"),
+    path(_FLOW, flow.flow, name="flow"),
     path(_SECTION, section.section, name="section"),
     path(f"{_SECTION}state/", section.section_state, name="section_state"),
     path(f"{_SECTION}<str:part>/add/", answers.add_row, name="add_row"),
+    path(f"{_SECTION}<str:part>/suggestions/", rows.take_suggestion, name="take_suggestion"),
     path(f"{_SECTION}<str:part>/at/<slug:page_id>/", answers.group_page, name="group_page"),
     path(f"{_SECTION}<str:part>/<uuid:uid>/at/<slug:page_id>/", answers.row_page, name="row_page"),
-    path(f"{_SECTION}<str:part>/<uuid:uid>/remove/", section.remove_row, name="remove_row"),
-    path(f"{_SECTION}<str:part>/<uuid:uid>/move/", section.move_row_view, name="move_row"),
+    path(f"{_SECTION}<str:part>/<uuid:uid>/remove/", rows.remove_row, name="remove_row"),
+    path(f"{_SECTION}<str:part>/<uuid:uid>/move/", rows.move_row_view, name="move_row"),
 ]

@@ -33,7 +33,11 @@ CREDENTIAL_KEYS = ENVIRONMENT.credential_keys
 # `host:port` and networks that checks may reach although they are not public.
 OUTBOUND_ALLOW = ENVIRONMENT.outbound_allow
 
+# Widgets of the site are templates of the site, and find Django's own beside them.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
 INSTALLED_APPS = [
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -2,39 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from briefs.dossier.dossier import Dossier
+from briefs.forms.newcomers import SHARED, Newcomers
 from integrations_portal.shapes.choices import Words
+from integrations_portal.shapes.paths import parse_field_ref
 
 Option = tuple[str, Words]
 
 
-def people_and_systems(dossier: Dossier, kinds: tuple[str, ...], systems: Iterable[Option]) -> list[Option]:
+@dataclass(frozen=True)
+class Setting:
+    """What the choices of a form are taken from. `systems` and `shared` are all of the workspace, not only those that
+    the brief names."""
+
+    dossier: Dossier
+    systems: tuple[Option, ...]
+    shared: tuple[Option, ...] = ()
+
+    def newcomers(self) -> Newcomers:
+        content = self.dossier.content
+        known = {
+            "contact": {row.key: row.name for row in content.contacts},
+            "team": {row.key: row.name for row in content.teams},
+            "system": {key: str(name) for key, name in self.systems},
+            SHARED: {key: str(name) for key, name in self.shared},
+        }
+        return Newcomers(known)
+
+
+def people_and_systems(setting: Setting, kinds: tuple[str, ...]) -> list[Option]:
     """Keys with the names behind them. A key that two kinds share is written with its kind: `team:support`."""
+    content = setting.dossier.content
     tables: dict[str, list[Option]] = {
-        "contact": [
-            (contact.key, contact.name or contact.key) for contact in dossier.content.contacts if contact.active
-        ],
-        "team": [(team.key, team.name or team.key) for team in dossier.content.teams],
-        "system": list(systems),
+        "contact": [(contact.key, contact.name or contact.key) for contact in content.contacts if contact.active],
+        "team": [(team.key, team.name or team.key) for team in content.teams],
+        "system": list(setting.systems),
     }
-    keys = [key for kind in kinds for key, _ in tables[kind]]
+    keys = [key for kind in kinds for key, _name in tables[kind]]
     return [
-        (f"{kind}:{key}" if keys.count(key) > 1 else key, name)
-        for kind in kinds
-        for key, name in sorted(tables[kind], key=lambda option: str(option[1]).casefold())
+        (f"{kind}:{key}" if keys.count(key) > 1 else key, name) for kind in kinds for key, name in _sorted(tables[kind])
     ]
 
 
-def rows_of(dossier: Dossier, of: str) -> list[Option]:
+def rows_of(setting: Setting, of: str) -> list[Option]:
     """Rows of the brief, or of its data map, that an answer may name: their refs or keys with a few words."""
-    brief, map = dossier.brief, dossier.map
-    found: dict[str, list[Option]] = {
-        "flows": [(flow.ref, f"{flow.ref} {flow.name}".strip()) for flow in brief.flows],
-        "exceptions": [(row.ref, f"{row.ref} {row.name}".strip()) for row in brief.exceptions if row.ref],
-        "decisions": [(row.ref, f"{row.ref} {row.question}".strip()) for row in brief.decisions],
-        "shared records": [(row.key, row.name or row.key) for row in map.shared_records],
-        "value tables": [(row.key, row.key) for row in map.value_tables],
-    }
-    return found[of]
+    return _ROWS[of](setting)
+
+
+def with_current(options: list[Option], current: Iterable[str], dossier: Dossier) -> list[Option]:
+    """The options, and what was chosen before and is no longer offered: nothing that was answered gets lost."""
+    listed = {key for key, _name in options}
+    gone = [key for key in dict.fromkeys(current) if key and key not in listed]
+    return options + [(key, _("%(name)s (no longer here)") % {"name": dossier.name_of(key)}) for key in gone]
+
+
+def _sorted(options: Iterable[Option]) -> list[Option]:
+    return sorted(options, key=lambda option: str(option[1]).casefold())
+
+
+def _flows(setting: Setting) -> list[Option]:
+    return [(flow.ref, f"{flow.ref} {flow.name}".strip()) for flow in setting.dossier.brief.flows]
+
+
+def _exceptions(setting: Setting) -> list[Option]:
+    return [(row.ref, f"{row.ref} {row.name}".strip()) for row in setting.dossier.brief.exceptions if row.ref]
+
+
+def _decisions(setting: Setting) -> list[Option]:
+    return [(row.ref, f"{row.ref} {row.question}".strip()) for row in setting.dossier.brief.decisions]
+
+
+def _decisions_of_briefs(setting: Setting) -> list[Option]:
+    ref = setting.dossier.brief.ref
+    return [(f"{ref}/{key}", name) for key, name in _decisions(setting)]
+
+
+def _moved_fields(setting: Setting) -> list[Option]:
+    """Fields that flows of the brief move and that belong to no shared data yet."""
+    map = setting.dossier.map
+    ends = {end for move in map.moves for end in move.ends if end not in map.shared_by_field}
+    return [(str(end), field_in_words(str(end), setting.dossier)) for end in sorted(ends, key=str)]
+
+
+def field_in_words(place: str, dossier: Dossier) -> str:
+    """`CRM: Account, status` for a reference to a field; the text itself when it is none."""
+    try:
+        ref = parse_field_ref(place)
+    except ValueError:
+        return place
+    return f"{dossier.map.label(ref.system)}: {ref.record}, {ref.path}"
+
+
+_ROWS: dict[str, Callable[[Setting], list[Option]]] = {
+    "flows": _flows,
+    "exceptions": _exceptions,
+    "decisions": _decisions,
+    "decisions of briefs": _decisions_of_briefs,
+    "moved fields": _moved_fields,
+    "value tables": lambda setting: [(row.key, row.key) for row in setting.dossier.map.value_tables],
+    "shared records": lambda setting: _sorted(setting.shared),
+    "systems": lambda setting: _sorted(setting.systems),
+}

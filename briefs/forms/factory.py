@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -11,9 +10,19 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
-from briefs.dossier.dossier import Dossier
-from briefs.forms.choices import Option, people_and_systems, rows_of
-from briefs.forms.fields import NOT_ANSWERED, CronField, LinesField, NumberField, SpanField, YesNoField
+from briefs.forms.choices import Setting, people_and_systems, rows_of, with_current
+from briefs.forms.choosing import ChoosingField, ChoosingManyField
+from briefs.forms.fields import (
+    NOT_ANSWERED,
+    CronField,
+    KeysField,
+    LinesField,
+    NumberField,
+    SpanField,
+    YesNoField,
+    ZoneField,
+)
+from briefs.forms.newcomers import SHARED, Newcomers
 from briefs.forms.rows import RowsField
 from briefs.sections.machine import Ask, Page, Talk
 from integrations_portal.shapes.answers import AnswerType, answer_type
@@ -21,14 +30,8 @@ from integrations_portal.shapes.base import Shape, is_empty
 
 MOST_RADIOS = 7
 """A longer closed list becomes a select box."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What the choices of a form are taken from. `systems` are all of the workspace, not only the brief's."""
-
-    dossier: Dossier
-    systems: tuple[Option, ...]
+# Lists in which the order of the keys is part of the answer.
+_ORDERED = frozenset(["trusted_order"])
 
 
 class PageForm(forms.Form):
@@ -43,10 +46,12 @@ class PageForm(forms.Form):
         data: Mapping[str, Any] | None = None,
     ) -> None:
         self.talk, self.page, self.answers = talk, page, dict(answers)
+        self.newcomers = setting.newcomers()
         initial = {ask.name: get(self.answers, ask.name) for ask in page.asks}
         super().__init__(data=data, initial=initial)
         for ask in page.asks:
-            self.fields[ask.name] = field_for(ask, talk.shape, setting)
+            maker = Fields(setting, self.newcomers)
+            self.fields[ask.name] = maker.field(ask, talk.shape, initial[ask.name])
 
     def clean(self) -> dict[str, Any]:
         """Puts the page's answers over the others and asks the shape whether all of it holds together."""
@@ -79,7 +84,13 @@ class PageForm(forms.Form):
         other, values = ask.show_if
         labels = dict(getattr(self.fields[other], "choices", []))
         words = [str(labels.get(value, value)) for value in values]
-        return {"on": self[other].html_name, "values": " ".join(values), "words": words}
+        return {"on": self[other].html_name, "values": "|".join(values), "words": words}
+
+    def grow(self, name: str) -> None:
+        """Puts the focus into the empty row of a list."""
+        field = self.fields.get(name)
+        if isinstance(field, RowsField):
+            field.widget.grown = True
 
     def without_errors(self) -> PageForm:
         """The typed values as they are, not judged yet: for a form that only grows by a row."""
@@ -100,24 +111,62 @@ class PageForm(forms.Form):
         self.add_error(place, words)
 
 
-def field_for(ask: Ask, shape: type[Shape], setting: Setting) -> forms.Field:
-    """The form field of a question."""
-    found = answer_type(shape, ask.name)
-    common: dict[str, Any] = {"label": ask.label, "help_text": ask.why, "required": False}
-    if ask.of or found.kind == "key":
-        return _choosing(ask, found, setting, common)
-    if found.kind == "choice" and found.choice is not None:
-        return _closed(found, common)
-    if found.kind == "shape" and found.shape is not None:
-        fields = {sub.name: field_for(sub, found.shape, setting) for sub in ask.asks}
-        return RowsField(fields=fields, **common)
-    if found.many:
-        return LinesField(**common)
+class Fields:
+    """Makes the form field of a question."""
+
+    def __init__(self, setting: Setting, newcomers: Newcomers) -> None:
+        self.setting, self.newcomers = setting, newcomers
+
+    def field(self, ask: Ask, shape: type[Shape], current: Any) -> forms.Field:
+        """The field of a question; `current` is what was answered so far, for lists that no longer offer it."""
+        found = answer_type(shape, ask.name)
+        common: dict[str, Any] = {"label": ask.label, "help_text": ask.why, "required": False}
+        if ask.of or found.kind == "key":
+            return self._choosing(ask, found, current, common)
+        if found.kind == "choice" and found.choice is not None:
+            return _closed(found, common)
+        if found.kind == "shape" and found.shape is not None:
+            return self._rows(ask, found.shape, current, common)
+        if found.many:
+            return LinesField(**common)
+        return _simple(found, common)
+
+    def _rows(self, ask: Ask, shape: type[Shape], current: Any, common: dict[str, Any]) -> forms.Field:
+        rows = current if isinstance(current, list) else []
+        fields = {sub.name: self.field(sub, shape, _flat(row.get(sub.name) for row in rows)) for sub in ask.asks}
+        return RowsField(fields=fields, examples={sub.name: sub.example for sub in ask.asks}, **common)
+
+    def _choosing(self, ask: Ask, found: AnswerType, current: Any, common: dict[str, Any]) -> forms.Field:
+        setting = self.setting
+        options = rows_of(setting, ask.of) if ask.of else people_and_systems(setting, found.to)
+        options = with_current(options, _flat([current]), setting.dossier)
+        kinds = (SHARED,) if ask.of == "shared records" else () if ask.of and found.kind != "key" else found.to
+        if found.many and ask.name in _ORDERED:
+            return KeysField(options=options, **common)
+        if found.many and kinds:
+            return ChoosingManyField(kinds, self.newcomers, choices=options, **common)
+        if found.many:
+            return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **common)
+        if kinds:
+            return ChoosingField(kinds, self.newcomers, choices=[NOT_ANSWERED, *options], **common)
+        return forms.ChoiceField(choices=[NOT_ANSWERED, *options], **common)
+
+
+def _flat(values: Iterable[Any]) -> list[str]:
+    """The keys in answers that are one key or a list of them."""
+    found: list[str] = []
+    for value in values:
+        found += [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)] if value else []
+    return found
+
+
+def _simple(found: AnswerType, common: dict[str, Any]) -> forms.Field:
     simple: dict[str, type[forms.Field]] = {
         "flag": YesNoField,
         "span": SpanField,
         "cron": CronField,
         "number": NumberField,
+        "timezone": ZoneField,
     }
     if found.kind in simple:
         return simple[found.kind](**common)
@@ -128,21 +177,13 @@ def field_for(ask: Ask, shape: type[Shape], setting: Setting) -> forms.Field:
     return forms.CharField(max_length=2_000, **common)
 
 
-def _choosing(ask: Ask, found: AnswerType, setting: Setting, common: dict[str, Any]) -> forms.Field:
-    options = (
-        rows_of(setting.dossier, ask.of) if ask.of else people_and_systems(setting.dossier, found.to, setting.systems)
-    )
-    if found.many:
-        return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **common)
-    return forms.ChoiceField(choices=[NOT_ANSWERED, *options], **common)
-
-
 def _closed(found: AnswerType, common: dict[str, Any]) -> forms.Field:
     options = found.choice.choices() if found.choice else []
     if found.many:
         return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **common)
-    widget = forms.RadioSelect if len(options) <= MOST_RADIOS else forms.Select
-    return forms.ChoiceField(choices=[*options, NOT_ANSWERED], widget=widget, **common)
+    if len(options) <= MOST_RADIOS:
+        return forms.ChoiceField(choices=[*options, NOT_ANSWERED], widget=forms.RadioSelect, **common)
+    return forms.ChoiceField(choices=[NOT_ANSWERED, *options], **common)
 
 
 def get(answers: Mapping[str, Any], path: str) -> Any:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -98,6 +100,51 @@ class LinesField(forms.CharField):
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list is what the lines are
         text = super().to_python(value) or ""
         return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class ZoneField(forms.CharField):
+    """A time zone by its name; the city alone will do where only one zone has it."""
+
+    default_error_messages = {"zone": _("Write a time zone as region and city, such as Europe/Stockholm, or UTC.")}
+
+    def to_python(self, value: Any) -> str:
+        text = (super().to_python(value) or "").replace(" ", "_")
+        same = [zone for zone in available_timezones() if text.casefold() in (zone.casefold(), _city(zone))]
+        if text and text in available_timezones():
+            return text
+        if text and len(same) != 1:
+            raise ValidationError(self.error_messages["zone"], code="zone")
+        return same[0] if text else ""
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].casefold()
+
+
+class KeysField(LinesField):
+    """A list of keys in an order that matters: one name or key a line."""
+
+    default_error_messages = {"unknown": _("“%(name)s” is not in the list of this workspace. Known are: %(known)s.")}
+
+    def __init__(self, options: Iterable[tuple[str, Any]], **others: Any) -> None:
+        super().__init__(**others)
+        self.names = {key: str(name) for key, name in options}
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return "\n".join(self.names.get(key, key) for key in value)
+        return value
+
+    def to_python(self, value: Any) -> list[str]:
+        keys = {name.casefold(): key for key, name in self.names.items()}
+        found = []
+        for line in super().to_python(value):
+            key = keys.get(line.casefold(), line)
+            if key not in self.names:
+                known = {"name": line, "known": ", ".join(self.names.values())}
+                raise ValidationError(self.error_messages["unknown"], code="unknown", params=known)
+            found.append(key)
+        return list(dict.fromkeys(found))
 
 
 class YesNoField(forms.ChoiceField):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import copy
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict, ErrorList
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from integrations_portal.shapes.base import is_empty
+from integrations_portal.shapes.choices import Words
 
 MOST = 100
+Faults = dict[tuple[int, str], list[str]]
 
 
 class RowsWidget(forms.Widget):
@@ -21,10 +26,16 @@ class RowsWidget(forms.Widget):
     template_name = "forms/rows.html"
     use_fieldset = True
 
-    def __init__(self, fields: Mapping[str, forms.Field]) -> None:
+    def __init__(self, fields: Mapping[str, forms.Field], examples: Mapping[str, Words]) -> None:
         super().__init__()
         self.fields = dict(fields)
-        self.spare = 1
+        self.examples = examples
+        self.faults: Faults = {}
+        self.grown = False
+        """Whether somebody asked for one more row: it then takes the focus."""
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[dict[str, Any]]:
         rows = []
@@ -45,31 +56,46 @@ class RowsWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        rows = [row for row in value or [] if not is_empty(row)]
-        context["rows"] = [self.row_form(name, number, row) for number, row in enumerate([*rows, *[{}] * self.spare])]
-        context["labels"] = [field.label for field in self.fields.values()]
+        rows = [row for row in value or [] if not is_empty(row) or self.faults]
+        filled = len(rows)
+        context["rows"] = [
+            {
+                "fields": self.row_form(name, number, row),
+                "filled": number < filled,
+                "focus": self.grown and number == filled,
+            }
+            for number, row in enumerate([*rows, {}])
+        ]
         return context
 
-    def row_form(self, name: str, number: int, row: Mapping[str, Any]) -> list[BoundField]:
-        """The bound fields of one row."""
+    def row_form(self, name: str, number: int, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The bound fields of one row; only the first row says why each thing is asked."""
         form = forms.Form(prefix=f"{name}-{number}", initial=dict(row))
-        form.fields = dict(self.fields)
-        return list(form)
+        for part, field in self.fields.items():
+            form.fields[part] = copy.copy(field)
+            if number:
+                form.fields[part].help_text = ""
+        form._errors = ErrorDict({part: ErrorList(words) for (at, part), words in self.faults.items() if at == number})
+        return [{"field": field, "example": "" if number else self.examples.get(field.name, "")} for field in form]
 
 
 class RowsField(forms.Field):
     """A list of groups of answers; rows in which nothing is answered are left away."""
 
-    def __init__(self, fields: Mapping[str, forms.Field], **options: Any) -> None:
+    widget: RowsWidget
+
+    def __init__(self, fields: Mapping[str, forms.Field], examples: Mapping[str, Words], **options: Any) -> None:
         self.fields = dict(fields)
-        super().__init__(widget=RowsWidget(fields), **options)
+        super().__init__(widget=RowsWidget(fields, examples), **options)
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []
         problems: list[ValidationError] = []
+        self.widget.faults = {}
         for number, row in enumerate(value or []):
             answers: dict[str, Any] = {}
             for part, fault in self._read(row, answers):
+                self.widget.faults[number, part] = fault.messages
                 where = {"row": number + 1, "part": self.fields[part].label, "why": " ".join(fault.messages)}
                 problems.append(ValidationError(_("Row %(row)s, %(part)s: %(why)s"), params=where))
             if not is_empty(answers):
@@ -87,3 +113,32 @@ class RowsField(forms.Field):
             else:
                 if not is_empty(answer):
                     answers[part] = answer
+
+
+def without_row(data: QueryDict, row: str) -> QueryDict:
+    """What was typed, without one row of a list; `row` is `name-number`."""
+    name, number = _named(row)
+    return _renumbered(data, name, lambda at: None if at == number else at - 1 if at > number else at)
+
+
+def with_row_moved_up(data: QueryDict, row: str) -> QueryDict:
+    """What was typed, with one row of a list in the place of the one before it."""
+    name, number = _named(row)
+    if number < 1:
+        return data
+    return _renumbered(data, name, lambda at: {number: number - 1, number - 1: number}.get(at, at))
+
+
+def _named(row: str) -> tuple[str, int]:
+    name, _dash, number = row.rpartition("-")
+    return name, int(number) if number.isdecimal() else MOST
+
+
+def _renumbered(data: QueryDict, name: str, place: Any) -> QueryDict:
+    found = QueryDict(mutable=True)
+    for key, values in data.lists():
+        match = re.fullmatch(rf"{re.escape(name)}-(\d+)-(.+)", key)
+        at = place(int(match[1])) if match else 0
+        if at is not None:
+            found.setlist(f"{name}-{at}-{match[2]}" if match else key, values)
+    return found

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from briefs.dossier.dossier import Dossier
 from briefs.sections.machine import Ask, Page, Section, Talk
+from briefs.sections.propose_exceptions import propose_exceptions
 from briefs.shapes.working import ExceptionCase
 from integrations_portal.look.words import span_in_words
 
@@ -45,6 +46,7 @@ EXCEPTIONS = Section(
             add=_("Add an exception"),
             none=_("No exception yet. Think of the last time somebody had to step in: that is the first one."),
             line=line,
+            propose=propose_exceptions,
             generated=("ref",),
             pages=(
                 Page(
@@ -105,21 +107,21 @@ EXCEPTIONS = Section(
                             _("By when?"),
                             why=_("So that the others know how long to wait before they ask."),
                             example=_("1 day"),
-                            show_if=("handling", ("manual", "approval")),
+                            show_if=("handling", ("manual", "approval", "")),
                         ),
                         Ask(
                             "backup",
                             _("Who covers when they are away?"),
                             why=_("Trouble does not wait for holidays to end."),
                             example=_("Dana Okafor"),
-                            show_if=("handling", ("manual", "approval")),
+                            show_if=("handling", ("manual", "approval", "")),
                         ),
                         Ask(
                             "queue",
                             _("Where does the work wait for them?"),
                             why=_("An exception that waits where nobody looks is lost."),
                             example=_("The “Billing review” list in the helpdesk"),
-                            show_if=("handling", ("manual", "approval")),
+                            show_if=("handling", ("manual", "approval", "")),
                         ),
                     ),
                 ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -44,3 +45,20 @@ def _one(found: AnswerType, value: Any, dossier: Dossier) -> str:
     if found.kind == "span":
         return span_in_words(value)
     return str(value)
+
+
+def line_of(first: str, *rest: str) -> Callable[[Any, Dossier], str]:
+    """A line such as `Signed but card declined: RevOps, 1 day`, from these answers of a row."""
+
+    def line(row: Shape, dossier: Dossier) -> str:
+        plain = row.plain()
+        told = [answer_in_words(type(row), Ask(name, "", "", ""), plain.get(name), dossier) for name in (first, *rest)]
+        more = ", ".join(words for words in told[1:] if words)
+        return f"{told[0]}: {more}" if told[0] and more else told[0] or more or _("Nothing answered yet")
+
+    return line
+
+
+def no_line(group: Shape, dossier: Dossier) -> str:
+    """A group of answers is shown question by question, never as one line."""
+    return ""

@@ -10,15 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from briefs.dossier.dossier import Dossier
-from briefs.models import SectionState
-from briefs.readiness.finding import Finding
-from briefs.sections.machine import Section
-from briefs.sections.registry import SECTIONS
-from briefs.shapes.brief import PARTS, part_data
+from briefs.readiness.questions import ranked
 from briefs.shapes.purpose import Stage
-from briefs.views.common import BriefPage, brief_page, section_of_where
+from briefs.views.common import BriefPage, brief_page
 from briefs.views.questions import question_cards
+from briefs.views.tasks import tasks
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.look.words import day_in_words
 
@@ -30,16 +26,20 @@ IN_MARGIN = 5
 def brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
     page = brief_page(request, ref)
     open_findings = [finding for finding in page.findings if not finding.waived]
-    cards = question_cards(page, open_findings)
+    cards = question_cards(page, ranked(open_findings)[:IN_MARGIN])
+    agreeing, running = tasks(page, open_findings)
     context = {
         "page": page,
         "brief": page.dossier.brief,
         "crumbs": page.crumbs()[:1] + [{"label": ref}],
         "facts": list(_facts(page)),
         "stages": _stages(page.dossier.brief.stage),
-        "tasks": _tasks(page, open_findings),
-        "questions": cards[:IN_MARGIN],
-        "more": max(0, len(cards) - IN_MARGIN),
+        "tasks": agreeing,
+        "running": running,
+        "answers_url": page.url("answers"),
+        "questions_url": page.url("open_questions"),
+        "questions": cards,
+        "more": len(open_findings) - len(cards),
         "next_question": cards[0] if cards else None,
     }
     return render(request, "briefs/brief.html", context)
@@ -76,39 +76,3 @@ def _stages(stage: Stage) -> list[dict[str, Any]]:
         }
         for one in shown
     ]
-
-
-def _tasks(page: BriefPage, findings: list[Finding]) -> list[dict[str, Any]]:
-    done = set(SectionState.objects.filter(integration=page.integration, done=True).values_list("section", flat=True))
-    return [
-        {"number": number, "label": section.title, "url": page.url("section", section.id), "note": note}
-        | section_status(page.dossier, section, findings, section.id in done)
-        for number, section in enumerate(SECTIONS, 1)
-        for note in [page.dossier.brief.not_relevant.get(section.id) or section.summary(page.dossier)]
-    ]
-
-
-def section_status(dossier: Dossier, section: Section, findings: list[Finding], done: bool) -> dict[str, str]:
-    """A state and its words: what stops you first, then what people said, then whether anything is there."""
-    own = [finding for finding in findings if section_of_where(finding.where.section) == section.id]
-    stops = sum(finding.stops for finding in own)
-    if stops:
-        decide = section.id in ("truth", "decisions")
-        words = _("%(n)s to decide") if decide else _("%(n)s to fix")
-        return {"state": "stops", "words": words % {"n": stops}}
-    if section.id in dossier.brief.not_relevant:
-        return {"state": "completed", "words": _("Not relevant")}
-    if done:
-        return {"state": "completed", "words": _("Completed")}
-    if has_answers(dossier, section):
-        return {"state": "in_progress", "words": _("In progress")}
-    return {"state": "not_started", "words": _("Not started")}
-
-
-def has_answers(dossier: Dossier, section: Section) -> bool:
-    """Whether anybody wrote anything in a section."""
-    plain = dossier.brief.plain()
-    parts = {talk.part for talk in section.talks}
-    if "flows" in parts and dossier.brief.flows:
-        return True
-    return any(part_data(plain, part) for part in PARTS if part.id in parts)

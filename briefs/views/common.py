@@ -10,15 +10,17 @@ from typing import Any
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from briefs.dossier.dossier import Dossier
 from briefs.dossier.load import dossier_of
-from briefs.forms.factory import Setting
+from briefs.forms.choices import Setting
 from briefs.readiness.finding import Finding
 from briefs.readiness.judge import judge
 from briefs.sections.machine import Section, Talk
-from briefs.sections.registry import SECTION, SECTION_OF
-from datamaps.models import Integration, System
+from briefs.sections.registry import SECTION
+from briefs.services.parts import rows_by_part
+from datamaps.models import Integration, Referring, SharedField, SharedRecord, System
 from integrations_portal.accounts.access import WorkspaceRequest
 from integrations_portal.accounts.models import Role
 
@@ -45,17 +47,40 @@ class BriefPage:
     @cached_property
     def setting(self) -> Setting:
         systems = System.objects.of(self.request.workspace).values_list("key", "name")
-        return Setting(self.dossier, tuple((key, name or key) for key, name in systems))
+        shared = SharedRecord.objects.of(self.request.workspace).values_list("key", "name")
+        return Setting(
+            self.dossier,
+            tuple((key, name or key) for key, name in systems),
+            tuple((key, name or key) for key, name in shared),
+        )
+
+    @cached_property
+    def rows(self) -> dict[str, list[Referring]]:
+        """The stored rows and groups of every part."""
+        return rows_by_part(self.integration)
+
+    @cached_property
+    def shared_fields(self) -> dict[str, SharedField]:
+        """Every shared field of the workspace by `record.field`."""
+        found = SharedField.objects.of(self.request.workspace).select_related("record")
+        return {f"{field.record.key}.{field.key}": field for field in found}
+
+    def shared_named(self, name: str) -> SharedField | None:
+        return self.shared_fields.get(name)
 
     @property
     def may_answer(self) -> bool:
         return self.request.membership.may(Role.CONTRIBUTOR)
 
+    @property
+    def home_url(self) -> str:
+        return self.url("brief")
+
     def url(self, name: str, *args: object) -> str:
         return reverse(name, args=[self.request.workspace.key, self.integration.ref, *args])
 
     def crumbs(self, *more: dict[str, Any]) -> list[dict[str, Any]]:
-        home = {"label": "Briefs", "url": reverse("briefs", args=[self.request.workspace.key])}
+        home = {"label": _("Briefs"), "url": reverse("briefs", args=[self.request.workspace.key])}
         return [home, {"label": self.integration.ref, "url": self.url("brief")}, *more]
 
 
@@ -73,16 +98,9 @@ def section_of(id: str) -> Section:
     return SECTION[id]
 
 
-def talk_of(section: Section, part: str) -> Talk:
+def talk_of(section: Section, part: str, page_id: str = "") -> Talk:
+    """The conversation about a part in a section; the one with that page, where two share a part."""
     for talk in section.talks:
-        if talk.part == part:
+        if talk.part == part and (not page_id or talk.page(page_id)):
             return talk
     raise Http404
-
-
-def section_of_where(where: str) -> str | None:
-    """The id of the section in which an answer of a part, or of a section of the file, is given."""
-    for part, section in SECTION_OF.items():
-        if where in (part, part.partition(".")[0]):
-            return section.id
-    return None

@@ -1,19 +1,30 @@
-"""Open questions as cards: the sentence, who must answer, and the page on which it is answered."""
+"""Open questions as cards: the sentence, who must answer, and the very page on which it is answered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from briefs.readiness.finding import Finding
 from briefs.readiness.words import question
-from briefs.views.common import BriefPage, section_of_where
+from briefs.sections.machine import Page, Section, Talk
+from briefs.sections.registry import place_of, section_of_where
+from briefs.services.parts import FLOWS, TRUTH, Row
+from briefs.shapes.proof import ScenarioKind
+from briefs.views.common import BriefPage
+from datamaps.models import SharedField
+from integrations_portal.shapes.base import Row as RowShape
+
+# What a new test is for, where a rule found that it is missing.
+_KIND = {"TST-01": ScenarioKind.FAILURE, "TST-02": ScenarioKind.HAPPY, "FLW-13": ScenarioKind.FAILURE}
+_OUTSIDE = {"contacts": "members/", "findings": "findings/"}
 
 
 def question_cards(page: BriefPage, findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """One card for each finding, in their order: blockers first."""
+    """One card for each finding, in their order."""
     return [card(page, finding) for finding in findings]
 
 
@@ -33,21 +44,73 @@ def card(page: BriefPage, finding: Finding) -> dict[str, Any]:
 
 
 def where_url(page: BriefPage, finding: Finding) -> str:
-    """The page on which the question is answered; the section's own page when the row cannot be told."""
+    """The page on which the question is answered, at the very field; for those who may only look, where it is shown."""
     where = finding.where
-    key = page.request.workspace.key
+    home = f"/w/{page.request.workspace.key}/"
     if where.section == "catalog":
-        system, _dot, _rest = where.row.partition(".")
-        return f"/w/{key}/systems/{system}/"
-    if where.section == "contacts":
-        return f"/w/{key}/members/"
-    if where.section == "findings":
-        return f"/w/{key}/findings/"
-    if where.section == "flows" and "/" in where.row:
+        return f"{home}systems/{where.row.partition('.')[0]}/"
+    if where.section in _OUTSIDE:
+        return home + _OUTSIDE[where.section]
+    if where.section == FLOWS and ("/" in where.row or where.field == "record_maps"):
         flow, _slash, rest = where.row.partition("/")
-        return f"{page.url('mapping', flow)}#{rest}"
-    section = section_of_where(where.section)
-    if section is None:
-        return page.url("brief")
-    anchor = f"#{where.row}" if where.row else ""
-    return page.url("section", section) + anchor
+        return page.url("mapping", flow) + (f"#{rest}" if rest else "")
+    place = place_of(where.section, where.field)
+    if place is None:
+        section_id = section_of_where(where.section)
+        return page.url("section", section_id) if section_id else page.url("brief")
+    section, talk, asked = place
+    if not page.may_answer:
+        return page.url("section", section.id)
+    return _at_the_field(page, finding, section, talk, asked)
+
+
+def _at_the_field(page: BriefPage, finding: Finding, section: Section, talk: Talk, asked: Page | None) -> str:
+    where = finding.where
+    if talk.part != where.section and where.section != "review":
+        # The first key of several parts: only the section itself is named.
+        return page.url("section", section.id)
+    field = _field(talk, where.field)
+    if not talk.rows:
+        return page.url("group_page", section.id, talk.part, (asked or talk.pages[0]).id) + field
+    row = row_named(page, talk, where.row)
+    if row is not None:
+        return page.url("row_page", section.id, talk.part, row.uid, (asked or talk.pages[0]).id) + field
+    if where.row or talk.part == TRUTH:
+        return page.url("section", section.id)
+    return page.url("add_row", section.id, talk.part) + _guess(page, finding, talk) + field
+
+
+def _field(talk: Talk, name: str) -> str:
+    """The place of the question on its page; `auth` stands for the first of `auth.kind` and its siblings."""
+    found = talk.page_asking(name) if name else None
+    return f"#field-id_{found[1].name}" if found else ""
+
+
+def _guess(page: BriefPage, finding: Finding, talk: Talk) -> str:
+    """What a new row is certainly about, for the form to begin with."""
+    asked = talk.asked()
+    brief = page.dossier.brief
+    known: dict[str, str] = {}
+    if "flows" in asked and any(flow.ref == finding.about for flow in brief.flows):
+        known["flows"] = finding.about
+    if "exceptions" in asked and any(row.ref == finding.about for row in brief.exceptions):
+        known["exceptions"] = finding.about
+    if "kind" in asked and finding.rule in _KIND:
+        known["kind"] = _KIND[finding.rule].value
+    return f"?{urlencode(known)}" if known else ""
+
+
+def row_named(page: BriefPage, talk: Talk, name: str) -> Row | SharedField | None:
+    """The row that a rule named: by its ref, its place in shared data, or its natural name, counted when it repeats."""
+    if not name:
+        return None
+    if talk.part == TRUTH:
+        return page.shared_named(name)
+    seen: dict[str, int] = {}
+    for row in page.rows.get(talk.part, []):
+        shape = talk.shape.read(row.plain())
+        own = getattr(shape, "ref", None) or (shape.natural_name() if isinstance(shape, RowShape) else "")
+        seen[own] = seen.get(own, 0) + 1
+        if name == (own if seen[own] == 1 else f"{own}-{seen[own]}"):
+            return row
+    return None

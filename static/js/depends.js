@@ -4,7 +4,7 @@
     for (const part of document.querySelectorAll("[data-depends-on]")) {
       const form = part.closest("form");
       const answer = new FormData(form).get(part.dataset.dependsOn) ?? "";
-      part.hidden = !part.dataset.dependsValues.split(" ").includes(answer);
+      part.hidden = !part.dataset.dependsValues.split("|").includes(answer);
     }
   };
   document.addEventListener("change", apply);

@@ -1,0 +1,84 @@
+"""All answers of a brief on one page, and all open questions by person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from briefs.readiness.questions import questions
+from briefs.sections.machine import Section, Talk
+from briefs.sections.registry import SECTIONS
+from briefs.views.common import BriefPage, brief_page
+from briefs.views.listing import groups_of, row_groups
+from briefs.views.questions import question_cards
+from briefs.views.truth import shared_in_brief
+from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
+
+BACK = "answers"
+
+
+@in_workspace()
+def answers(request: WorkspaceRequest, ref: str) -> HttpResponse:
+    """Check-answers: section by section, each with a way to change it that comes back here."""
+    page = brief_page(request, ref)
+    stops = [finding for finding in page.findings if finding.stops]
+    context = {
+        "page": page,
+        "crumbs": page.crumbs({"label": _("All answers")}),
+        "sections": [_section(page, section) for section in SECTIONS],
+        "stops": len(stops),
+        "questions": question_cards(page, stops[:5]),
+        "more": max(0, len(stops) - 5),
+        "questions_url": page.url("open_questions"),
+        "sign_url": page.url("answers"),
+    }
+    return render(request, "briefs/check_answers.html", context)
+
+
+def _section(page: BriefPage, section: Section) -> dict[str, Any]:
+    return {
+        "id": section.id,
+        "title": section.title,
+        "url": page.url("section", section.id),
+        "talks": [_talk(page, section, talk) for talk in section.talks],
+        "reason": page.dossier.brief.not_relevant.get(section.id, ""),
+    }
+
+
+def _talk(page: BriefPage, section: Section, talk: Talk) -> dict[str, Any]:
+    reasons = page.dossier.brief.not_relevant
+    reason = reasons.get(talk.part) or reasons.get(talk.part.partition(".")[0], "")
+    found: dict[str, Any] = {"title": talk.title, "reason": reason if section.id not in reasons else ""}
+    if not talk.rows:
+        return found | {"groups": groups_of(page, section, talk, BACK)}
+    rows = shared_in_brief(page) if talk.part == "truth" else page.rows.get(talk.part, [])
+    return found | {
+        "is_list": True,
+        "rows": [
+            {
+                "line": talk.line(talk.shape.read(row.plain()), page.dossier),
+                "ref": row.plain().get("ref", ""),
+                "groups": row_groups(page, section, talk, row, BACK),
+            }
+            for row in rows
+        ],
+    }
+
+
+@in_workspace()
+def open_questions(request: WorkspaceRequest, ref: str) -> HttpResponse:
+    """Every open question, by the person who must answer."""
+    page = brief_page(request, ref)
+    groups = [
+        {
+            "name": page.dossier.name_of(group.contact) or str(group.role.label),
+            "named": bool(group.contact),
+            "cards": question_cards(page, group.findings),
+        }
+        for group in questions(page.findings)
+    ]
+    context = {"page": page, "groups": groups, "crumbs": page.crumbs({"label": _("Open questions")})}
+    return render(request, "briefs/open_questions.html", context)
