@@ -50,6 +50,13 @@ SENTENCES = {
     "too_deep": _("Lists and groups are nested more than {limit} deep."),
     "not_a_workspace": _("This is not a workspace file: it must start with “format: integrations-portal/1”."),
     "other_format": _("The format “{value}” cannot be read here."),
+    # The zip around it
+    "zip_damaged": _("The zip cannot be opened. It may be damaged or protected by a password."),
+    "zip_too_many": _("The zip holds more than {limit} files."),
+    "zip_too_large": _("{path} in the zip is larger than {limit} MB when unpacked."),
+    "zip_one_file": _("The zip must hold one workspace file (.yaml or .json) at its top; it holds {count}."),
+    "zip_path": _("{path} does not belong into the zip. Pictures are files/NAME, each once."),
+    "zip_picture": _("{path} in the zip is no picture (PNG, JPEG, GIF or WebP)."),
     # Names
     "twice": _("“{name}” stands twice in the same group."),
     "unknown_key": _("“{name}” is not known here."),
