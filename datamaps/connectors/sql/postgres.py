@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from operator import itemgetter
+from typing import Any
 
 from datamaps.connectors.sql import postgres_queries as queries
 from datamaps.connectors.sql.catalog import Catalog, Column, Table, Type
@@ -11,25 +12,41 @@ from datamaps.connectors.sql.checks import listed_values, plain_default
 from datamaps.connectors.sql.session import Query, Rows
 from datamaps.connectors.sql.types import array_of, one_of, plain_type
 
+AskAll = Callable[[tuple[str, ...], Mapping[str, Any]], list[Rows]]
+
+_DETAILS = (
+    queries.TYPES,
+    queries.COLUMNS,
+    queries.DEFAULTS,
+    queries.UNIQUE,
+    queries.CONSTRAINTS,
+    queries.COMMENTS,
+)
 _FIRST = itemgetter(0)
 _MADE_BY_SEQUENCE = "nextval("
 
 
-def read_catalog(ask: Query, schemas: tuple[str, ...]) -> Catalog:
-    """The catalog of the database that `ask` runs queries on; all of its schemas when none are named."""
+def read_catalog(ask: Query, ask_all: AskAll, schemas: tuple[str, ...]) -> Catalog:
+    """The catalog of the database that `ask` runs queries on; all of its schemas when none are named.
+
+    `ask_all` runs several queries with the same values in one go.
+    """
     found = ask(queries.TABLES, {"schemas": list(schemas) or None})
-    default = schemas[0] if schemas else (found[0][5] if found else "") or "public"
+    default = schemas[0] if schemas else (found[0][4] if found else "") or "public"
     catalog = Catalog(default)
-    for oid, schema, name, readable, comment, _current in found:
-        catalog.tables[oid] = Table(schema, name, comment=comment or "", hidden=not readable)
-    values = {"tables": list(catalog.tables)}
-    types = _Types(ask(queries.TYPES, {}))
-    _add_columns(catalog, ask(queries.COLUMNS, values), types)
-    _add_defaults(catalog, ask(queries.DEFAULTS, values))
-    _add_unique(catalog, ask(queries.UNIQUE, values))
-    _add_constraints(catalog, ask(queries.CONSTRAINTS, values))
-    for oid, number, comment in ask(queries.COMMENTS, values):
-        catalog.tables[oid].mark(number).comment = comment
+    for oid, schema, name, readable, _current in found:
+        catalog.tables[oid] = Table(schema, name, hidden=not readable)
+    types, columns, defaults, unique, constraints, comments = ask_all(_DETAILS, {"tables": list(catalog.tables)})
+    computed = _add_columns(catalog, columns, _Types(types))
+    _add_defaults(catalog, defaults, computed)
+    _add_unique(catalog, unique)
+    _add_constraints(catalog, constraints)
+    for oid, number, comment in comments:
+        table = catalog.tables[oid]
+        if number:
+            table.mark(number).comment = comment
+        else:
+            table.comment = comment
     lost = [oid for oid, table in catalog.tables.items() if table.hidden]
     if lost:
         _find_readable(catalog, lost, ask(queries.READABLE_COLUMNS, {"tables": lost}))
@@ -83,23 +100,28 @@ def _only_list(checks: Iterable[str]) -> tuple[str, ...]:
     return lists[0] if len(lists) == 1 else ()
 
 
-def _add_columns(catalog: Catalog, rows: Rows, types: _Types) -> None:
+def _add_columns(catalog: Catalog, rows: Rows, types: _Types) -> set[tuple[int, int]]:
+    """Adds the columns and gives the places of the computed ones."""
     tables = catalog.tables
-    for name, number, native, not_null, filled, read_only, oids, places in rows:
+    computed: set[tuple[int, int]] = set()
+    for name, number, native, not_null, filled, numbered, generated, oids, places in rows:
         column = Column(
             name,
             types.type(number, native),
             nullable=not (not_null or types.not_null(number)),
             filled=filled,
-            read_only=read_only,
+            read_only=numbered or generated,
         )
+        if generated:
+            computed.update(zip(oids, places, strict=True))
         for oid, place in zip(oids, places, strict=True):
             tables[oid].columns.append((place, column))
     for table in tables.values():
         table.columns.sort(key=_FIRST)
+    return computed
 
 
-def _add_defaults(catalog: Catalog, rows: Rows) -> None:
+def _add_defaults(catalog: Catalog, rows: Rows, computed: set[tuple[int, int]]) -> None:
     plain: dict[str, str | None] = {}
     for oid, number, expression in rows:
         if expression not in plain:
@@ -107,7 +129,7 @@ def _add_defaults(catalog: Catalog, rows: Rows) -> None:
             numbered = expression.startswith(_MADE_BY_SEQUENCE)
             plain[expression] = None if numbered else plain_default(expression)
         default = plain[expression]
-        if default is not None:
+        if default is not None and (oid, number) not in computed:
             catalog.tables[oid].mark(number).default = default
 
 

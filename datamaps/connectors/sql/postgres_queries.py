@@ -8,7 +8,7 @@ from __future__ import annotations
 TABLES = """
 SELECT c.oid, n.nspname, c.relname,
        pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_table_privilege(c.oid, 'SELECT'),
-       pg_catalog.obj_description(c.oid, 'pg_class'), pg_catalog.current_schema()
+       pg_catalog.current_schema()
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') AND NOT c.relispartition
   AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
@@ -19,7 +19,7 @@ WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') AND NOT c.relispartition
 # client can read them one by one.
 COLUMNS = """
 SELECT attname, atttypid, pg_catalog.format_type(atttypid, atttypmod), attnotnull,
-       atthasdef OR attidentity <> '', attgenerated <> '' OR attidentity = 'a',
+       atthasdef OR attidentity <> '', attidentity = 'a', attgenerated <> '',
        array_agg(attrelid), array_agg(attnum::int4)
 FROM pg_catalog.pg_attribute
 WHERE attnum > 0 AND NOT attisdropped AND attrelid = ANY (%(tables)s::oid[])
@@ -28,9 +28,7 @@ GROUP BY attname, atttypid, atttypmod, attnotnull, atthasdef, attidentity, attge
 
 DEFAULTS = """
 SELECT adrelid, adnum, pg_catalog.pg_get_expr(adbin, adrelid)
-FROM pg_catalog.pg_attrdef d
-JOIN pg_catalog.pg_attribute a ON a.attrelid = adrelid AND a.attnum = adnum
-WHERE attgenerated = '' AND adrelid = ANY (%(tables)s::oid[])
+FROM pg_catalog.pg_attrdef WHERE adrelid = ANY (%(tables)s::oid[])
 """
 
 # A unique index counts like a unique constraint unless it has a condition or an expression.
@@ -49,7 +47,7 @@ WHERE conrelid = ANY (%(tables)s::oid[]) AND (contype = 'f' OR contype = 'c' AND
 COMMENTS = """
 SELECT objoid, objsubid, description
 FROM pg_catalog.pg_description
-WHERE classoid = 'pg_catalog.pg_class'::regclass AND objsubid > 0 AND objoid = ANY (%(tables)s::oid[])
+WHERE classoid = 'pg_catalog.pg_class'::regclass AND objoid = ANY (%(tables)s::oid[])
 """
 
 # Enumerations, domains, and arrays of them; the base of a domain may be a domain again.

@@ -42,21 +42,37 @@ def open_session(place: Place, secret: Secret, limits: Limits) -> Iterator[Sessi
             raise _connect_error(error, place) from None
         stack.callback(connection.close)
 
-        def ask(query: str, values: Mapping[str, Any] | Sequence[Any] = (), /) -> Rows:
+        def ask_all(texts: tuple[str, ...], values: Mapping[str, Any] | Sequence[Any]) -> list[Rows]:
             limits.left()
             try:
-                with connection.cursor(binary=True) as cursor:
-                    return cursor.execute(query.encode(), values or None, prepare=False).fetchall()
+                return _rows(connection, texts, values)
             except psycopg.Error as error:
                 relay.raise_error()
                 raise query_error(error, limits) from None
 
+        def ask(query: str, values: Mapping[str, Any] | Sequence[Any] = (), /) -> Rows:
+            return ask_all((query,), values)[0]
+
         yield Session(
             ask,
-            lambda: read_catalog(ask, place.schemas),
+            lambda: read_catalog(ask, ask_all, place.schemas),
             double_quoted,
             lambda column: f"left({column}::text, 200)",
         )
+
+
+def _rows(
+    connection: psycopg.Connection[Any], texts: tuple[str, ...], values: Mapping[str, Any] | Sequence[Any]
+) -> list[Rows]:
+    """The rows of each query; several are sent together, so that a far server is waited for once."""
+    with contextlib.ExitStack() as stack:
+        if len(texts) > 1:
+            stack.enter_context(connection.pipeline())
+        cursors = [connection.cursor(binary=True) for _text in texts]
+        for cursor, text in zip(cursors, texts, strict=True):
+            used = values if "%(" in text else None
+            cursor.execute(text.encode(), used or None, prepare=False)
+        return [cursor.fetchall() for cursor in cursors]
 
 
 def _settings(place: Place, secret: Secret, limits: Limits, port: int, authority: str) -> dict[str, Any]:

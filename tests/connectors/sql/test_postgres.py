@@ -185,12 +185,16 @@ def test_the_number_of_queries_does_not_grow(count: int, database: str, monkeypa
     asked: list[str] = []
     original = postgres.read_catalog
 
-    def counting(ask: Any, schemas: tuple[str, ...]) -> Any:
+    def counting(ask: Any, ask_all: Any, schemas: tuple[str, ...]) -> Any:
         def counted(query: str, values: Any = (), /) -> Any:
             asked.append(query)
             return ask(query, values)
 
-        return original(counted, schemas)
+        def counted_all(texts: tuple[str, ...], values: Any) -> Any:
+            asked.extend(texts)
+            return ask_all(texts, values)
+
+        return original(counted, counted_all, schemas)
 
     monkeypatch.setattr(postgres_session, "read_catalog", counting)
     with psycopg.connect(database, autocommit=True) as connection:
