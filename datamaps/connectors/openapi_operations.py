@@ -75,6 +75,7 @@ class Operations:
         if bodies:
             parameters.append(Field(path="body", required=required))
         gives = self._responses(name, operation, media)
+        parameters += self._headers(name, operation)
         return Operation(
             name=name,
             kind=kind,
@@ -170,8 +171,15 @@ class Operations:
             media.update(f"gives {clean(one)}" for one in content)
             found = self._entries(f"{name} {status} response", status, content)
             entries += found or [clean(f"{status}: ")]
-            entries += [clean(f"{status} header {header}: ") for header in mapping(response.get("headers"))]
+            entries += [clean(f"{status} header {header}") for header in mapping(response.get("headers"))]
         return entries
+
+    def _headers(self, name: str, operation: dict[str, Any]) -> Iterator[Field]:
+        """Rows of the headers of answers."""
+        for status, given in mapping(operation.get("responses")).items():
+            response = self.document.resolve(given, name)
+            for header, one in mapping(response.get("headers")).items():
+                yield from self._parameter(name, f"{status} header {header}", self.document.resolve(one, name))
 
     def _content(self, response: dict[str, Any], operation: dict[str, Any]) -> Mapping[str, Any]:
         """Media types with their schemas."""

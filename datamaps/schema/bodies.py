@@ -12,7 +12,7 @@ from datamaps.schema.shapes import Field, FieldType, Operation, SystemSchema
 from datamaps.schema.tree import ROOT, Forest, Node, link_names
 
 _BODY = re.compile(r"(?:(?P<slot>[^:]*): )?(?P<names>.*?)(?P<lists>(?:\[\])*)")
-_PARAMETERS = ("?", "header ", "cookie ")
+_PARAMETER = re.compile(r"\?|cookie |(?:[0-9A-Za-z]+ )?header ")
 BODY = "body"
 
 
@@ -72,12 +72,12 @@ def _same_media(entry: str, others: list[str]) -> bool:
     told.
     """
     slot = _slot(entry)
-    return "/" not in slot or entry.startswith(_PARAMETERS) or any(_slot(other) == slot for other in others)
+    return "/" not in slot or _PARAMETER.match(entry) is not None or any(_slot(other) == slot for other in others)
 
 
 def _slot(entry: str) -> str:
     """What an entry stands for: a parameter by its name, an answer by its status, else the one body."""
-    if entry.startswith(_PARAMETERS):
+    if _PARAMETER.match(entry):
         return entry
     return _parse(entry)[0]
 

@@ -112,10 +112,11 @@ def _of_operation(change: Change, flows: tuple[str, ...]) -> Drift:
     """Something used that changed or went is breaking; something new beside it is not, unless it must be
     given.
 
-    A parameter is written by the one who calls.
+    A parameter is written by the one who calls, the header of an answer is read.
     """
     if change.field:
-        return Drift(change, _severity(change, FieldUse(written=True)), "operation", flows)
+        answered = " header " in change.field
+        return Drift(change, _severity(change, FieldUse(read=answered, written=not answered)), "operation", flows)
     new = change.before is None and change.kind in (Kind.REQUEST_CHANGED, Kind.RESPONSE_CHANGED)
     if new and not change.evidence.get("required"):
         return Drift(change, Severity.INFO, "operation", flows)

@@ -368,3 +368,21 @@ def test_an_operation_under_another_name_is_offered_as_renamed() -> None:
     assert told(before, after) == {
         ("operation.renamed", "GET /customer-orders", "GET /customer-orders", "GET /customers-orders")
     }
+
+
+def test_the_headers_of_an_answer_are_told_like_parameters() -> None:
+    def answered(*required: bool, kind: str = "integer") -> dict[str, Any]:
+        headers = dict.fromkeys(
+            ["X-Rate"][: len(required)], {"required": required[-1:] == (True,), "schema": {"type": kind}}
+        )
+        return document({}, {"/orders": {"get": {"responses": {"200": {"headers": headers}}}}})
+
+    assert told(answered(), answered(True)) == {
+        ("operation.response.changed", "GET /orders", None, "200 header X-Rate")
+    }
+    assert told(answered(True), answered(False)) == {
+        ("field.required.lost", "GET /orders.200 header X-Rate", True, False)
+    }
+    assert told(answered(True), answered(True, kind="string")) == {
+        ("field.type.changed", "GET /orders.200 header X-Rate", "integer", "string")
+    }

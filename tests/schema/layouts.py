@@ -165,6 +165,63 @@ def nullable_respelled(document: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
+def wrapped(document: dict[str, Any]) -> dict[str, Any]:
+    """Every reference of a property inside an `allOf` of one, and the variants of every choice in another order."""
+    result = copy.deepcopy(document)
+    for _schema, child in list(places(result)):
+        if "$ref" in child:
+            child["allOf"] = [{"$ref": child.pop("$ref")}]
+        for key in ("oneOf", "anyOf"):
+            if isinstance(child.get(key), list):
+                child[key].reverse()
+    return result
+
+
+def parts_behind_names(document: dict[str, Any]) -> dict[str, Any]:
+    """Parameters, bodies and answers of operations moved into the shared parts of the document."""
+    result = copy.deepcopy(document)
+    swagger = "swagger" in result
+    home = result if swagger else result.setdefault("components", {})
+    start = "#/" if swagger else "#/components/"
+
+    def moved(section: str, part: Any) -> Any:
+        if not isinstance(part, dict) or "$ref" in part:
+            return part
+        named = home.setdefault(section, {})
+        name = f"Moved{len(named)}"
+        named[name] = part
+        return {"$ref": f"{start}{section}/{name}"}
+
+    for path in result.get("paths", {}).values():
+        for operation in path.values():
+            if not isinstance(operation, dict):
+                continue
+            operation["parameters"] = [moved("parameters", one) for one in operation.get("parameters", [])]
+            if "requestBody" in operation:
+                operation["requestBody"] = moved("requestBodies", operation["requestBody"])
+            for status, answer in operation.get("responses", {}).items():
+                operation["responses"][status] = moved("responses", answer)
+    return result
+
+
+def as_3_1(document: dict[str, Any]) -> dict[str, Any]:
+    """An OpenAPI 3.0 document as 3.1: `nullable` as a type of null, one-valued lists as `const`."""
+    result = copy.deepcopy(document)
+    if not str(result.get("openapi", "")).startswith("3.0"):
+        return result
+    result["openapi"] = "3.1.0"
+    for _schema, child in list(places(result)):
+        nullable = child.get("nullable") is True and ("type" in child or "$ref" in child) and child.pop("nullable")
+        if nullable and isinstance(child.get("type"), str):
+            child["type"] = [child["type"], "null"]
+        elif nullable and "$ref" in child:
+            reference = {"$ref": child.pop("$ref")}
+            child["oneOf"] = [reference, {"type": "null"}]
+        if len(child.get("enum") or ()) == 1:
+            child["const"] = child.pop("enum")[0]
+    return result
+
+
 LAYOUTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "shuffled": lambda document: shuffled(document, random.Random(7)),
     "reworded": reworded,
@@ -175,4 +232,7 @@ LAYOUTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "bodies behind names": bodies_behind_names,
     "bodies written out": bodies_written_out,
     "nullable respelled": nullable_respelled,
+    "wrapped": wrapped,
+    "parts behind names": parts_behind_names,
+    "as 3.1": as_3_1,
 }
