@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from datamaps.connectors import registry
 from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
-from datamaps.connectors.words import sentence
+from datamaps.connectors.words import outward, sentence
 from datamaps.map.datamap import DataMap
 from datamaps.map.flows import Flow
 from datamaps.map.usage import usage_of
@@ -165,10 +165,16 @@ def due_after(connector: Connector, now: datetime) -> datetime | None:
     return next_run(schedule["cron"], zone, now)
 
 
-def trouble_in_words(check: Check) -> str:
-    """Why a check could say nothing, in one sentence."""
+def trouble_of(check: Check) -> ConnectorError | None:
+    """Why a check could say nothing, as it was found."""
     if not check.trouble:
-        return ""
+        return None
     error = ConnectorError(Trouble.of(check.trouble), check.code)
     error.values = {name: int(value) if str(value).isdecimal() else value for name, value in check.values.items()}
-    return sentence(error)
+    return error
+
+
+def trouble_in_words(check: Check) -> str:
+    """Why a check could say nothing, as pages may say it: what is refused and what is closed look the same."""
+    error = trouble_of(check)
+    return sentence(outward(error)) if error else ""

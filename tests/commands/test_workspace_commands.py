@@ -45,9 +45,9 @@ SPECIFICATION = {
 }
 
 
-def run(*words: object, **options: object) -> tuple[str, str]:
+def run(*words: object) -> tuple[str, str]:
     out, err = io.StringIO(), io.StringIO()
-    call_command(*(str(word) for word in words), stdout=out, stderr=err, **options)
+    call_command(*(str(word) for word in words), stdout=out, stderr=err)
     return out.getvalue(), err.getvalue()
 
 

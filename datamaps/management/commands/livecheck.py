@@ -7,10 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from datamaps.connectors.words import sentence
 from datamaps.management.reports import Report, as_data, as_junit, as_text
 from datamaps.models import Check, Connector
 from datamaps.schema.severity import Severity
-from datamaps.services.checks import Judged, look_and_record, trouble_in_words
+from datamaps.services.checks import Judged, look_and_record, trouble_of
 from integrations_portal.accounts.models import Workspace
 
 
@@ -60,7 +61,8 @@ def _chosen(workspace_key: str, names: list[str]) -> list[Connector]:
 def _report(connector: Connector, check: Check, found: Judged | None, fail_on: Severity) -> Report:
     report = Report(before="catalog", after=connector.label(), fail_on=fail_on)
     if found is None:
-        return report.failed(check.trouble, trouble_in_words(check))
+        error = trouble_of(check)
+        return report.failed(check.trouble, sentence(error) if error else "")
     return report.of(found.drifts, found.comparison)
 
 
