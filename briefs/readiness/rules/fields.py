@@ -207,7 +207,7 @@ RULES = (
         "FLD-02",
         Severity.BLOCKER,
         Role.DATA_OWNER,
-        _("The value of {value} will not fit in {system}. Cut, round or reject?"),
+        _("“{value}” will not fit in {system}. Cut, round or reject?"),
         does_not_fit,
     ),
     Rule(
