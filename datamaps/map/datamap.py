@@ -13,6 +13,7 @@ from datamaps.map.flows import FieldMap, Flow, RecordMap, Transform, Way
 from datamaps.map.shared import Ownership, SharedField, SharedRecord, ValuePair, ValueTable
 from datamaps.map.systems import System
 from datamaps.schema.shapes import Field, Record
+from datamaps.schema.tree import Forest
 from integrations_portal.shapes.base import Shape
 from integrations_portal.shapes.paths import FieldRef, RecordRef, parse_field_ref, parse_record_ref
 
@@ -64,6 +65,18 @@ def moves_of(flow: Flow) -> Iterator[Move]:
                     yield Move(flow, record_map, field_map, way, (target,), sources[0])
 
 
+def named_fields(flow: Flow) -> Iterator[FieldRef]:
+    """Every field that a flow maps or matches by."""
+    for record_map in flow.record_maps:
+        pairs = [(path, field_map.target) for field_map in record_map.fields for path in field_map.source or (None,)]
+        pairs += [(pair.source, pair.target) for pair in record_map.match_key]
+        for source, target in pairs:
+            if source:
+                yield FieldRef(flow.source, record_map.source, source)
+            if target:
+                yield FieldRef(flow.target, record_map.target, target)
+
+
 class DataMap(Shape):
     systems: tuple[System, ...] = ()
     shared_records: tuple[SharedRecord, ...] = ()
@@ -80,7 +93,19 @@ class DataMap(Shape):
 
     @cached_property
     def fields(self) -> dict[FieldRef, Field]:
-        return {FieldRef(*ref, field.path): field for ref, record in self.records.items() for field in record.fields}
+        """Documented fields, and those that flows name by a path through a group that is a record of its own."""
+        found = {FieldRef(*ref, field.path): field for ref, record in self.records.items() for field in record.fields}
+        missing = {ref for flow in self.flows for ref in named_fields(flow)} - found.keys()
+        forests = {
+            key: Forest(self.system_by_key[key].schema_of())
+            for key in {ref.system for ref in missing} & self.system_by_key.keys()
+        }
+        for ref in missing:
+            if ref.system in forests:
+                behind = FieldRef(ref.system, *forests[ref.system].owner(ref.record, ref.path))
+                if behind in found:
+                    found[ref] = found[behind]
+        return found
 
     @cached_property
     def shared_by_field(self) -> dict[FieldRef, tuple[SharedRecord, SharedField]]:
