@@ -24,8 +24,19 @@ def answer_in_words(shape: type[Shape], ask: Ask, value: Any, dossier: Dossier) 
         rows = value if isinstance(value, list | tuple) else [value]
         return "; ".join(_row_in_words(found.shape, ask.asks, row, dossier) for row in rows)
     if found.many:
-        return ", ".join(_one(found, item, dossier) for item in value)
-    return _one(found, value, dossier)
+        return ", ".join(_named(ask.of, item, dossier) or _one(found, item, dossier) for item in value)
+    return _named(ask.of, value, dossier) or _one(found, value, dossier)
+
+
+def _named(of: str, value: Any, dossier: Dossier) -> str:
+    """What a ref or key of another row says to people."""
+    if of == "shared records":
+        return next((row.name for row in dossier.map.shared_records if row.key == value), "")
+    if of == "flows":
+        return next((f"{row.ref} {row.name}".strip() for row in dossier.brief.flows if row.ref == value), "")
+    if of == "exceptions":
+        return next((f"{row.ref} {row.name}".strip() for row in dossier.brief.exceptions if row.ref == value), "")
+    return ""
 
 
 def _row_in_words(shape: type[Shape], asks: tuple[Ask, ...], row: dict[str, Any], dossier: Dossier) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,12 +32,13 @@ def brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
     context = {
         "page": page,
         "brief": page.dossier.brief,
-        "crumbs": page.crumbs()[:1] + [{"label": ref}],
+        "crumbs": [page.crumbs()[0], {"label": ref}],
         "facts": list(_facts(page)),
         "stages": _stages(page.dossier.brief.stage),
         "tasks": agreeing,
         "running": running,
         "answers_url": page.url("answers"),
+        "export_url": page.url("documents"),
         "questions_url": page.url("open_questions"),
         "questions": cards,
         "more": len(open_findings) - len(cards),
@@ -61,7 +63,7 @@ def _facts(page: BriefPage) -> Iterator[dict[str, Any]]:
     ]
     if touching:
         words = ngettext("%(n)s difference", "%(n)s differences", len(touching)) % {"n": len(touching)}
-        yield {"state": "drift", "value": words, "url": page.url("findings_of_brief")}
+        yield {"state": "drift", "value": words, "url": reverse("findings", args=[page.request.workspace.key])}
 
 
 def _stages(stage: Stage) -> list[dict[str, Any]]:
