@@ -40,6 +40,14 @@ class Comparison:
     undocumented: Mapping[str, int] = field(default_factory=dict)
     unchecked: tuple[str, ...] = ()
 
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing documented is contradicted: all that was found is more than is documented."""
+        return all(change.kind in _MORE for change in self.changes)
+
+
+_MORE = frozenset({ChangeKind.RECORD_ADDED, ChangeKind.FIELD_ADDED, ChangeKind.OPERATION_ADDED})
+
 
 def compare(
     documented: SystemSchema,

@@ -80,6 +80,9 @@ def judge(connector: Connector, seen: SystemSchema) -> Judged:
     (documented,) = load_systems(System.objects.filter(pk=connector.system_id))
     baseline = SystemSchema.read(connector.baseline.seen) if connector.baseline else None
     comparison = compare(documented.schema_of(), seen, kind.sees, kind.positional, baseline)
+    if baseline is None and comparison.agrees:
+        # Nothing contradicts what people wrote down, so they may have taken it from just this.
+        comparison = compare(documented.schema_of(), seen, kind.sees, kind.positional, seen)
     integrations = dict(Integration.objects.of(workspace).exclude(stage="retired").values_list("pk", "ref"))
     flows = {integrations[pk]: rows for pk, rows in load_flows(integrations).items()}
     others = load_systems(System.objects.of(workspace).filter(key__in=_ends(flows)))
@@ -106,7 +109,8 @@ def record_sight(
     observation, _ = Observation.objects.get_or_create(
         connector=connector, digest=digest(plain), defaults={"workspace": connector.workspace, "seen": plain}
     )
-    if connector.baseline is None:
+    if not found.comparison.changes:
+        # Never while something differs: a difference would be gone by being seen twice.
         connector.baseline = observation
     now = timezone.now()
     record_findings(connector, found.drifts, found.comparison.unchecked, now)

@@ -241,3 +241,10 @@ def test_the_inside_of_a_group_that_became_something_else_is_not_told() -> None:
     numbers = customer(Field(path="tags", type=FieldType.ARRAY), Field(path="tags[]", type=FieldType.INTEGER))
     assert told(compare(items, numbers, OPENAPI.sees)) == [("field.items.changed", "Customer.tags")]
     assert told(compare(items, customer(text("tags")), OPENAPI.sees)) == [("field.type.changed", "Customer.tags")]
+
+
+def test_documentation_that_is_only_less_than_what_is_seen_agrees_with_it() -> None:
+    whole = system(Record(name="Customer", fields=(text("email"), text("fax"))), Record(name="Log"))
+    assert compare(customer(text("email")), whole, SQL.sees).agrees
+    assert not compare(customer(text("phone")), whole, SQL.sees).agrees
+    assert not compare(customer(Field(path="email", type=FieldType.DATE)), whole, SQL.sees).agrees
