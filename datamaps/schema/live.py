@@ -24,6 +24,8 @@ def unmapped_values(documented: SystemSchema, observed: SystemSchema) -> Iterato
     """Every seen value that is not documented, with its count. Weighing drops those that a value map takes
     care of.
     """
+    if not observed.seen:
+        return
     listed = {(record.name, row.path): frozenset(row.values) for record in documented.records for row in record.fields}
     for seen in observed.seen:
         for row in seen.fields:

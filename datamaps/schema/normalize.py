@@ -40,6 +40,9 @@ def normal_record(record: Record, positional: bool = False) -> Record:
 
 
 def _field(row: Field) -> Field:
+    numbers = (row.minimum, row.maximum, row.multiple_of)
+    if not row.values and row.type is not FieldType.UNKNOWN and float not in map(type, numbers):
+        return row  # most rows: a large shape is looked through in a few milliseconds
     update: dict[str, Any] = {}
     for facet in _NUMBERS:
         value = getattr(row, facet)

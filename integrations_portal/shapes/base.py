@@ -74,6 +74,12 @@ class Shape(BaseModel):
         defaults = _defaults(type(self))
         return all(self.__dict__[name] == defaults[name] for name in self.model_fields_set)
 
+    def __eq__(self, other: object) -> bool:
+        """Equal in kind and in every answer; shapes have nothing private, so this needs no more than their values."""
+        if not isinstance(other, Shape):
+            return NotImplemented
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
     def plain(self) -> dict[str, Any]:
         """Plain JSON values under their names in the file, in its order, without what is not answered."""
         return self.model_dump(mode="json", exclude_defaults=True)

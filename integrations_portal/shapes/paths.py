@@ -49,6 +49,7 @@ def join_path(parts: list[str] | tuple[str, ...]) -> str:
     return path
 
 
+@lru_cache(maxsize=65_536)
 def split_path(path: str) -> tuple[str, ...]:
     """The plain names of a field path, `[]` for the items of an array. Raises ValueError on a broken path."""
     parts: list[str] = []
