@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import html
 from pypdf import PdfReader
@@ -16,7 +17,9 @@ from integrations_portal.look.markdown import render_markdown
 def words_of_html(page: str | bytes) -> str:
     """What a reader sees of the article, in one line."""
     text = page.decode() if isinstance(page, bytes) else page
-    tree = html.document_fromstring(re.sub(r"<br\s*/?>|</(?:p|li|td|th|dt|dd|div|figcaption|h\d)>", r" \g<0>", text))
+    tree: Any = html.document_fromstring(
+        re.sub(r"<br\s*/?>|</(?:p|li|td|th|dt|dd|div|figcaption|h\d)>", r" \g<0>", text)
+    )
     article = tree.find(".//article")
     for picture in (article if article is not None else tree).iter("svg", "style"):
         picture.clear()
@@ -29,7 +32,8 @@ def words_of_markdown(text: str) -> str:
     return words_of_html(str(render_markdown(re.sub(r'<a id="[^"]*"></a>', "", shown))))
 
 
-def reader(pdf: bytes) -> PdfReader:
+def reader(pdf: bytes) -> Any:
+    """pypdf's reader: its objects are whatever the file says, so nothing is known of their types."""
     return PdfReader(io.BytesIO(pdf))
 
 
@@ -37,10 +41,9 @@ def words_of_pdf(pdf: bytes) -> str:
     return " ".join(" ".join(page.extract_text() for page in reader(pdf).pages).split())
 
 
-def structure(pdf: bytes) -> Iterator[DictionaryObject]:
+def structure(pdf: bytes) -> Iterator[Any]:
     """Every element of the structure tree, from the top down."""
-    root = reader(pdf).trailer["/Root"]["/StructTreeRoot"]  # type: ignore[index]  # pypdf's objects are untyped
-    waiting = [root]
+    waiting = [reader(pdf).trailer["/Root"]["/StructTreeRoot"]]
     while waiting:
         element = waiting.pop()
         found = element.get_object() if isinstance(element, IndirectObject) else element
@@ -53,7 +56,7 @@ def structure(pdf: bytes) -> Iterator[DictionaryObject]:
                 waiting.append(found["/K"])
 
 
-def fonts(pdf: bytes) -> Iterator[DictionaryObject]:
+def fonts(pdf: bytes) -> Iterator[Any]:
     """Every font of every page, with its descendants."""
     for page in reader(pdf).pages:
         resources = page.get("/Resources")

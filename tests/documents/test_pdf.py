@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -96,7 +97,7 @@ def test_the_contents_name_the_right_pages() -> None:
         assert name.strip() in found.pages[page].extract_text()
 
 
-def flatten(outline: list[object]) -> list[object]:
+def flatten(outline: list[Any]) -> list[Any]:
     return [entry for item in outline for entry in (flatten(item) if isinstance(item, list) else [item])]
 
 
@@ -146,6 +147,7 @@ def test_the_pack_of_an_easy_brief_has_at_most_twenty_pages(name: str) -> None:
     assert len(reader(pdf(name, "pack")).pages) <= 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("document", ["brief", "data-map", "runbook", "guide", "agreement", "pack"])
 def test_a_pdf_says_what_the_markdown_says(document: str) -> None:
     dossier = example("medium")

@@ -100,7 +100,7 @@ def without(value: Any, kind: type, name: str) -> Any:
         return object.__getattribute__(self, asked)
 
     broken = type("Broken", (kind,), {"__getattribute__": gone})
-    made = object.__new__(broken)
+    made: Any = object.__new__(broken)
     made.__dict__.update({key: held[key] for key in held if key != name})
     return made
 
