@@ -22,9 +22,10 @@ from datamaps.schema.outcome import Verdict, counts, verdict
 from datamaps.schema.shapes import SystemSchema
 from datamaps.schema.weigh import Drift, weigh
 from datamaps.services.credentials import secret_of
-from datamaps.services.findings import record_findings
+from datamaps.services.findings import accept_findings, record_findings
 from datamaps.services.limits import site_limits
 from datamaps.services.load import load_flows, load_systems, load_tables
+from integrations_portal.audit.trail import Actor
 from integrations_portal.jobs.models import Job
 from integrations_portal.shapes.base import digest
 from integrations_portal.shapes.spans import next_run
@@ -167,6 +168,18 @@ def due_after(connector: Connector, now: datetime) -> datetime | None:
         return None
     zone = schedule.get("timezone") or connector.workspace.timezone or None
     return next_run(schedule["cron"], zone, now)
+
+
+@transaction.atomic
+def accept(connector: Connector, observation: Observation, by: Actor) -> int:
+    """After what was seen came into the catalog: differences that are gone by it are accepted, not just gone.
+
+    The observation becomes the baseline. Gives the number of findings accepted.
+    """
+    connector.baseline = observation
+    connector.save(update_fields=["baseline"])
+    left = judge(connector, SystemSchema.read(observation.seen)).drifts
+    return accept_findings(connector, left, by, timezone.now())
 
 
 def trouble_of(check: Check) -> ConnectorError | None:

@@ -11,6 +11,8 @@ from datamaps.schema import lifecycle
 from datamaps.schema.changes import Change, fingerprint, plain
 from datamaps.schema.kinds import ChangeKind
 from datamaps.schema.weigh import Drift, Severity
+from integrations_portal.audit.trail import Actor
+from integrations_portal.rows import door
 
 
 def record_findings(connector: Connector, drifts: Sequence[Drift], unchecked: Sequence[str], now: datetime) -> None:
@@ -38,6 +40,20 @@ def record_findings(connector: Connector, drifts: Sequence[Drift], unchecked: Se
     columns = ["status", "severity", "why", "last_seen", "times_seen", "waived_until", "version", "announced_at"]
     Finding.objects.bulk_update(touched, columns, batch_size=500)
     FindingEvent.objects.bulk_create(events, batch_size=500)
+
+
+def accept_findings(connector: Connector, left: Sequence[Drift], by: Actor, now: datetime) -> int:
+    """Accepts the open findings of a connector that no longer stand, because the catalog was changed on purpose."""
+    still = {fingerprint(drift.change, str(connector.uid)) for drift in left}
+    gone = Finding.objects.filter(connector=connector, status__in=[FindingStatus.OPEN, FindingStatus.WAIVED])
+    accepted = [finding for finding in gone.select_related("system") if finding.fingerprint not in still]
+    for finding in accepted:
+        finding.status, finding.accepted_at, finding.waived_until = FindingStatus.ACCEPTED, now, None
+        door.save(finding, by)
+    FindingEvent.objects.bulk_create(
+        FindingEvent(finding=finding, at=now, event="accepted", by=by.name) for finding in accepted
+    )
+    return len(accepted)
 
 
 def _open(connector: Connector, mark: str, drift: Drift, now: datetime) -> Finding:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,8 +21,10 @@ from datamaps.forms.connectors import SourceForm
 from datamaps.models import Connector, ImportDraft, Observation, System
 from datamaps.schema.shapes import SystemSchema
 from datamaps.services.catalog_import import Preview, adopt, preview
+from datamaps.services.checks import accept
 from datamaps.services.limits import site_limits
 from datamaps.services.sync import Step
+from datamaps.tasks import check_now
 from datamaps.views.systems import size_in_words
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
@@ -102,13 +105,15 @@ def import_from_check(request: WorkspaceRequest, system_key: str, connector_key:
 def import_preview(request: WorkspaceRequest, system_key: str, uid: UUID) -> HttpResponse:
     """What would be added, changed and removed; written when the person says so, by the same code."""
     system = get_object_or_404(System.objects.of(request.workspace).select_related("workspace"), key=system_key)
-    draft = get_object_or_404(ImportDraft.objects.of(request.workspace).filter(system=system), uid=uid)
+    draft = get_object_or_404(
+        ImportDraft.objects.of(request.workspace)
+        .filter(system=system)
+        .select_related("system__workspace", "observation"),
+        uid=uid,
+    )
     found = preview(system, SystemSchema.read(draft.seen), registry.kind_of(draft.source_kind), draft.keep_missing)
     if request.method == "POST":
-        adopt(system, found, Actor.of(request.user))
-        if draft.observation is not None:
-            Connector.objects.filter(pk=draft.observation.connector_id).update(baseline=draft.observation)
-        draft.delete()
+        _write(draft, found, request)
         messages.success(request, _("Taken into the catalog: %(size)s.") % {"size": _size(found)})
         return redirect(reverse("system", args=[request.workspace.key, system.key]))
     context = {
@@ -120,6 +125,18 @@ def import_preview(request: WorkspaceRequest, system_key: str, uid: UUID) -> Htt
         "crumbs": _crumbs(request, system),
     }
     return render(request, "datamaps/import_preview.html", context)
+
+
+@transaction.atomic
+def _write(draft: ImportDraft, found: Preview, request: WorkspaceRequest) -> None:
+    """The catalog, and the findings that it settles, in one go; a fresh look follows."""
+    by = Actor.of(request.user)
+    adopt(draft.system, found, by)
+    if draft.observation is not None:
+        connector = Connector.objects.select_related("workspace", "system").get(pk=draft.observation.connector_id)
+        accept(connector, draft.observation, by)
+        check_now(connector, request.user)
+    draft.delete()
 
 
 def _size(found: Preview) -> str:

@@ -16,8 +16,11 @@ from briefs.dossier.load import load_dossier
 from briefs.readiness.judge import judge
 from briefs.samples import FOLDER, KEY
 from briefs.services.sample import crm_path, load_sample, remove_sample
+from datamaps.connectors.registry import kind_of
 from datamaps.models import Check, Connector, Finding, FindingStatus, Observation
-from datamaps.services.checks import check
+from datamaps.schema.shapes import SystemSchema
+from datamaps.services.catalog_import import adopt, preview
+from datamaps.services.checks import accept, check
 from datamaps.tasks import ask_for_due_checks, check_job, check_now
 from integrations_portal.accounts.models import Workspace
 from integrations_portal.audit.trail import PORTAL
@@ -99,6 +102,21 @@ def test_a_system_that_cannot_be_reached_leaves_its_findings_as_they_are(sample:
     crm_path().rename(crm_path().with_suffix(".away"))
     assert outcome("crm-db") == "could_not_check"
     assert Finding.objects.get(path="Account.owner_name").status == FindingStatus.OPEN
+
+
+def test_what_is_brought_into_the_catalog_is_accepted_and_the_next_check_matches(sample: Workspace) -> None:
+    outcome("billing-api")
+    connector = Connector.objects.select_related("workspace", "system", "baseline").get(key="billing-api")
+    observation = Observation.objects.get(connector=connector)
+    found = preview(connector.system, SystemSchema.read(observation.seen), kind_of("openapi"))
+    adopt(connector.system, found, PORTAL)
+    assert accept(connector, observation, PORTAL) == Finding.objects.filter(connector=connector).count() > 0
+    vat = Finding.objects.get(path="Customer.vat_id")
+    assert vat.status == FindingStatus.ACCEPTED
+    assert [event.event for event in vat.events.all()] == ["opened", "accepted"]
+    assert outcome("billing-api") == "match"
+    vat.refresh_from_db()
+    assert vat.status == FindingStatus.ACCEPTED
 
 
 def test_an_observation_that_stays_the_same_is_kept_once(sample: Workspace) -> None:
