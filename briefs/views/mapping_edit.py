@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Max
 from django.http import HttpResponse
@@ -12,15 +13,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from briefs.forms.factory import PageForm
+from briefs.forms.fields import NOT_ANSWERED, LinesField
 from briefs.sections.machine import Talk
 from briefs.sections.mapping import FIELD_MAP, RECORD_MAP
 from briefs.views.common import BriefPage, brief_page
+from datamaps.map.words import field_in_words
 from datamaps.models import FieldMap, Flow, RecordMap
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
 from integrations_portal.rows import door
 from integrations_portal.rows.models import Shaped
+from integrations_portal.shapes.paths import RecordRef
 
 
 def _flow(page: BriefPage, flow_ref: str) -> Flow:
@@ -69,6 +73,40 @@ def field_map(request: WorkspaceRequest, ref: str, flow_ref: str, uid: UUID) -> 
     return _ask(page, flow, FIELD_MAP, row, "field")
 
 
+def _offer(form: PageForm, page: BriefPage, flow: Flow, row: Shaped) -> None:
+    """Records and fields of the catalog as choices; what is answered already stays choosable when it has gone."""
+    records = page.dossier.map.records
+    ends = {"source": flow.source, "target": flow.target}
+    for name, system in ends.items():
+        if name not in form.fields:
+            continue
+        if isinstance(row, RecordMap):
+            options = [(ref.record, ref.record) for ref in records if ref.system == system]
+        else:
+            parent = row.record_map if isinstance(row, FieldMap) else None
+            record = records.get(RecordRef(system, getattr(parent, name, "")))
+            options = [(one.path, f"{one.path} · {field_in_words(one)}") for one in record.fields] if record else []
+        if options:
+            _choose(form, name, options)
+
+
+def _choose(form: PageForm, name: str, options: list[tuple[str, str]]) -> None:
+    now = form.initial.get(name)
+    kept = now if isinstance(now, list | tuple) else [now] if now else []
+    known = {value for value, _label in options}
+    options = [
+        *options,
+        *((value, _("%(path)s · not in the catalog") % {"path": value}) for value in kept if value not in known),
+    ]
+    asked = form.fields[name]
+    common: dict[str, Any] = {"label": asked.label, "help_text": asked.help_text, "required": False}
+    if isinstance(asked, LinesField):
+        widget = forms.SelectMultiple(attrs={"size": min(10, max(4, len(options)))})
+        form.fields[name] = forms.MultipleChoiceField(choices=options, widget=widget, **common)
+    else:
+        form.fields[name] = forms.ChoiceField(choices=[NOT_ANSWERED, *options], **common)
+
+
 def _after(siblings: Any) -> int:
     last = siblings.aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
@@ -79,7 +117,9 @@ def _ask(page: BriefPage, flow: Flow, talk: Talk, row: Shaped, page_id: str) -> 
     asked = talk.page(page_id) or talk.pages[0]
     data = request.POST if request.method == "POST" else None
     form = PageForm(talk, asked, page.setting, row.plain(), data)
-    stale, status = None, 200
+    _offer(form, page, flow, row)
+    stale: Any = None
+    status = 200
     if data is not None and (more := data.get("more")):
         form.fields[more].widget.spare = 2
         form.without_errors()
