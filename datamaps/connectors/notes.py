@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from datamaps.connectors.base import Trouble
 from datamaps.schema.shapes import Note
 
 if TYPE_CHECKING:
@@ -31,4 +32,7 @@ NOTES: Mapping[str, Words] = {
 
 def note_sentence(note: Note) -> str:
     """The note in one sentence, in the language in use."""
-    return str(NOTES[note.code]).format(where=note.where, **note.values)
+    values = dict(note.values)
+    if "trouble" in values:
+        values["trouble"] = Trouble.of(str(values["trouble"])).label
+    return str(NOTES[note.code]).format(where=note.where, **values)

@@ -65,7 +65,7 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     ),
     (Trouble.FORBIDDEN, "file"): _("The file may not be opened. Ask the administrator for permission to read it."),
     (Trouble.FORBIDDEN, "file_forbidden"): _("The file may not be opened by you. Ask for permission to read it."),
-    (Trouble.NOT_FOUND, "file"): _("There is no such file in the administrator's folder. Check its name."),
+    (Trouble.NOT_FOUND, "file"): _("There is no such file. Check its name."),
     (Trouble.NOT_FOUND, "file_missing"): _("There is no such file. Check its name."),
     (Trouble.INTERNAL, "fault"): _(
         "The portal made a mistake while it read this ({fault} at {place}). Nothing was changed; please report it."

@@ -151,10 +151,10 @@ def test_fifty_secrets_never_come_out_again(number: int, caplog: pytest.LogCaptu
     answers: list[Answer | None] = [echo, reply(b"no", "401 No"), reply(b"<html>"), reply(b"no", "500 No")]
     answer = answers[number % len(answers)]
     for secret in secrets(number):
-        with listening(answer) as server:
+        with listening(answer) as server, listening(reply(b"no TLS here"), waits=False) as plain:
             for kind, config in (
                 ("openapi", {"url": f"http://127.0.0.1:{server.port}/x"}),
-                ("openapi", {"url": f"https://127.0.0.1:{server.port}/x"}),
+                ("openapi", {"url": f"https://127.0.0.1:{plain.port}/x"}),
                 ("openapi", {"url": "http://127.0.0.1:1/x"}),
             ):
                 error = refusal(kind, dict(config), secret, limits=Limits(seconds=0.5, guard=FRIENDS))
