@@ -30,6 +30,8 @@ from integrations_portal.shapes.base import Shape, is_empty
 
 MOST_RADIOS = 7
 """A longer closed list becomes a select box."""
+# Stands for the ref that a new row gets when it is saved; a shape may not be without one.
+_NO_REF = "new"
 # Lists in which the order of the keys is part of the answer.
 _ORDERED = frozenset(["trusted_order"])
 
@@ -60,12 +62,20 @@ class PageForm(forms.Form):
             return cleaned
         for ask in self.page.asks:
             put(self.answers, ask.name, cleaned.get(ask.name))
+        made = {} if self.answers.get("ref") or "ref" not in self.talk.generated else {"ref": _NO_REF}
         try:
-            self.result = self.talk.shape.read(self.answers)
+            self.result = self.talk.shape.read(made | self.answers)
         except ValidationError as error:
             for fault in error.errors():
                 self._say(fault)
         return cleaned
+
+    def plain(self) -> dict[str, Any]:
+        """The answers as they are saved; a row that has no ref yet gets one then."""
+        plain = self.result.plain()
+        if plain.get("ref") == _NO_REF:
+            del plain["ref"]
+        return plain
 
     def questions(self) -> list[dict[str, Any]]:
         """The fields with what stands around them: an example, and when the question makes sense."""

@@ -11,7 +11,7 @@ from django.db.models import Max
 from datamaps.models import Binding, Definition, Ownership, SharedField, SharedRecord
 from integrations_portal.accounts.forms.people import new_key
 from integrations_portal.accounts.models import Workspace
-from integrations_portal.audit.trail import Actor
+from integrations_portal.audit.trail import Actor, record
 from integrations_portal.rows import door
 from integrations_portal.rows.models import Shaped
 from integrations_portal.shapes.base import digest
@@ -63,7 +63,11 @@ def save_shared(seen: SharedAnswers, answers: dict[str, Any], by: Actor, expecte
     door.save(held, by)
     for name in _CHILDREN:
         _put_rows(now, name, answers.get(name, []), by)
-    return SharedAnswers(held)
+    saved = SharedAnswers(held)
+    # The rows have entries of their own; this one says who changed the word as people see it.
+    if changed := door.changes(now.answers, saved.answers):
+        record(held.workspace, by, "changed", held, changed)
+    return saved
 
 
 def _put_rows(now: SharedAnswers, name: str, wanted: list[Any], by: Actor) -> None:

@@ -115,7 +115,7 @@ def _ask(asking: Asking) -> HttpResponse:
     try:
         with transaction.atomic():
             newcomers = form.newcomers.made
-            saved = save_row(row, form.result.plain(), Actor.of(request.user), _expected(asking), newcomers)
+            saved = save_row(row, form.plain(), Actor.of(request.user), _expected(asking), newcomers)
     except Stale:
         return _render_stale(asking, form)
     except IntegrityError:
@@ -158,7 +158,9 @@ def _changed_rows(data: QueryDict) -> tuple[str, QueryDict] | None:
 def _expected(asking: Asking) -> int | None:
     """The version that the person saw; nothing for a row that is new."""
     sent = asking.page.request.POST.get("version", "")
-    return int(sent) if asking.row.pk and sent.isdecimal() else None
+    if asking.row.pk is None:
+        return None
+    return int(sent) if sent.isdecimal() else 0
 
 
 def _back(asking: Asking) -> str:

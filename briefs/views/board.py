@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID, uuid4
 
-from django.db import transaction
 from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +20,7 @@ from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Contact, Role, Workspace
 from integrations_portal.audit.trail import Actor
 from integrations_portal.rows import door
+from integrations_portal.rows.once import made_once, once_of
 
 
 @in_workspace()
@@ -48,9 +49,7 @@ def briefs(request: WorkspaceRequest) -> HttpResponse:
 
 def _with_purpose(workspace: Workspace) -> list[tuple[Integration, dict[str, Any], str, int]]:
     """Briefs with the answers of their purpose, the name of their owner, and how many differences touch them."""
-    purposes = {
-        entry.integration_id: entry.details for entry in Entry.objects.of(workspace).filter(part="purpose")
-    }
+    purposes = {entry.integration_id: entry.details for entry in Entry.objects.of(workspace).filter(part="purpose")}
     names = dict(Contact.objects.of(workspace).values_list("key", "name"))
     touched: dict[str, int] = {}
     open_findings = Finding.objects.of(workspace).filter(status=FindingStatus.OPEN).exclude(severity="info")
@@ -82,24 +81,30 @@ def _row(found: tuple[Integration, dict[str, Any], str, int]) -> dict[str, Any]:
 def add_brief(request: WorkspaceRequest) -> HttpResponse:
     """A new brief needs one thing: what it shall achieve."""
     title = request.POST.get("title", "").strip()
-    problems = []
+    problems, once = [], once_of(request.POST)
     if request.method == "POST":
         if title:
-            integration = start_brief(request.workspace, title[:2000], Actor.of(request.user))
+            integration = start_brief(request.workspace, title[:2000], Actor.of(request.user), once)
             return redirect(reverse("section", args=[request.workspace.key, integration.ref, "purpose"]))
         problems = [{"message": _("Say what it shall achieve; everything else can wait."), "href": "#title"}]
-    context = {"problems": problems, "title_typed": title}
+    context = {"problems": problems, "title_typed": title, "once": once}
     return render(request, "briefs/add_brief.html", context, status=422 if problems else 200)
 
 
-@transaction.atomic
-def start_brief(workspace: Workspace, title: str, by: Actor) -> Integration:
-    """A brief with the next free ref, in the first stage."""
+def start_brief(workspace: Workspace, title: str, by: Actor, once: UUID | None = None) -> Integration:
+    """A brief with the next free ref, in the first stage. The same form sent twice, known by `once`, starts one."""
+    uid = once or uuid4()
+    with made_once(Integration, workspace, uid) as made:
+        return made or _start(workspace, title, by, uid)
+
+
+def _start(workspace: Workspace, title: str, by: Actor, uid: UUID) -> Integration:
     refs = Integration.objects.of(workspace).values_list("ref", flat=True)
     numbers = [int(match[1]) for ref in refs if (match := re.fullmatch(r"INT-(\d+)", ref))]
     last = Integration.objects.of(workspace).aggregate(last=Max("position"))["last"]
     integration = Integration(
         workspace=workspace,
+        uid=uid,
         ref=f"INT-{max(numbers, default=0) + 1:04}",
         title=title,
         position=0 if last is None else last + 1,

@@ -62,7 +62,7 @@ class BriefPage:
     @cached_property
     def shared_fields(self) -> dict[str, SharedField]:
         """Every shared field of the workspace by `record.field`."""
-        found = SharedField.objects.of(self.request.workspace).select_related("record")
+        found = SharedField.objects.of(self.request.workspace).select_related("record", "workspace")
         return {f"{field.record.key}.{field.key}": field for field in found}
 
     def shared_named(self, name: str) -> SharedField | None:

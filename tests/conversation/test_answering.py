@@ -1,0 +1,283 @@
+"""Answering: what is typed is kept, saved once, and never lost to somebody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from briefs.models import Entry, SectionState
+from datamaps.models import Flow, Integration, System
+from integrations_portal.accounts.models import Contact, Team, User
+from integrations_portal.audit.models import AuditEntry
+
+SignIn = Callable[[User], Client]
+
+
+def url(brief: Integration, name: str, *args: object) -> str:
+    return reverse(name, args=[brief.workspace.key, brief.ref, *args])
+
+
+def entries(brief: Integration, part: str) -> list[dict[str, Any]]:
+    return [row.details for row in Entry.objects.filter(integration=brief, part=part)]
+
+
+def hidden(html: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', html)
+    return found[1] if found else ""
+
+
+@pytest.fixture
+def cora_in(sign_in: SignIn, cora: User) -> Client:
+    return sign_in(cora)
+
+
+@pytest.fixture
+def alice_in(sign_in: SignIn, alice: User) -> Client:
+    return sign_in(alice)
+
+
+def test_a_new_brief_shows_the_ten_lines_and_says_why_it_cannot_be_signed(fresh: Integration, cora_in: Client) -> None:
+    html = cora_in.get(url(fresh, "brief")).content.decode()
+    assert html.count('class="task-number"') == 16
+    assert "Check answers and sign" in html
+    assert html.count("Not started") >= 8
+
+
+def test_answers_are_saved_and_lead_to_the_next_page(fresh: Integration, cora_in: Client) -> None:
+    goal = url(fresh, "group_page", "purpose", "purpose", "goal")
+    answer = cora_in.post(goal, {"title": "One status", "goal": "Nobody retypes"})
+    assert answer.headers["Location"] == url(fresh, "group_page", "purpose", "purpose", "people")
+    assert entries(fresh, "purpose") == [{"title": "One status", "goal": "Nobody retypes"}]
+    fresh.refresh_from_db()
+    assert fresh.title == "One status"
+
+
+def test_somebody_who_stops_goes_back_to_the_section(fresh: Integration, cora_in: Client) -> None:
+    answer = cora_in.post(url(fresh, "group_page", "purpose", "purpose", "goal"), {"title": "One", "stop": "1"})
+    assert answer.headers["Location"] == url(fresh, "section", "purpose")
+
+
+def test_a_duration_is_read_as_people_write_it(fresh: Integration, cora_in: Client) -> None:
+    cora_in.post(url(fresh, "add_row", "exceptions", "exceptions"), {"name": "Card declined"})
+    row = Entry.objects.get(integration=fresh, part="exceptions")
+    page = url(fresh, "row_page", "exceptions", "exceptions", row.uid, "who")
+    cora_in.post(page, {"handling": "manual", "within": "15 minutes", "version": row.version})
+    assert entries(fresh, "exceptions") == [
+        {"ref": "E-01", "name": "Card declined", "handling": "manual", "within": "15m"}
+    ]
+    assert 'value="15 minutes"' in cora_in.get(page).content.decode()
+
+
+def test_a_form_with_a_mistake_keeps_everything_and_says_where(fresh: Integration, cora_in: Client) -> None:
+    cora_in.post(url(fresh, "add_row", "exceptions", "exceptions"), {"name": "Card declined"})
+    row = Entry.objects.get(integration=fresh, part="exceptions")
+    page = url(fresh, "row_page", "exceptions", "exceptions", row.uid, "who")
+    answer = cora_in.post(page, {"action": "Call them", "within": "soon", "version": row.version})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "<title>Error:" in html
+    assert "There is a problem" in html
+    assert 'href="#id_within"' in html
+    assert html.count("Write a number and a unit") == 2
+    assert 'value="soon"' in html
+    assert "Call them" in html
+    assert entries(fresh, "exceptions") == [{"ref": "E-01", "name": "Card declined"}]
+
+
+def test_a_mistake_in_a_short_list_is_said_beside_its_field(fresh: Integration, cora_in: Client) -> None:
+    page = url(fresh, "group_page", "purpose", "purpose", "goal")
+    typed = {"title": "One", "measures-0-name": "Mismatches", "measures-0-baseline": "9", "measures-1-target": "few"}
+    html = cora_in.post(page, typed).content.decode()
+    assert 'id="id_measures-1-target_error"' in html
+    assert "Row 2, Goal" in html
+    assert 'value="few"' in html
+    assert 'value="Mismatches"' in html
+
+
+def test_pressing_twice_makes_one_row(fresh: Integration, cora_in: Client) -> None:
+    add = url(fresh, "add_row", "exceptions", "exceptions")
+    once = hidden(cora_in.get(add).content.decode(), "once")
+    typed = {"name": "Card declined", "once": once, "version": "1"}
+    first, second = cora_in.post(add, typed), cora_in.post(add, typed)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert len(entries(fresh, "exceptions")) == 1
+
+
+def test_sending_the_same_form_again_with_other_words_changes_the_row(fresh: Integration, cora_in: Client) -> None:
+    add = url(fresh, "add_row", "exceptions", "exceptions")
+    once = hidden(cora_in.get(add).content.decode(), "once")
+    cora_in.post(add, {"name": "Card declined", "once": once, "version": "1"})
+    cora_in.post(add, {"name": "Card refused", "once": once, "version": "1"})
+    assert [row["name"] for row in entries(fresh, "exceptions")] == ["Card refused"]
+
+
+def test_two_people_at_once_see_both_texts_and_lose_none(fresh: Integration, cora_in: Client, alice_in: Client) -> None:
+    page = url(fresh, "group_page", "purpose", "purpose", "goal")
+    version = hidden(cora_in.get(page).content.decode(), "version")
+    alice_in.post(page, {"title": "One", "goal": "What Alice wrote", "version": version})
+    late = cora_in.post(page, {"title": "One", "goal": "What Cora wrote", "version": version})
+    html = late.content.decode()
+    assert late.status_code == 409
+    assert "Alice saved this while you were writing" in html
+    assert "What Alice wrote" in html
+    assert html.count("What Cora wrote") == 2
+    assert entries(fresh, "purpose")[0]["goal"] == "What Alice wrote"
+    again = cora_in.post(page, {"title": "One", "goal": "Both", "version": hidden(html, "version")})
+    assert again.status_code == 302
+    assert entries(fresh, "purpose")[0]["goal"] == "Both"
+
+
+def test_answers_of_other_pages_survive_a_late_save(fresh: Integration, cora_in: Client, alice_in: Client) -> None:
+    goal = url(fresh, "group_page", "purpose", "purpose", "goal")
+    when = url(fresh, "group_page", "purpose", "purpose", "when")
+    version = hidden(cora_in.get(when).content.decode(), "version")
+    alice_in.post(goal, {"title": "One", "goal": "New goal", "version": version})
+    html = cora_in.post(when, {"budget": "Two weeks", "version": version}).content.decode()
+    cora_in.post(when, {"budget": "Two weeks", "version": hidden(html, "version")})
+    assert entries(fresh, "purpose") == [{"title": "One", "goal": "New goal", "budget": "Two weeks"}]
+
+
+def test_two_people_who_begin_a_group_at_once_make_one_group(
+    fresh: Integration, cora_in: Client, alice_in: Client
+) -> None:
+    page = url(fresh, "group_page", "rollback", "rollback", "when")
+    alice_in.post(page, {"trigger": "Five wrong invoices", "version": "1"})
+    cora_in.post(page, {"trigger": "Ten wrong invoices", "version": "1"})
+    assert len(entries(fresh, "rollback")) == 1
+
+
+def test_words_about_a_row_that_somebody_removed_come_back(
+    fresh: Integration, cora_in: Client, alice_in: Client
+) -> None:
+    cora_in.post(url(fresh, "add_row", "exceptions", "exceptions"), {"name": "Card declined"})
+    row = Entry.objects.get(integration=fresh, part="exceptions")
+    page = url(fresh, "row_page", "exceptions", "exceptions", row.uid, "what")
+    alice_in.post(url(fresh, "remove_row", "exceptions", "exceptions", row.uid))
+    typed = {"name": "Card declined", "looks_like": "A long story", "version": "1"}
+    answer = cora_in.post(page, typed)
+    assert answer.status_code == 409
+    assert "A long story" in answer.content.decode()
+    cora_in.post(page, typed | {"again": "1"})
+    assert entries(fresh, "exceptions")[0]["looks_like"] == "A long story"
+
+
+def test_a_row_can_be_added_to_a_short_list_without_losing_what_was_typed(fresh: Integration, cora_in: Client) -> None:
+    page = url(fresh, "group_page", "purpose", "purpose", "goal")
+    typed = {"title": "Not saved yet", "measures-0-name": "Mismatches", "more": "measures"}
+    html = cora_in.post(page, typed).content.decode()
+    assert 'value="Not saved yet"' in html
+    assert 'name="measures-1-name"' in html
+    assert "data-focus" in html
+    assert "There is a problem" not in html
+    assert "measures" not in entries(fresh, "purpose")[0]
+
+
+def test_rows_of_a_short_list_are_removed_and_moved(fresh: Integration, cora_in: Client) -> None:
+    page = url(fresh, "group_page", "rollback", "rollback", "how")
+    typed = {"steps-0-do": "Pause", "steps-1-do": "Undo", "steps-2-do": "Tell"}
+    html = cora_in.post(page, typed | {"less": "steps-1"}).content.decode()
+    assert re.findall(r'name="steps-\d+-do"[^>]*>\s*(\w*)', html) == ["Pause", "Tell", ""]
+    html = cora_in.post(page, typed | {"lift": "steps-2"}).content.decode()
+    assert re.findall(r'name="steps-\d+-do"[^>]*>\s*(\w*)', html) == ["Pause", "Tell", "Undo", ""]
+
+
+def test_rows_change_places_and_the_trail_says_so(fresh: Integration, cora_in: Client) -> None:
+    add = url(fresh, "add_row", "exceptions", "exceptions")
+    for name in ("First", "Second"):
+        cora_in.post(add, {"name": name})
+    second = Entry.objects.get(integration=fresh, part="exceptions", details__name="Second")
+    cora_in.post(url(fresh, "move_row", "exceptions", "exceptions", second.uid), {"to": "up"})
+    assert [row["name"] for row in entries(fresh, "exceptions")] == ["Second", "First"]
+    assert AuditEntry.objects.filter(uid=second.uid, action="changed").exists()
+
+
+def test_what_others_name_cannot_be_removed(nasty: Integration, cora_in: Client) -> None:
+    flow = Flow.objects.get(integration=nasty, ref="F-01")
+    page = url(nasty, "remove_row", "flows", "flows", flow.uid)
+    assert "Change them first" in cora_in.get(page).content.decode()
+    assert cora_in.post(page).status_code == 409
+    assert Flow.objects.filter(pk=flow.pk).exists()
+
+
+def test_a_section_is_done_and_opened_again(fresh: Integration, cora_in: Client) -> None:
+    state = url(fresh, "section_state", "handoffs")
+    assert cora_in.post(state, {"say": "done"}).headers["Location"] == url(fresh, "brief")
+    assert "Completed" in cora_in.get(url(fresh, "brief")).content.decode()
+    cora_in.post(state, {"say": "open"})
+    assert not SectionState.objects.get(integration=fresh, section="handoffs").done
+
+
+@pytest.mark.parametrize(
+    ("section", "about"), [("handoffs", "handoffs"), ("systems", "risks"), ("workflow", "workflow.current")]
+)
+def test_what_does_not_matter_needs_a_reason(fresh: Integration, cora_in: Client, section: str, about: str) -> None:
+    state = url(fresh, "section_state", section)
+    cora_in.post(state, {"say": "not_relevant", "about": about, "reason": " "})
+    assert not SectionState.objects.filter(integration=fresh).exists()
+    cora_in.post(state, {"say": "not_relevant", "about": about, "reason": "Nobody hands over"})
+    assert SectionState.objects.get(integration=fresh, section=about).not_relevant == "Nobody hands over"
+    assert "Nobody hands over" in cora_in.get(url(fresh, "section", section)).content.decode()
+    cora_in.post(state, {"say": "relevant", "about": about})
+    assert "Nobody hands over" not in cora_in.get(url(fresh, "section", section)).content.decode()
+
+
+def test_somebody_who_is_not_listed_is_named_on_the_spot(fresh: Integration, cora_in: Client) -> None:
+    page = url(fresh, "group_page", "purpose", "purpose", "people")
+    assert "Somebody who is not listed" in cora_in.get(page).content.decode()
+    cora_in.post(page, {"business_owner-new": "Priya Shah", "sponsor-new": "priya shah", "team-new": "RevOps"})
+    assert Contact.objects.get(workspace=fresh.workspace).key == "priya-shah"
+    assert Team.objects.get(workspace=fresh.workspace).key == "revops"
+    purpose = entries(fresh, "purpose")[0]
+    assert (purpose["business_owner"], purpose["sponsor"]) == ("priya-shah", "priya-shah")
+    assert purpose["team"] == "revops"
+
+
+def test_a_name_survives_a_mistake_elsewhere_and_makes_nobody_yet(fresh: Integration, cora_in: Client) -> None:
+    page = url(fresh, "add_row", "handoffs", "handoffs")
+    typed = {"from-new": "Sales", "from-kind": "team", "within": "soon"}
+    html = cora_in.post(page, typed).content.decode()
+    assert 'value="Sales"' in html
+    assert '<option value="team" selected>' in html
+    assert not Team.objects.filter(workspace=fresh.workspace).exists()
+
+
+def test_a_flow_between_systems_that_nobody_had_listed_joins_them_to_the_brief(
+    fresh: Integration, cora_in: Client
+) -> None:
+    page = url(fresh, "add_row", "flows", "flows")
+    typed = {"name": "Won deal", "source-new": "CRM", "target-new": "Billing", "moves-new": "Customer"}
+    answer = cora_in.post(page, typed)
+    assert answer.status_code == 302
+    flow = Flow.objects.get(integration=fresh)
+    assert (flow.ref, flow.source, flow.target) == ("F-01", "crm", "billing")
+    assert flow.details["moves"] == ["customer"]
+    assert {row["system"] for row in entries(fresh, "systems")} == {"crm", "billing"}
+    assert System.objects.filter(workspace=fresh.workspace).count() == 2
+
+
+def test_a_flow_needs_both_its_ends(fresh: Integration, cora_in: Client) -> None:
+    answer = cora_in.post(url(fresh, "add_row", "flows", "flows"), {"name": "Won deal", "source-new": "CRM"})
+    assert answer.status_code == 422
+    assert not System.objects.filter(workspace=fresh.workspace).exists()
+
+
+def test_somebody_who_left_stays_the_answer_until_it_is_changed(nasty: Integration, cora_in: Client) -> None:
+    Contact.objects.filter(workspace=nasty.workspace, key="priya").update(active=False)
+    page = url(nasty, "group_page", "purpose", "purpose", "people")
+    assert "no longer here" in cora_in.get(page).content.decode()
+
+
+def test_changing_an_answer_from_all_answers_comes_back_there(nasty: Integration, cora_in: Client) -> None:
+    all_answers = url(nasty, "answers")
+    html = cora_in.get(all_answers).content.decode()
+    assert "Not provided" in html
+    page = url(nasty, "group_page", "purpose", "purpose", "when")
+    assert f"{page}?back=answers#field-id_go_live" in html
+    shown = cora_in.get(f"{page}?back=answers").content.decode()
+    typed = {"budget": "Two weeks", "back_to": hidden(shown, "back_to"), "version": hidden(shown, "version")}
+    assert cora_in.post(page, typed).headers["Location"] == all_answers
