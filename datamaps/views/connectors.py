@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,8 @@ from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
 from integrations_portal.rows import door
+from integrations_portal.rows.conflict import Conflict, conflict
+from integrations_portal.rows.once import once_of
 
 
 @in_workspace(Role.EDITOR)
@@ -34,8 +36,12 @@ def add_connector(request: WorkspaceRequest, system_key: str) -> HttpResponse:
     if kind is None:
         live = [one for one in KINDS.values() if one.asks]
         return render(request, "datamaps/choose_kind.html", {"system": system, "kinds": live, "crumbs": crumbs})
+    once = once_of(request.POST)
+    if made := Connector.objects.of(request.workspace).select_related("workspace", "system").filter(uid=once).first():
+        return redirect(made.url())
     connector = Connector(
         workspace=request.workspace,
+        uid=once,
         system=system,
         details={"kind": kind.id, "schedule": {"cron": "0 * * * *", "timezone": request.workspace.timezone or "UTC"}},
         position=Connector.objects.filter(system=system).count(),
@@ -68,16 +74,24 @@ def _edit(request: WorkspaceRequest, connector: Connector, kind: Kind, crumbs: l
     config = ConfigForm(kind, connector.details.get("config"), data)
     sign_in = SignInForm(kind, stored.sign_in if stored else "none", data)
     forms = [timing, config, sign_in]
+    clash: Conflict | None = None
+    version: int | str = request.POST.get("version", connector.version)
     if data is not None and sum(form.is_valid() for form in forms) == len(forms):
         _refuse_a_secret_sent_elsewhere(connector, stored, config, sign_in)
         _refuse_a_name_in_use(connector, timing)
         if not any(form.errors for form in forms):
-            _save(request, connector, kind, timing, config, sign_in, stored)
-            check_now(connector, request.user)
-            messages.success(request, _("Saved. The first look is on its way."))
-            return redirect(connector.url())
-    failed = any(form.errors for form in forms) if data is not None else False
+            try:
+                saved = _save(request, connector, kind, timing, config, sign_in, stored)
+            except door.Stale as stale:
+                clash, version = _clash(stale, timing, config), stale.now.version if stale.now else 0
+            else:
+                check_now(saved, request.user)
+                messages.success(request, _("Saved. The first look is on its way."))
+                return redirect(saved.url())
+    failed = clash is not None or (data is not None and any(form.errors for form in forms))
     context = {
+        "clash": clash,
+        "version": version,
         "connector": connector,
         "kind": kind,
         "forms": forms,
@@ -85,7 +99,7 @@ def _edit(request: WorkspaceRequest, connector: Connector, kind: Kind, crumbs: l
         "crumbs": crumbs,
         "failed": failed,
     }
-    return render(request, "datamaps/edit_connector.html", context, status=422 if failed else 200)
+    return render(request, "datamaps/edit_connector.html", context, status=409 if clash else 422 if failed else 200)
 
 
 def _refuse_a_secret_sent_elsewhere(
@@ -117,8 +131,8 @@ def _save(
     config: ConfigForm,
     sign_in: SignInForm,
     stored: Credential | None,
-) -> None:
-    by = Actor.of(request.user)
+) -> Connector:
+    by, seen = Actor.of(request.user), request.POST.get("version", "")
     key = connector.key or timing.cleaned_data["name"]
     chosen = sign_in.cleaned_data["kind"]
     credential = "" if chosen == "none" else connector.credential or f"{connector.system.key}-{key}"
@@ -141,7 +155,21 @@ def _save(
     )
     connector.put(setup.plain())
     connector.due_at = timezone.now() if connector.active and cron else None
-    door.save(connector, by)
+    # When this is refused, the secret that was stored a moment ago is taken back with it.
+    return door.save(connector, by, int(seen) if seen.isdecimal() else 0)
+
+
+def _clash(stale: door.Stale, timing: ConnectorForm, config: ConfigForm) -> Conflict:
+    """What is set up now beside what was typed; secrets are in neither."""
+    if not isinstance(stale.now, Connector):
+        raise Http404
+    saved = stale.now.details
+    schedule = saved.get("schedule") or {}
+    theirs = saved.get("config", {}) | {"cron": schedule.get("cron", ""), "active": stale.now.active}
+    yours = config.config() | {name: timing.cleaned_data[name] for name in ("cron", "active")}
+    fields = [("cron", timing.fields["cron"]), ("active", timing.fields["active"]), *config.fields.items()]
+    labels = [(name, str(field.label)) for name, field in fields]
+    return conflict(stale.now, theirs, yours, labels, lambda _name, value: "" if value is None else str(value))
 
 
 @in_workspace(Role.EDITOR)

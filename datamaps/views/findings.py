@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,9 @@ from datamaps.services.findings import drift_of
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
+from integrations_portal.look.words import day_in_words
 from integrations_portal.rows import door
+from integrations_portal.rows.conflict import Conflict, conflict
 
 PAGE = 50
 _RANK = {Severity.BREAKING.value: 0, Severity.WARNING.value: 1, Severity.INFO.value: 2}
@@ -80,9 +82,14 @@ def finding(request: WorkspaceRequest, uid: UUID) -> HttpResponse:
         uid=uid,
     )
     problems: list[dict[str, str]] = []
+    clash: Conflict | None = None
     if request.method == "POST":
-        problems = _decide(request, found)
-        if not problems:
+        try:
+            problems = _decide(request, found)
+        except door.Stale as stale:
+            clash = _clash(request, stale)
+            found = stale.now if isinstance(stale.now, Finding) else found
+        if not problems and clash is None:
             return redirect(reverse("finding", args=[request.workspace.key, found.uid]))
     context = {
         "finding": found,
@@ -90,6 +97,7 @@ def finding(request: WorkspaceRequest, uid: UUID) -> HttpResponse:
         "briefs": Integration.objects.of(request.workspace).filter(ref__in=view_of(request, found)["touches"]),
         "events": found.events.all(),
         "problems": problems,
+        "clash": clash,
         "typed": request.POST,
         "may_change": request.membership.may(Role.EDITOR),
         "crumbs": [
@@ -97,7 +105,7 @@ def finding(request: WorkspaceRequest, uid: UUID) -> HttpResponse:
             {"label": found.path or found.system.label()},
         ],
     }
-    return render(request, "datamaps/finding.html", context, status=422 if problems else 200)
+    return render(request, "datamaps/finding.html", context, status=409 if clash else 422 if problems else 200)
 
 
 @transaction.atomic
@@ -123,10 +131,32 @@ def _decide(request: WorkspaceRequest, found: Finding) -> list[dict[str, str]]:
             return problems
         found.status, found.waived_until, found.reason = FindingStatus.WAIVED, until, reason
         event = "waived"
-    door.save(found, Actor.of(request.user))
+    seen = request.POST.get("version", "")
+    door.save(found, Actor.of(request.user), int(seen) if seen.isdecimal() else 0)
     FindingEvent.objects.create(finding=found, at=now, event=event, by=str(request.user), note=reason)
     messages.success(request, _("Saved."))
     return []
+
+
+def _clash(request: WorkspaceRequest, stale: door.Stale) -> Conflict:
+    """What was decided meanwhile beside what was typed."""
+    if not isinstance(stale.now, Finding):
+        raise Http404
+    opens = request.POST.get("say") == "open"
+    theirs = {"status": stale.now.status, "reason": stale.now.reason, "until": stale.now.waived_until}
+    yours = {
+        "status": FindingStatus.OPEN if opens else FindingStatus.WAIVED,
+        "reason": request.POST.get("reason", "").strip(),
+        "until": _day(request.POST.get("until", "")),
+    }
+    labels = [("status", _("State")), ("reason", _("Why can it wait?")), ("until", _("Until when?"))]
+
+    def words(name: str, value: Any) -> str:
+        if name == "status":
+            return str(FindingStatus.of(value).label)
+        return day_in_words(value) if name == "until" and value else str(value or "")
+
+    return conflict(stale.now, theirs, yours, labels, words)
 
 
 def _day(text: str) -> date | None:

@@ -10,6 +10,10 @@ To add a page, add a row under the name of its URL (with its namespace, where it
   workspace, to prove that its things are not found through this one (404).
 - `body` is what is posted; without it the form is sent empty. Whatever the page makes of it, refusing it for
   lack of a role is the only thing tested here: an empty form comes back with errors, and that is fine.
+- `edits=True`: the form changes something that exists. It carries the `version` that was seen; a stale save is
+  refused with 409. `body` completes what the page shows, where that alone would not do.
+- `adds={...}`: the form makes something of these answers; pressed twice, it makes one.
+- `query`: what the address needs after its `?` to show the form.
 - `shared=True`: the arguments are not things of one workspace (the id of a section, a format), so the test
   with another workspace's things does not apply.
 """
@@ -40,11 +44,17 @@ class Row:
     build: Callable[[Workspace], Mapping[str, Any]] = nothing
     body: Mapping[str, Any] | None = None
     shared: bool = False
+    edits: bool = False
+    adds: Mapping[str, Any] | None = None
+    query: str = ""
 
     def names_things(self) -> bool:
         """Whether the address holds the name of something that belongs to one workspace."""
         return self.build is not nothing and not self.shared
 
+
+NIGHTLY = {"name": "nightly", "config-dialect": "sqlite", "config-path": "nothing.sqlite3"}
+LATER = {"say": "waive", "reason": "The vendor repairs it.", "until": "2099-01-01"}
 
 ROWS: dict[str, Row] = {
     "front": Row(get=SIGNED_IN),
@@ -57,32 +67,32 @@ ROWS: dict[str, Row] = {
     "password": Row(get=SIGNED_IN, post=SIGNED_IN),
     "sign-out-everywhere": Row(get=NOBODY, post=SIGNED_IN),
     "members": Row(get=Role.VIEWER),
-    "invite": Row(get=Role.ADMIN, post=Role.ADMIN),
+    "invite": Row(get=Role.ADMIN, post=Role.ADMIN, adds={"email": "new@example.com"}),
     "invitation-withdraw": Row(get=NOBODY, post=Role.ADMIN, build=things.invitation),
-    "member": Row(get=Role.ADMIN, post=Role.ADMIN, build=things.member),
+    "member": Row(get=Role.ADMIN, post=Role.ADMIN, build=things.member, edits=True),
     "member-remove": Row(get=Role.ADMIN, post=Role.ADMIN, build=things.member),
-    "team-new": Row(get=Role.EDITOR, post=Role.EDITOR),
-    "team": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.team),
-    "contact-new": Row(get=Role.EDITOR, post=Role.EDITOR),
-    "contact": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.contact),
+    "team-new": Row(get=Role.EDITOR, post=Role.EDITOR, adds={"name": "Sales", "organisation": "internal"}),
+    "team": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.team, edits=True),
+    "contact-new": Row(get=Role.EDITOR, post=Role.EDITOR, adds={"name": "Priya"}),
+    "contact": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.contact, edits=True),
     "systems": Row(get=Role.VIEWER, post=Role.VIEWER),
-    "add_system": Row(get=Role.EDITOR, post=Role.EDITOR),
+    "add_system": Row(get=Role.EDITOR, post=Role.EDITOR, adds={"name": "Billing", "key": "billing"}),
     "system": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.system),
-    "edit_system": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.system),
+    "edit_system": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.system, edits=True),
     "import_system": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.system),
     "import_preview": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.import_draft),
     "import_from_check": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.connector),
-    "add_connector": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.system),
+    "add_connector": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.system, adds=NIGHTLY, query="?kind=sql"),
     "checks": Row(get=Role.VIEWER, post=Role.VIEWER),
     "connector": Row(get=Role.VIEWER, post=Role.CONTRIBUTOR, build=things.connector),
-    "edit_connector": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.connector),
+    "edit_connector": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.connector, edits=True),
     "remove_connector": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.connector),
     "check": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.check),
     "findings": Row(get=Role.VIEWER, post=Role.VIEWER),
-    "finding": Row(get=Role.VIEWER, post=Role.EDITOR, build=things.finding),
+    "finding": Row(get=Role.VIEWER, post=Role.EDITOR, build=things.finding, edits=True, body=LATER),
     "home": Row(get=Role.VIEWER, post=Role.VIEWER),
     "briefs": Row(get=Role.VIEWER, post=Role.VIEWER),
-    "add_brief": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR),
+    "add_brief": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, adds={"title": "One status"}),
     "brief": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "answers": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "open_questions": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
@@ -90,19 +100,28 @@ ROWS: dict[str, Row] = {
     "document": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.document),
     "export": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.export),
     "truth": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
-    "add_shared_field": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.brief),
+    "add_shared_field": Row(
+        get=Role.CONTRIBUTOR,
+        post=Role.CONTRIBUTOR,
+        build=things.brief,
+        adds={"name": "Status", "new_record": "Customer"},
+    ),
     "flow": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.flow),
     "take_suggestion": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.part),
     "mapping": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.flow),
-    "add_record_map": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.flow),
-    "record_map": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.record_map_page),
-    "add_field_map": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.record_map),
-    "field_map": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.field_map),
+    "add_record_map": Row(
+        get=Role.EDITOR, post=Role.EDITOR, build=things.flow, adds={"source": "Account", "target": "Customer"}
+    ),
+    "record_map": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.record_map_page, edits=True),
+    "add_field_map": Row(
+        get=Role.EDITOR, post=Role.EDITOR, build=things.record_map, adds={"source": "name", "target": "name"}
+    ),
+    "field_map": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.field_map, edits=True),
     "section": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.section),
     "section_state": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.section),
-    "add_row": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.part),
-    "group_page": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.group_page),
-    "row_page": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.entry_page),
+    "add_row": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.part, adds={"name": "Card declined"}),
+    "group_page": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.group_page, edits=True),
+    "row_page": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.entry_page, edits=True),
     "remove_row": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.entry),
     "move_row": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.entry),
     "health": Row(get=ANYONE, post=ANYONE),

@@ -110,8 +110,10 @@ def part(workspace: Workspace) -> Arguments:
 
 
 def group_page(workspace: Workspace) -> Arguments:
-    first_page = SECTION["purpose"].talks[0].pages[0].id
-    return {"ref": make_brief(workspace).ref, "section_id": "purpose", "part": "purpose", "page_id": first_page}
+    found, first_page = make_brief(workspace), SECTION["purpose"].talks[0].pages[0].id
+    purpose = Entry(workspace=workspace, integration=found, part="purpose").put({"title": found.title})
+    door.save(purpose, by=PORTAL)
+    return {"ref": found.ref, "section_id": "purpose", "part": "purpose", "page_id": first_page}
 
 
 def entry(workspace: Workspace) -> Arguments:
