@@ -33,6 +33,10 @@ class Archive:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
+def is_zip(content: bytes) -> bool:
+    return content.startswith(b"PK\x03\x04")
+
+
 def read_zip(content: bytes) -> Archive:
     """What is in a zip; nothing is written anywhere. Raises Unreadable.
 

@@ -14,7 +14,7 @@ from briefs.workspace_file.errors import Unreadable
 from datamaps.connectors.yaml_events import plain_value
 
 LARGEST = 256 * 1024 * 1024
-MOST_VALUES = 20_000_000
+MOST_VALUES = 12_000_000
 _NOT_YAML = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # YAML 1.2, section 5.1
 )

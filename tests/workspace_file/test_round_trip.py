@@ -156,3 +156,28 @@ def test_a_section_that_does_not_matter_keeps_its_reason() -> None:
     }
     assert file.plain()["briefs"] == data["briefs"]
     _kept(file)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
+def test_a_byte_order_mark_and_other_line_ends_change_nothing(mark: bytes, ending: bytes) -> None:
+    file = WorkspaceFile.read(
+        {"format": FORMAT, "workspace": {"key": "w", "name": "Å"}, "systems": [{"key": "s", "notes": "a\n\nb\n"}]}
+    )
+    content = mark + write_workspace(file).replace(b"\n", ending)
+    assert read_workspace(content).file == file
+    as_json = mark + json.dumps(file.plain(), indent=1).encode().replace(b"\n", ending)
+    assert read_workspace(as_json, "w.json").file == file
+
+
+def test_anchors_that_people_write_are_read() -> None:
+    content = (
+        "format: integrations-portal/1\nworkspace: {key: w}\nteams: [{key: &team a}]\n"
+        "systems:\n- {key: s, owner_team: *team, records: [{name: A, fields: &fields [{path: id}]}]}\n"
+        "- {key: t, records: [{name: B, fields: *fields}]}\n"
+    )
+    file = read_workspace(content.encode()).file
+    assert file is not None
+    assert file.systems[0].owner_team == "a"
+    assert file.systems[0].records[0].fields == file.systems[1].records[0].fields
+    _kept(file)

@@ -9,14 +9,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from briefs.services.workspace_rows import export_file
+from briefs.workspace_file.archive import pictures_in, write_zip
 from briefs.workspace_file.write import write_workspace
 from integrations_portal.accounts.models import Workspace
 
 
 class Command(BaseCommand):
     help = (
-        "Writes a workspace as one file, YAML or, when FILE ends in .json, JSON. Importing it again loses nothing. "
-        "Text that looks like a secret is in the file as it was typed."
+        "Writes a workspace as one file: YAML, JSON when FILE ends in .json, or a zip. Importing it again loses "
+        "nothing. Text that looks like a secret is in the file as it was typed."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,6 +34,10 @@ class Command(BaseCommand):
             content = json.dumps(file.plain(), ensure_ascii=False, indent=2).encode() + b"\n"
         else:
             content = write_workspace(file)
+        if path is not None and path.suffix == ".zip":
+            content = write_zip(content, {})
+        if pictures := pictures_in(file):
+            self.stderr.write(f"Left out, because pictures are not kept yet: {', '.join(pictures)}.")
         if path is None:
             self.stdout.write(content.decode(), ending="")
             return

@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from briefs.services.workspace_rows import import_file, plan_import
+from briefs.workspace_file.archive import is_zip, read_zip
+from briefs.workspace_file.errors import Reading, Unreadable
 from briefs.workspace_file.file import WorkspaceFile
 from briefs.workspace_file.read import read_workspace
 from datamaps.services.sync import Plan
@@ -23,7 +25,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="the workspace as YAML or JSON")
+        parser.add_argument("file", type=Path, help="the workspace as YAML, JSON or a zip with one of them")
         parser.add_argument("--dry-run", action="store_true", help="only print what would happen")
         parser.add_argument("--into", metavar="KEY", help="the workspace to import into, whatever key the file has")
 
@@ -44,7 +46,7 @@ class Command(BaseCommand):
             content = path.read_bytes()
         except OSError as unreadable:
             raise CommandError(f"{path} cannot be read: {unreadable.strerror}.", returncode=2) from None
-        reading = read_workspace(content, path.name)
+        reading = self._unpacked(content) if is_zip(content) else read_workspace(content, path.name)
         if reading.file is None:
             for error in reading.errors:
                 self.stderr.write(f"{path}, {error}")
@@ -53,6 +55,15 @@ class Command(BaseCommand):
                 f"{path} has {count} error{'s' if count != 1 else ''}; nothing was written.", returncode=2
             )
         return reading.file
+
+    def _unpacked(self, content: bytes) -> Reading:
+        try:
+            archive = read_zip(content)
+        except Unreadable as unreadable:
+            return Reading(None, (unreadable.error,))
+        if archive.files:
+            self.stderr.write(f"Left out, because pictures are not kept yet: {', '.join(archive.files)}.")
+        return read_workspace(archive.content, archive.name)
 
     def _tell(self, plan: Plan, key: str, dry: bool) -> None:
         for step in plan.steps:
