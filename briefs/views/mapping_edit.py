@@ -8,14 +8,15 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db.models import Max
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from briefs.forms.factory import PageForm
+from briefs.forms.factory import PageForm, get
 from briefs.forms.fields import NOT_ANSWERED, LinesField
-from briefs.sections.machine import Talk
+from briefs.sections.machine import Page, Talk
 from briefs.sections.mapping import FIELD_MAP, RECORD_MAP
+from briefs.sections.words import answer_in_words
 from briefs.views.common import BriefPage, brief_page
 from datamaps.map.words import field_in_words
 from datamaps.models import FieldMap, Flow, RecordMap
@@ -23,7 +24,9 @@ from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
 from integrations_portal.rows import door
-from integrations_portal.rows.models import Shaped
+from integrations_portal.rows.conflict import Conflict, conflict
+from integrations_portal.rows.models import Shaped, Stored
+from integrations_portal.rows.once import made_once, once_of
 from integrations_portal.shapes.paths import RecordRef
 
 
@@ -36,7 +39,8 @@ def _flow(page: BriefPage, flow_ref: str) -> Flow:
 def add_record_map(request: WorkspaceRequest, ref: str, flow_ref: str) -> HttpResponse:
     page = brief_page(request, ref)
     flow = _flow(page, flow_ref)
-    row = RecordMap(workspace=request.workspace, flow=flow, position=_after(RecordMap.objects.filter(flow=flow)))
+    after = _after(RecordMap.objects.filter(flow=flow))
+    row = RecordMap(workspace=request.workspace, uid=once_of(request.POST), flow=flow, position=after)
     return _ask(page, flow, RECORD_MAP, row, "records")
 
 
@@ -54,7 +58,8 @@ def add_field_map(request: WorkspaceRequest, ref: str, flow_ref: str, uid: UUID)
     flow = _flow(page, flow_ref)
     parent = get_object_or_404(RecordMap.objects.filter(flow=flow).select_related("flow__integration"), uid=uid)
     siblings = FieldMap.objects.filter(record_map=parent)
-    row = FieldMap(workspace=request.workspace, record_map=parent, position=_after(siblings))
+    once = once_of(request.POST)
+    row = FieldMap(workspace=request.workspace, uid=once, record_map=parent, position=_after(siblings))
     if request.method != "POST" and (target := request.GET.get("target")):
         row.target = target[:2000]
     return _ask(page, flow, FIELD_MAP, row, "field")
@@ -113,39 +118,62 @@ def _after(siblings: Any) -> int:
 
 
 def _ask(page: BriefPage, flow: Flow, talk: Talk, row: Shaped, page_id: str) -> HttpResponse:
-    request = page.request
-    asked = talk.page(page_id) or talk.pages[0]
-    data = request.POST if request.method == "POST" else None
-    form = PageForm(talk, asked, page.setting, row.plain(), data)
+    request, asked = page.request, talk.page(page_id) or talk.pages[0]
+    form = PageForm(talk, asked, page.setting, row.plain(), request.POST if request.method == "POST" else None)
     _offer(form, page, flow, row)
-    stale: Any = None
-    status = 200
-    if data is not None and (more := data.get("more")):
-        form.fields[more].widget.spare = 2
-        form.without_errors()
-    elif data is not None and form.is_valid():
-        sent = data.get("version", "")
+    if more := request.POST.get("more"):
+        form.grow(more)
+        return _render(page, flow, asked, row, form.without_errors())
+    if request.method != "POST":
+        return _render(page, flow, asked, row, form)
+    if not form.is_valid():
+        return _render(page, flow, asked, row, form, status=422)
+    try:
+        saved = _save(page, row, form)
+    except door.Stale as stale:
+        if stale.now is None:
+            raise Http404 from None
+        clash = _clash(page, talk, asked, form, stale.now)
+        return _render(page, flow, asked, row, form, status=409, clash=clash, version=stale.now.version)
+    messages.success(request, _("Saved."))
+    following = talk.after(asked.id)
+    if following is not None and isinstance(saved, RecordMap):
+        return redirect(page.url("record_map", flow.ref, saved.uid, following.id))
+    return redirect(page.url("mapping", flow.ref))
+
+
+def _save(page: BriefPage, row: Shaped, form: PageForm) -> Shaped:
+    """Saves what was typed; a new row that was saved by the same form before is that one."""
+    sent, by = page.request.POST.get("version", ""), Actor.of(page.request.user)
+    with made_once(type(row), page.request.workspace, row.uid) as made:
+        if row.pk is None and made is not None:
+            return made
         row.put(form.result.plain())
-        try:
-            door.save(row, Actor.of(request.user), int(sent) if row.pk and sent.isdecimal() else None)
-        except door.Stale as raised:
-            stale, status = raised.now, 409
-        else:
-            messages.success(request, _("Saved."))
-            following = talk.after(asked.id)
-            if following is not None and isinstance(row, RecordMap):
-                return redirect(page.url("record_map", flow.ref, row.uid, following.id))
-            return redirect(page.url("mapping", flow.ref))
-    elif data is not None:
-        status = 422
+        return door.save(row, by, int(sent) if sent.isdecimal() else 0)
+
+
+def _clash(page: BriefPage, talk: Talk, asked: Page, form: PageForm, now: Stored) -> Conflict:
+    asks = {ask.name: ask for ask in asked.asks}
+    saved = now.plain() if isinstance(now, Shaped) else {}
+
+    def words(name: str, value: Any) -> str:
+        return answer_in_words(talk.shape, asks[name], value, page.dossier)
+
+    labels = [(ask.name, str(ask.label)) for ask in asked.asks]
+    theirs = {name: get(saved, name) for name in asks}
+    return conflict(now, theirs, {name: get(form.answers, name) for name in asks}, labels, words)
+
+
+def _render(
+    page: BriefPage, flow: Flow, asked: Page, row: Shaped, form: PageForm, status: int = 200, **more: Any
+) -> HttpResponse:
     context = {
         "page": page,
         "flow": flow,
         "asked": asked,
         "row": row,
         "form": form,
-        "stale": stale,
-        "version": stale.version if stale else request.POST.get("version") or row.version,
+        "version": page.request.POST.get("version") or row.version,
         "removable": isinstance(row, FieldMap) and row.pk is not None,
         "crumbs": page.crumbs(
             {"label": _("What moves"), "url": page.url("section", "flows")},
@@ -153,4 +181,4 @@ def _ask(page: BriefPage, flow: Flow, talk: Talk, row: Shaped, page_id: str) -> 
             {"label": asked.title},
         ),
     }
-    return render(request, "briefs/mapping_form.html", context, status=status)
+    return render(page.request, "briefs/mapping_form.html", context | more, status=status)

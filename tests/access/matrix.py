@@ -99,6 +99,8 @@ ROWS: dict[str, Row] = {
     "documents": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief, body={"document": "brief"}),
     "document": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.document),
     "export": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.export),
+    "sign": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
+    "move_stage": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.brief),
     "truth": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "add_shared_field": Row(
         get=Role.CONTRIBUTOR,

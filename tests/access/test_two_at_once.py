@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
 
 import pytest
 from django.apps import apps
@@ -22,7 +21,7 @@ from tests.access.test_matrix import INSIDE
 SignIn = Callable[[User], Client]
 EDITS = [name for name in INSIDE if ROWS[name].edits]
 ADDS = [name for name in INSIDE if ROWS[name].adds is not None]
-STORED = [cast(type[Stored], model) for model in apps.get_models() if issubclass(model, Stored)]
+STORED = [model._default_manager for model in apps.get_models() if issubclass(model, Stored)]
 
 
 def opened(name: str, workspace: Workspace, browser: Client) -> tuple[str, dict[str, list[str]]]:
@@ -34,15 +33,15 @@ def opened(name: str, workspace: Workspace, browser: Client) -> tuple[str, dict[
 
 
 def everything() -> int:
-    return sum(model._default_manager.count() for model in (*STORED, Token, Job))
+    return sum(rows.count() for rows in (*STORED, Token.objects, Job.objects))
 
 
 @pytest.mark.parametrize("name", EDITS)
 def test_a_stale_save_is_refused(name: str, workspace: Workspace, ada: User, sign_in: SignIn) -> None:
     browser = sign_in(ada)
     url, fields = opened(name, workspace, browser)
-    for model in STORED:  # as if somebody else had saved everything meanwhile
-        model._default_manager.update(version=F("version") + 1)
+    for rows in STORED:  # as if somebody else had saved everything meanwhile
+        rows.update(version=F("version") + 1)
     written = AuditEntry.objects.count()
     response = browser.post(url, {**fields, **(ROWS[name].body or {})})
     assert response.status_code == 409
