@@ -136,6 +136,7 @@ def test_an_address_cannot_be_changed_without_the_secret(
     client = sign_in(alice)
     set_up(client, "https://api.example.com/openapi.json")
     form = {"cron": "0 * * * *", "active": "on", "config-url": "https://evil.example.net/x", "secret-kind": "bearer"}
+    form |= {"version": str(Connector.objects.get().version)}
     answer = client.post("/w/acme/checks/crm/api/change/", form)
     assert answer.status_code == 422
     assert "type what it signs in with again" in answer.content.decode()
