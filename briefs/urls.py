@@ -14,6 +14,7 @@ from briefs.views import (
     mapping_edit,
     rows,
     section,
+    sign,
     truth,
 )
 
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("briefs/<slug:ref>/", brief.brief, name="brief"),
     path("briefs/<slug:ref>/answers/", check.answers, name="answers"),
     path("briefs/<slug:ref>/questions/", check.open_questions, name="open_questions"),
+    path("briefs/<slug:ref>/sign/", sign.sign_brief, name="sign"),
+    path("briefs/<slug:ref>/stage/", sign.move_stage, name="move_stage"),
     path("briefs/<slug:ref>/truth/", truth.truth, name="truth"),
     path("briefs/<slug:ref>/truth/add/", truth.add_shared, name="add_shared_field"),
     path(_FLOW, flow.flow, name="flow"),

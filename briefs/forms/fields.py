@@ -109,16 +109,13 @@ class ZoneField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = (super().to_python(value) or "").replace(" ", "_")
-        same = [zone for zone in available_timezones() if text.casefold() in (zone.casefold(), _city(zone))]
-        if text and text in available_timezones():
+        zones = available_timezones()
+        if not text or text in zones:
             return text
-        if text and len(same) != 1:
+        same = [zone for zone in zones if text.casefold() in (zone.casefold(), zone.rpartition("/")[2].casefold())]
+        if len(same) != 1:
             raise ValidationError(self.error_messages["zone"], code="zone")
-        return same[0] if text else ""
-
-
-def _city(zone: str) -> str:
-    return zone.rpartition("/")[2].casefold()
+        return str(same[0])
 
 
 class KeysField(LinesField):
@@ -128,14 +125,14 @@ class KeysField(LinesField):
 
     def __init__(self, options: Iterable[tuple[str, Any]], **others: Any) -> None:
         super().__init__(**others)
-        self.names = {key: str(name) for key, name in options}
+        self.names: dict[str, str] = {key: str(name) for key, name in options}
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, list | tuple):
-            return "\n".join(self.names.get(key, key) for key in value)
+            return "\n".join(self.names.get(str(key), str(key)) for key in value)
         return value
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list is what the lines are
         keys = {name.casefold(): key for key, name in self.names.items()}
         found = []
         for line in super().to_python(value):

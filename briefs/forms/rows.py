@@ -20,6 +20,18 @@ MOST = 100
 Faults = dict[tuple[int, str], list[str]]
 
 
+class RowForm(forms.Form):
+    """One row, drawn with the faults that its list found in it."""
+
+    def __init__(self, faults: Faults, number: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.faults = {part: ErrorList(words) for (at, part), words in faults.items() if at == number}
+
+    @property
+    def errors(self) -> ErrorDict:
+        return ErrorDict(self.faults)
+
+
 class RowsWidget(forms.Widget):
     """Reads and draws `name-0-question`, `name-1-question` and so on."""
 
@@ -70,12 +82,11 @@ class RowsWidget(forms.Widget):
 
     def row_form(self, name: str, number: int, row: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The bound fields of one row; only the first row says why each thing is asked."""
-        form = forms.Form(prefix=f"{name}-{number}", initial=dict(row))
+        form = RowForm(self.faults, number, prefix=f"{name}-{number}", initial=dict(row))
         for part, field in self.fields.items():
             form.fields[part] = copy.copy(field)
             if number:
                 form.fields[part].help_text = ""
-        form._errors = ErrorDict({part: ErrorList(words) for (at, part), words in self.faults.items() if at == number})
         return [{"field": field, "example": "" if number else self.examples.get(field.name, "")} for field in form]
 
 

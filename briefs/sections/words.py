@@ -65,7 +65,7 @@ def line_of(first: str, *rest: str) -> Callable[[Any, Dossier], str]:
         plain = row.plain()
         told = [answer_in_words(type(row), Ask(name, "", "", ""), plain.get(name), dossier) for name in (first, *rest)]
         more = ", ".join(words for words in told[1:] if words)
-        return f"{told[0]}: {more}" if told[0] and more else told[0] or more or _("Nothing answered yet")
+        return f"{told[0].rstrip('.')}: {more}" if told[0] and more else told[0] or more or _("Nothing answered yet")
 
     return line
 

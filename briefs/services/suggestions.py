@@ -19,7 +19,7 @@ class Suggestion:
 
 def suggestions(talk: Talk, dossier: Dossier) -> tuple[Suggestion, ...]:
     rows = talk.propose(dossier) if talk.propose else ()
-    found = {}
+    found: dict[str, Shape] = {}
     for row in rows:
         answers = row.plain()
         answers.pop("ref", None)

@@ -13,10 +13,10 @@ from integrations_portal.accounts.forms.people import new_key
 from integrations_portal.accounts.models import Workspace
 from integrations_portal.audit.trail import Actor, record
 from integrations_portal.rows import door
-from integrations_portal.rows.models import Shaped
 from integrations_portal.shapes.base import digest
 
-_CHILDREN: dict[str, type[Shaped]] = {"in": Binding, "ownership": Ownership, "definitions": Definition}
+Child = type[Binding] | type[Ownership] | type[Definition]
+_CHILDREN: dict[str, Child] = {"in": Binding, "ownership": Ownership, "definitions": Definition}
 
 
 class SharedAnswers:
@@ -86,7 +86,8 @@ def _put_rows(now: SharedAnswers, name: str, wanted: list[Any], by: Actor) -> No
 @transaction.atomic
 def add_shared_field(record: SharedRecord, name: str, by: Actor, uid: UUID) -> SharedField:
     """A new word that systems share, at the end of its record; the same `uid` twice makes one."""
-    if found := SharedField.objects.of(record.workspace).filter(uid=uid).first():
+    found: SharedField | None = SharedField.objects.of(record.workspace).filter(uid=uid).first()
+    if found:
         return found
     siblings = SharedField.objects.filter(record=record)
     key = new_key(name, siblings.values_list("key", flat=True))

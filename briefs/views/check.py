@@ -33,7 +33,7 @@ def answers(request: WorkspaceRequest, ref: str) -> HttpResponse:
         "questions": question_cards(page, stops[:5]),
         "more": max(0, len(stops) - 5),
         "questions_url": page.url("open_questions"),
-        "sign_url": page.url("answers"),
+        "sign_url": page.url("sign"),
     }
     return render(request, "briefs/check_answers.html", context)
 

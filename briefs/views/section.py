@@ -18,6 +18,7 @@ from briefs.shapes.brief import MAY_BE_NOT_RELEVANT
 from briefs.views.common import BriefPage, brief_page, section_of
 from briefs.views.listing import groups_of, lines_of
 from briefs.views.questions import question_cards
+from briefs.views.tasks import has_answers
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
@@ -47,16 +48,21 @@ def section_context(page: BriefPage, found: Section) -> dict[str, Any]:
         "state": state,
         "state_url": page.url("section_state", found.id),
         "reasons": page.dossier.brief.not_relevant,
-        "skip": _skip(page, found.id) if found.id in MAY_BE_NOT_RELEVANT else None,
+        "skip": _skip_of_section(page, found),
     }
 
 
 def _talk_context(page: BriefPage, section: Section, talk: Talk) -> dict[str, Any]:
-    common = {"talk": talk, "skip": _skip_of(page, section, talk)}
+    skip = _skip_of(page, section, talk)
+    # What has answers matters; it is not asked of it.
+    if skip and page.rows.get(talk.part) and not skip["reason"]:
+        skip = None
     if not talk.rows:
-        return common | {"groups": groups_of(page, section, talk)}
+        return {"talk": talk, "skip": skip, "groups": groups_of(page, section, talk)}
     offered = suggestions(talk, page.dossier) if page.may_answer else ()
-    return common | {
+    return {
+        "talk": talk,
+        "skip": skip,
         "rows": lines_of(page, section, talk),
         "add_url": page.url("add_row", section.id, talk.part),
         "suggest_url": page.url("take_suggestion", section.id, talk.part),
@@ -71,6 +77,12 @@ def _skip_of(page: BriefPage, section: Section, talk: Talk) -> dict[str, str] | 
     if id == section.id or id not in MAY_BE_NOT_RELEVANT or (last != [talk] and talk.part != id):
         return None
     return _skip(page, id)
+
+
+def _skip_of_section(page: BriefPage, section: Section) -> dict[str, str] | None:
+    """The same for a whole section, while nothing in it is answered."""
+    skip = _skip(page, section.id) if section.id in MAY_BE_NOT_RELEVANT else None
+    return skip if skip and (skip["reason"] or not has_answers(page.dossier, section)) else None
 
 
 def _skip(page: BriefPage, id: str) -> dict[str, str]:

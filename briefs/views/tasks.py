@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from briefs.dossier.dossier import Dossier
+from briefs.dossier.signers import approved_by_owner
 from briefs.forms.factory import get
 from briefs.models import SectionState
 from briefs.readiness.finding import Finding
@@ -49,6 +50,8 @@ def _sign(page: BriefPage, findings: list[Finding]) -> dict[str, Any]:
             stops,
         )
         return row | {"url": "", "note": words % {"n": stops}, "state": "not_yet", "words": _("Not yet")}
+    if approved_by_owner(page.dossier):
+        return row | {"url": page.url("sign"), "note": "", "state": "completed", "words": _("Signed")}
     return row | {"url": page.url("answers"), "note": "", "state": "not_started", "words": _("Ready to check")}
 
 

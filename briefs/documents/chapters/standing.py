@@ -24,8 +24,8 @@ from briefs.documents.flags import Flag
 from briefs.documents.sheet import Cells, Sheet
 from briefs.documents.source import Source, day, text
 from briefs.dossier.dossier import VersionState
+from briefs.dossier.signers import role_words, signers
 from briefs.shapes.proof import Waiver
-from briefs.shapes.purpose import People
 from integrations_portal.look.words import moment_in_words
 
 
@@ -118,35 +118,10 @@ def _lines(source: Source) -> Iterable[SignatureLine]:
     for one in version.signatures if version else ():
         seen.add(one.contact)
         when = moment_in_words(one.signed_at) if one.signed_at else _("signed")
-        yield SignatureLine(one.role, source.dossier.name_of(one.contact), when, one.comment)
-    for role, key in signers(source):
+        yield SignatureLine(str(role_words(one.role)), source.dossier.name_of(one.contact), when, one.comment)
+    for role, key in signers(source.dossier):
         if key not in seen:
-            seen.add(key)
-            yield SignatureLine(role, source.dossier.name_of(key))
-
-
-def signers(source: Source) -> Iterable[tuple[str, str]]:
-    """Who signs: the business owner, those who answer for the data, security, privacy and operation."""
-    brief, people = source.brief, source.brief.people or People()
-    if brief.business_owner:
-        yield _("Business owner"), brief.business_owner
-    for record, field in source.dossier.map.touched.values():
-        for right in field.ownership or record.ownership:
-            system = source.dossier.map.system_by_key.get(right.system_of_record or "")
-            key = right.steward or (system.business_owner if system else None)
-            if key:
-                yield _("Data owner"), key
-    named = (
-        (_("Security"), people.security),
-        (_("Privacy"), people.privacy),
-        (_("Operation"), people.operations),
-    )
-    for role, key in named:
-        if key:
-            yield role, key
-    for party in brief.agreement.parties if brief.agreement else ():
-        if party.signatory:
-            yield _("Party to the agreement"), party.signatory
+            yield SignatureLine(str(role.label), source.dossier.name_of(key))
 
 
 def changes(source: Source) -> Chapter:
