@@ -22,6 +22,9 @@ NETWORK: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.BLOCKED, "address"): _(
         "{host}:{port} is not on the public internet. Ask the administrator to add it to OUTBOUND_ALLOW."
     ),
+    (Trouble.BLOCKED, "sent_on"): _(
+        "The database sends us on to another server, which is not followed. Give the address of that server."
+    ),
     (Trouble.BLOCKED, "redirect_scheme"): _(
         "{host} sends us on to something that is not a web address. Ask its operator for the final address."
     ),
@@ -52,6 +55,9 @@ NETWORK: Mapping[tuple[Trouble, str], Words] = {
     ),
     (Trouble.UNREACHABLE, "http_other"): _(
         "{host} answers with status {status} instead of a description. Check the address."
+    ),
+    (Trouble.UNREACHABLE, "not_its_protocol"): _(
+        "What answers there is no SQL Server. Check the address, the port and the database system."
     ),
     (Trouble.UNREACHABLE, "busy"): _("{host} takes no more connections now. Try again later."),
     (Trouble.UNREACHABLE, "database_gone"): _("The database broke the connection off. Try again later."),

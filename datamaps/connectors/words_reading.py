@@ -45,9 +45,6 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.CONFIG, "driver_missing"): _(
         "The driver {driver} for this database is not installed. Ask the administrator to install it."
     ),
-    (Trouble.CONFIG, "tls_unchecked"): _(
-        "The driver for SQL Server can encrypt but not check certificates. Choose another protection."
-    ),
     (Trouble.CONFIG, "sign_in_kind"): _("This kind of system cannot be signed in to with “{kind}”. Choose another."),
     (Trouble.CONFIG, "sign_in_value"): _("“{name}” is missing in the credential. Enter the credential again."),
     (Trouble.CONFIG, "sign_in_characters"): _(
@@ -101,6 +98,12 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "openapi_not_object"): _("This is no OpenAPI description. Check that it is the right file."),
     (Trouble.MALFORMED, "openapi_version"): _(
         "This is no OpenAPI description of a version that we read: it says “{version}”, and 2.0 to 3.2 are read."
+    ),
+    (Trouble.MALFORMED, "csv_not_text"): _(
+        "This is no text in rows and columns. Check that it is the right file, and save it as CSV."
+    ),
+    (Trouble.MALFORMED, "csv_row"): _(
+        "The row that starts in line {line} does not end: a quote is not closed, or it is too long. Check it there."
     ),
     (Trouble.MALFORMED, "kind_not_guessed"): _("It looks like none of the kinds that we know. Name one of: {known}."),
     (Trouble.MALFORMED, "file_unreadable"): _("The file cannot be read: {reason}. Check its name."),

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
+from datamaps.connectors.confine import confined
 from datamaps.connectors.forwarder import forward
 from datamaps.connectors.sql.form import Place, Protection
 from datamaps.connectors.sql.oracle import read_catalog
@@ -56,7 +57,8 @@ def open_session(place: Place, secret: Secret, limits: Limits) -> Iterator[Sessi
         raise driver_missing("oracledb") from None
     with forward(place.host, place.port, limits) as relay:
         try:
-            connection = driver.connect(**_settings(place, secret, limits, relay.port))
+            with confined(relay.port):
+                connection = driver.connect(**_settings(place, secret, limits, relay.port))
         except (driver.Error, OSError) as error:
             relay.raise_error()
             raise _error(error, place, limits) from None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
 from datamaps.connectors.guard import Guard
 from datamaps.connectors.registry import observe
-from datamaps.connectors.sql import mssql, mssql_session, oracle
+from datamaps.connectors.sql import mssql, oracle
 from datamaps.connectors.sql.build import schema_of
 from datamaps.schema.shapes import SystemSchema
 from tests.connectors.canary import Listener, listening
@@ -165,14 +167,15 @@ def look(dialect: str, port: int, **settings: object) -> ConnectorError:
     return caught.value
 
 
-@pytest.mark.parametrize(("dialect", "driver"), [("mssql", "pymssql"), ("oracle", "oracledb")])
+@pytest.mark.parametrize(("dialect", "driver"), [("mssql", "pytds"), ("oracle", "oracledb")])
 def test_a_missing_driver_is_named(dialect: str, driver: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, driver, None)
     error = look(dialect, 1, tls="require")
-    assert (error.code, error.values["driver"]) == ("driver_missing", driver)
+    named = {"pytds": "python-tds"}.get(driver, driver)
+    assert (error.code, error.values["driver"]) == ("driver_missing", named)
 
 
-@pytest.mark.parametrize(("dialect", "driver"), [("mssql", "pymssql"), ("oracle", "oracledb")])
+@pytest.mark.parametrize(("dialect", "driver"), [("mssql", "pytds"), ("oracle", "oracledb")])
 @pytest.mark.parametrize("tls", ["prefer", "require"])
 def test_a_server_that_is_none_has_its_outcome(dialect: str, driver: str, tls: str, canary: Listener) -> None:
     pytest.importorskip(driver)
@@ -182,10 +185,21 @@ def test_a_server_that_is_none_has_its_outcome(dialect: str, driver: str, tls: s
     assert look(dialect, canary.port, tls=tls, guard=Guard()).trouble is Trouble.BLOCKED
 
 
-def test_checked_encryption_is_not_claimed_where_the_driver_cannot_check() -> None:
-    pytest.importorskip("pymssql")
-    assert look("mssql", 1, tls="verify").code == "tls_unchecked"
-    assert mssql_session.quoted("a]; DROP TABLE b; --") == "[a]]; DROP TABLE b; --]"
+def test_an_oracle_server_that_sends_us_on_is_not_followed(canary: Listener) -> None:
+    pytest.importorskip("oracledb")
+    where = f"(ADDRESS=(PROTOCOL=tcp)(HOST=127.0.0.1)(PORT={canary.port}))"
+    data = f"{where}\0(DESCRIPTION={where}(CONNECT_DATA=(SERVICE_NAME=x)))".encode()
+
+    def redirect(peer: Any, _request: bytes) -> None:
+        peer.recv(4_096)
+        peer.sendall(struct.pack(">HHBBHH", 10, 0, 5, 2, 0, len(data)))
+        time.sleep(0.2)
+        peer.sendall(struct.pack(">HHBBHH", 10 + len(data), 0, 6, 0, 0, 0) + data)
+        time.sleep(0.2)
+
+    with listening(redirect, waits=False) as server:
+        guard = Guard([f"127.0.0.1:{server.port}"])
+        assert look("oracle", server.port, tls="prefer", guard=guard).code == "sent_on"
 
 
 def test_the_certificate_is_checked_against_the_real_host_through_the_forwarder(tmp_path: Path) -> None:

@@ -127,8 +127,13 @@ def test_settings_are_checked_by_name(change: dict[str, object], code: str) -> N
     ],
 )
 def test_no_host_is_anything_but_a_host(dialect: str, host: str, canary: Listener) -> None:
-    tls = "require" if dialect == "mssql" else "prefer"
-    config: dict[str, object] = {"dialect": dialect, "host": host, "port": canary.port, "database": "d", "tls": tls}
+    config: dict[str, object] = {
+        "dialect": dialect,
+        "host": host,
+        "port": canary.port,
+        "database": "d",
+        "tls": "prefer",
+    }
     with pytest.raises(ConnectorError) as caught:
         observe("sql", config, NO_SECRET, Limits(seconds=5, guard=Guard()))
     assert caught.value.trouble in (Trouble.CONFIG, Trouble.UNREACHABLE, Trouble.BLOCKED)
