@@ -18,7 +18,6 @@ from datamaps.connectors.base import Limits
 from datamaps.connectors.guard import door
 from datamaps.connectors.tls import tls_error
 
-
 # Its debug messages repeat every header that comes back, and a server may send back what it was sent.
 logging.getLogger("httpcore").setLevel(logging.INFO)
 
