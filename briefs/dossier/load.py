@@ -25,6 +25,7 @@ from datamaps.map.flows import Flow
 from datamaps.models import Connector, Finding, FindingStatus, Integration, System
 from datamaps.services.load import Plain, grouped, load_shared, load_systems, load_tables, plain_flows
 from integrations_portal.accounts.models import Contact, Team, Workspace
+from integrations_portal.look.words import value_in_words
 
 Flows = dict[int, list[Plain]]
 """Flows as the file has them, by the id of their integration."""
@@ -129,8 +130,8 @@ def _findings(own: Integration, systems: set[str]) -> tuple[FindingState, ...]:
             kind=row.change,
             record=row.record,
             path=row.path,
-            before=words_of(row.before),
-            after=words_of(row.after),
+            before=value_in_words(row.before),
+            after=value_in_words(row.after),
             severity=row.severity,
             state=row.status,
             first_seen=row.first_seen,
@@ -142,15 +143,6 @@ def _findings(own: Integration, systems: set[str]) -> tuple[FindingState, ...]:
         )
         for row in rows
     )
-
-
-def words_of(value: object) -> str:
-    """A value of a change in one line: lists joined, nothing as nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return ", ".join(words_of(item) for item in value)
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _versions(integration: Integration) -> tuple[VersionState, ...]:

@@ -23,7 +23,7 @@ from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
 from integrations_portal.rows import door
-from integrations_portal.rows.conflict import Conflict, conflict
+from integrations_portal.rows.conflict import Conflict, conflict, words_of
 from integrations_portal.rows.once import once_of
 
 
@@ -169,7 +169,7 @@ def _clash(stale: door.Stale, timing: ConnectorForm, config: ConfigForm) -> Conf
     yours = config.config() | {name: timing.cleaned_data[name] for name in ("cron", "active")}
     fields = [("cron", timing.fields["cron"]), ("active", timing.fields["active"]), *config.fields.items()]
     labels = [(name, str(field.label)) for name, field in fields]
-    return conflict(stale.now, theirs, yours, labels, lambda _name, value: "" if value is None else str(value))
+    return conflict(stale.now, theirs, yours, labels, words_of(dict(fields)))
 
 
 @in_workspace(Role.EDITOR)

@@ -5,19 +5,21 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from datamaps.forms.systems import SystemForm, new_key
+from datamaps.forms.systems import SystemForm
 from datamaps.map import systems as shapes
 from datamaps.models import System
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
 from integrations_portal.rows import door
+from integrations_portal.rows.conflict import Conflict, conflict, words_of
 from integrations_portal.rows.once import made_once, once_of
+from integrations_portal.shapes.keys import new_key
 
 
 @in_workspace(Role.EDITOR)
@@ -34,13 +36,13 @@ def _edit(request: WorkspaceRequest, system: System | None) -> HttpResponse:
     form = SystemForm(request.workspace, system, request.POST if request.method == "POST" else None)
     version = request.POST.get("version") or (system.version if system else 0)
     once = once_of(request.POST)
-    stale = None
+    clash: Conflict | None = None
     if request.method == "POST" and form.is_valid():
         try:
             row = _save(request, system, form, once, int(version) if str(version).isdecimal() else 0)
         except door.Stale as raised:
-            stale = raised.now
-            version = stale.version if stale else version
+            clash = _clash(form, raised)
+            version = raised.now.version if raised.now else 0
         else:
             messages.success(request, _("Saved."))
             return redirect(reverse("system", args=[request.workspace.key, row.key]))
@@ -49,11 +51,10 @@ def _edit(request: WorkspaceRequest, system: System | None) -> HttpResponse:
         "system": system,
         "version": version,
         "once": once,
-        "stale": stale,
-        "differences": _differences(form, stale) if isinstance(stale, System) else [],
+        "clash": clash,
         "crumbs": [{"label": _("Systems"), "url": reverse("systems", args=[request.workspace.key])}],
     }
-    return render(request, "datamaps/edit_system.html", context, status=_status(form, stale))
+    return render(request, "datamaps/edit_system.html", context, status=409 if clash else 422 if form.errors else 200)
 
 
 def _save(request: WorkspaceRequest, system: System | None, form: SystemForm, once: UUID, version: int) -> System:
@@ -63,19 +64,16 @@ def _save(request: WorkspaceRequest, system: System | None, form: SystemForm, on
         if system is None and made is not None:
             return made
         row = system or System(workspace=workspace, uid=once, position=System.objects.of(workspace).count())
-        key = {"key": row.key or new_key(workspace, form.cleaned_data["name"])}
+        taken = System.objects.of(workspace).values_list("key", flat=True)
+        key = {"key": row.key or new_key(form.cleaned_data["name"], taken, "system")}
         row.put(shapes.System.read(form.answers() | key).plain())
         return door.save(row, by, version)
 
 
-def _status(form: SystemForm, stale: object) -> int:
-    return 409 if stale else 422 if form.errors else 200
-
-
-def _differences(form: SystemForm, theirs: System) -> list[dict[str, str]]:
-    saved, typed = theirs.plain(), form.answers()
-    return [
-        {"label": str(field.label), "before": str(saved.get(name, "")), "after": str(typed.get(name, ""))}
-        for name, field in form.fields.items()
-        if saved.get(name) != typed.get(name)
-    ]
+def _clash(form: SystemForm, stale: door.Stale) -> Conflict:
+    """What is stored now beside what was typed."""
+    if not isinstance(stale.now, System):
+        raise Http404
+    labels = [(name, str(field.label)) for name, field in form.fields.items()]
+    theirs = stale.now.plain()
+    return conflict(stale.now, theirs, form.answers(), labels, words_of(form.fields))

@@ -23,7 +23,7 @@ from datamaps.services.findings import drift_of
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
-from integrations_portal.look.words import day_in_words
+from integrations_portal.look.words import day_in_words, value_in_words
 from integrations_portal.rows import door
 from integrations_portal.rows.conflict import Conflict, conflict
 
@@ -65,8 +65,8 @@ def view_of(request: WorkspaceRequest, finding: Finding) -> dict[str, Any]:
         "words": drift.change.sentence(),
         "why": drift.why(),
         "severity": finding.severity,
-        "before": finding.before,
-        "after": finding.after,
+        "before": value_in_words(finding.before),
+        "after": value_in_words(finding.after),
         "seen": finding.first_seen,
         "times": finding.times_seen,
         "touches": briefs,
@@ -93,6 +93,8 @@ def finding(request: WorkspaceRequest, uid: UUID) -> HttpResponse:
             return redirect(reverse("finding", args=[request.workspace.key, found.uid]))
     context = {
         "finding": found,
+        "before": value_in_words(found.before),
+        "after": value_in_words(found.after),
         "view": view_of(request, found),
         "briefs": Integration.objects.of(request.workspace).filter(ref__in=view_of(request, found)["touches"]),
         "events": found.events.all(),

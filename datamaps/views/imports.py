@@ -29,6 +29,7 @@ from datamaps.views.systems import size_in_words
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
+from integrations_portal.look.words import value_in_words
 
 LARGEST = 20_000_000
 """Bytes of a file that people may hand over here; larger ones go through the command line."""
@@ -172,19 +173,9 @@ def _step(step: Step) -> dict[str, Any]:
 
 def _changes(changes: dict[str, list[Any]]) -> list[dict[str, str]]:
     return [
-        {"name": name.replace("_", " "), "before": _value(before), "after": _value(after)}
+        {"name": name.replace("_", " "), "before": value_in_words(before), "after": value_in_words(after)}
         for name, (before, after) in changes.items()
     ]
-
-
-def _value(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, list):
-        return ", ".join(_value(item) for item in value)
-    return str(value)
 
 
 def _crumbs(request: WorkspaceRequest, system: System) -> list[dict[str, str]]:

@@ -81,3 +81,14 @@ def field_path(path: str, type_words: str = "") -> SafeString:
     """A field path in monospace with its type in soft words under it."""
     under = format_html('<span class="path-type">{}</span>', type_words) if type_words else ""
     return format_html('<code class="path">{}</code>{}', path_with_breaks(path), under)
+
+
+def value_in_words(value: object) -> str:
+    """A plain value in one line: lists joined, yes and no, nothing as nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list | tuple):
+        return ", ".join(value_in_words(item) for item in value)
+    return str(value)
