@@ -88,7 +88,7 @@ def value_in_words(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, list | tuple):
         return ", ".join(value_in_words(item) for item in value)
     return str(value)
