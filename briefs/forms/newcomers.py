@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
-from integrations_portal.accounts.forms.people import new_key
 from integrations_portal.shapes.choices import Words
+from integrations_portal.shapes.keys import new_key
 
 SHARED = "shared record"
 KIND_WORDS: dict[str, Words] = {

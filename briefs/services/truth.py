@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from datamaps.models import Binding, Definition, Ownership, SharedField, SharedRecord
-from integrations_portal.accounts.forms.people import new_key
 from integrations_portal.accounts.models import Workspace
 from integrations_portal.audit.trail import Actor, record
 from integrations_portal.rows import door
 from integrations_portal.shapes.base import digest
+from integrations_portal.shapes.keys import new_key
 
 Child = type[Binding] | type[Ownership] | type[Definition]
 _CHILDREN: dict[str, Child] = {"in": Binding, "ownership": Ownership, "definitions": Definition}

@@ -24,9 +24,9 @@ from briefs.views.section import section_context
 from datamaps.map.shared import Ownership, Resolution, SharedField, SharedRecord
 from datamaps.models import SharedRecord as SharedRecordRow
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
-from integrations_portal.accounts.forms.people import new_key
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
+from integrations_portal.shapes.keys import new_key
 
 
 @in_workspace()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from datamaps.map.systems import Hosting, Lifecycle, SystemKind
@@ -70,14 +68,3 @@ class SystemForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         typed = {name: value for name, value in self.cleaned_data.items() if value not in ("", False, None)}
         return {name: value for name, value in self.before.items() if name not in self.fields} | typed
-
-
-def new_key(workspace: Workspace, name: str) -> str:
-    """A key made from a name, once, with a number behind it when it is taken."""
-    start = re.sub(r"[^a-z0-9-]", "", slugify(name))[:50].strip("-") or "system"
-    taken = set(System.objects.of(workspace).filter(key__startswith=start).values_list("key", flat=True))
-    number = 2
-    key = start
-    while key in taken:
-        key, number = f"{start}-{number}", number + 1
-    return key

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django import forms
+from django.utils.translation import gettext as _
+
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.rows.models import Stored
 
@@ -27,6 +30,21 @@ class Conflict:
     who: str
     when: datetime | None
     differences: tuple[Difference, ...]
+
+
+def words_of(fields: Mapping[str, forms.Field]) -> Callable[[str, Any], str]:
+    """How a form writes the answers to its fields: choices by their label, boxes as yes or no."""
+
+    def words(name: str, value: Any) -> str:
+        field = fields[name]
+        if isinstance(field, forms.BooleanField):
+            return str(_("Yes") if value else _("No"))
+        if isinstance(field, forms.ChoiceField):
+            choices = dict(list(field.choices))  # type: ignore[arg-type] # pairs, never groups or a function here
+            return str(choices.get(value or "", value or ""))
+        return "" if value is None else str(value)
+
+    return words
 
 
 def conflict(

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from integrations_portal.accounts.forms.people import new_key
 from integrations_portal.accounts.models import Contact, Team, User, Workspace
 from integrations_portal.audit.trail import Actor
 from integrations_portal.rows import door
 from integrations_portal.rows.models import SearchEntry
+from integrations_portal.shapes.keys import new_key
 from tests.personas import make_contact, make_team
 
 pytestmark = pytest.mark.django_db

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 import uuid
-from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -15,19 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from integrations_portal.accounts.models import Contact, Team, Workspace
 from integrations_portal.rows.models import Shaped
 from integrations_portal.shapes.people import ContactKind, Organisation
-
-KEY_LENGTH = 40
-
-
-def new_key(name: str, taken: Iterable[str]) -> str:
-    """A key made of a name, as in `priya-shah`, with a number behind it when it is taken."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:KEY_LENGTH].strip("-") or "x"
-    used, key, number = {key.lower() for key in taken}, stem, 1
-    while key in used:
-        number += 1
-        key = f"{stem}-{number}"
-    return key
 
 
 class RowForm(forms.Form):
@@ -45,16 +29,6 @@ class RowForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         """What was typed, under the names of the shape."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "once")}
-
-    def words(self, name: str, value: Any) -> str:
-        """How the form writes an answer, for showing two of them side by side."""
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            choices = cast(list[tuple[str, Any]], list(field.choices))  # type: ignore[arg-type]  # never callable here
-            return str(dict(choices).get(value or "", value or ""))
-        if isinstance(field, forms.BooleanField):
-            return str(_("Yes") if value else _("No"))
-        return "" if value is None else str(value)
 
 
 def line_field(label: Any, required: bool = False, **attributes: str) -> forms.CharField:

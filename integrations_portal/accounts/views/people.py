@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
-from integrations_portal.accounts.forms.people import ContactForm, RowForm, TeamForm, new_key
+from integrations_portal.accounts.forms.people import ContactForm, RowForm, TeamForm
 from integrations_portal.accounts.models import Contact, Role, Team, Workspace
 from integrations_portal.audit.trail import Actor
 from integrations_portal.rows import door
-from integrations_portal.rows.conflict import Conflict, conflict
+from integrations_portal.rows.conflict import Conflict, conflict, words_of
+from integrations_portal.shapes.keys import new_key
 
 Person = Team | Contact
 
@@ -98,4 +99,4 @@ def _clash(form: RowForm, stale: door.Stale) -> Conflict:
         raise Http404  # it was removed meanwhile
     labels = [(name, str(field.label)) for name, field in form.fields.items() if not field.widget.is_hidden]
     theirs = stale.now.read().model_dump(mode="json")
-    return conflict(stale.now, theirs, form.answers(), labels, form.words)
+    return conflict(stale.now, theirs, form.answers(), labels, words_of(form.fields))
