@@ -52,13 +52,13 @@ class _Forms(HTMLParser):
 
 
 def form_of(page: str, url: str) -> dict[str, list[str]]:
-    """The fields of the first form of a page that is sent to the page itself. Raises StopIteration without one."""
+    """The fields of the first form of a page that is sent to the page itself; none when it has no such form."""
     parser = _Forms()
     parser.feed(page)
-    fields = next(fields for action, fields in parser.forms if action in ("", url))
+    own: dict[str, list[str]] = next((fields for action, fields in parser.forms if action in ("", url)), {})
     # A browser leaves out the line break that follows the tag of a text area.
     return {
         name: [value.removeprefix("\n") for value in values]
-        for name, values in fields.items()
+        for name, values in own.items()
         if name != "csrfmiddlewaretoken"
     }
