@@ -95,10 +95,11 @@ def stops_signing(dossier: Dossier, today: date) -> tuple[Finding, ...]:
 
 
 def stops_move(dossier: Dossier, to: Stage, today: date) -> Stopped | None:
-    """What stops a brief from moving to a stage: open blockers and, from the approval on, a missing signature."""
+    """What stops a brief from moving to a stage: open blockers and, from the approval until it is live, a missing signature."""
     stops = gate(dossier, to, today).stops
     forward = to.rank > dossier.brief.stage.rank
-    unsigned = forward and to.rank >= Stage.APPROVED.rank and not approved_by_owner(dossier)
+    built = Stage.APPROVED.rank <= to.rank <= Stage.LIVE.rank
+    unsigned = forward and built and not approved_by_owner(dossier)
     return Stopped(stops, unsigned) if stops or unsigned else None
 
 
@@ -111,4 +112,5 @@ def move(integration: Integration, to: Stage, by: Actor, today: date, expected: 
     if expected is not None and held.version != expected:
         raise door.Stale(held)
     held.stage = to.value
-    return door.save(held, by)
+    saved: Integration = door.save(held, by)
+    return saved

@@ -38,6 +38,7 @@ def brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
         "tasks": agreeing,
         "running": running,
         "answers_url": page.url("answers"),
+        "sign_url": page.url("sign"),
         "export_url": page.url("documents"),
         "questions_url": page.url("open_questions"),
         "questions": cards,
