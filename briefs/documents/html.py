@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from textwrap import shorten
 
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -37,22 +36,45 @@ from briefs.documents.blocks import (
 )
 from briefs.documents.contents import Contents
 from briefs.documents.marks import sign
-from datamaps.diagrams.diagram import Drawing, drawing
-from datamaps.diagrams.graph import EquivalentTable
+from briefs.documents.vector import placeholder
+from datamaps.diagrams.diagram import drawing
+from datamaps.diagrams.graph import Graph
+from datamaps.diagrams.paper import paper_drawing
 from integrations_portal.look.markdown import render_markdown
 from integrations_portal.look.words import path_with_breaks
 
-PORTRAIT, LANDSCAPE = 480.0, 730.0  # points between the margins of paper
+# Room for a picture between the margins of paper, in points.
+_UPRIGHT, _WIDE = (480.0, 430.0), (730.0, 300.0)
+_UNBROKEN = 22  # characters of a field path that fit every column
 _RUNNING = 84  # characters of a title that fit above a page
 
 
-def document_html(document: Document, *, paper: bool = False) -> SafeString:
-    """The document as one `<article>`, without head or style sheet. On paper pictures are images with words."""
-    return _Writer(Contents(document), paper).article()
+@dataclass(frozen=True)
+class Paper:
+    """A page for pdf.py, with the pictures that take the places of its placeholders."""
+
+    html: str
+    pictures: tuple[bytes, ...]
 
 
-def page_html(document: Document, css: str, *, paper: bool = False) -> str:
+def document_html(document: Document) -> SafeString:
+    """The document as one `<article>`, without head or style sheet."""
+    return _Writer(Contents(document)).article()
+
+
+def page_html(document: Document, css: str) -> str:
     """A whole HTML file that needs nothing else. `css` is ours and holds no `</style`."""
+    return _page(document, css, document_html(document))
+
+
+def paper_html(document: Document, css: str) -> Paper:
+    """The same for paper."""
+    writer = _Writer(Contents(document), paper=True)
+    html = _page(document, css, writer.article())
+    return Paper(html, tuple(writer.pictures))
+
+
+def _page(document: Document, css: str, article: SafeString) -> str:
     head = document.head
     page = format_html(
         '<!DOCTYPE html>\n<html lang="{}">\n<head>\n<meta charset="utf-8">\n'
@@ -66,7 +88,7 @@ def page_html(document: Document, css: str, *, paper: bool = False) -> str:
         f"{head.kind}, {head.workspace}",
         head.made_iso,
         mark_safe(css),  # noqa: S308 - our own files
-        document_html(document, paper=paper),
+        article,
     )
     return str(page)
 
@@ -78,7 +100,8 @@ def _join(parts: list[SafeString]) -> SafeString:
 @dataclass(frozen=True)
 class _Writer:
     contents: Contents
-    paper: bool
+    paper: bool = False
+    pictures: list[bytes] = field(default_factory=list)
 
     def article(self) -> SafeString:
         document = self.contents.document
@@ -279,28 +302,40 @@ class _Writer:
     # Pictures
 
     def figure(self, block: Figure) -> SafeString:
-        width = LANDSCAPE if block.graph.view == "fields" else PORTRAIT
-        drawn = drawing(block.graph, prefix=block.name, width=width if self.paper else 0)
-        if not drawn.text:
+        graph = block.graph
+        image = self.printed(graph) if self.paper else self.drawn(graph, block.name)
+        table = self.equivalent(graph) if not block.told else SafeString("")
+        if not image:
             missing = _("The picture could not be drawn here; the table says the same.")
-            table = self.equivalent(drawn) if not block.told else SafeString("")
-            return format_html('<figure class="picture"><p class="soft">{}</p>{}</figure>', missing, table)
-        table = self.equivalent(drawn) if not block.told else SafeString("")
-        words = f"{drawn.title}. {drawn.description}"
-        if self.paper:
-            data = base64.b64encode(drawn.text.encode()).decode()
-            image = format_html('<img src="data:image/svg+xml;base64,{}" alt="{}">', data, words)
-        else:
-            image = mark_safe(drawn.text)  # noqa: S308 - cleaned against an allow-list
+            return format_html('<figure class="picture"><p class="soft">{}</p></figure>{}', missing, table)
         return format_html(
             '<figure class="picture"><div class="picture-frame">{}</div><figcaption>{}</figcaption></figure>{}',
             image,
-            drawn.title,
+            graph.title,
             table,
         )
 
-    def equivalent(self, drawn: Drawing) -> SafeString:
-        found: EquivalentTable = drawn.table
+    def drawn(self, graph: Graph, name: str) -> SafeString:
+        return mark_safe(drawing(graph, prefix=name).text)  # noqa: S308 - cleaned against an allow-list
+
+    def printed(self, graph: Graph) -> SafeString:
+        """A placeholder of the right size with the words of the picture."""
+        width, height = _WIDE if graph.view == "fields" else _UPRIGHT
+        found = paper_drawing(graph, width)
+        if not found.pdf:
+            return SafeString("")
+        self.pictures.append(found.pdf)
+        scale = min(1, width / found.width, height / found.height)
+        return format_html(
+            '<img src="{}" alt="{}" style="width:{}pt;height:{}pt">',
+            placeholder(len(self.pictures) - 1),
+            f"{graph.title}. {graph.description}",
+            f"{scale * found.width:.1f}",
+            f"{scale * found.height:.1f}",
+        )
+
+    def equivalent(self, graph: Graph) -> SafeString:
+        found = graph.table
         heads = format_html_join("", '<th scope="col">{}</th>', ((title,) for title in found.columns))
         rows = [
             format_html("<tr>{}</tr>", format_html_join("", "<td>{}</td>", ((cell,) for cell in row)))
@@ -309,7 +344,7 @@ class _Writer:
         return format_html(
             '<div class="table-scroll" tabindex="0" role="region" aria-label="{}"><table>'
             "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
-            drawn.title,
+            graph.title,
             heads,
             _join(rows),
         )
@@ -324,7 +359,9 @@ class _Writer:
             case str():
                 return conditional_escape(str(part))
             case Code():
-                return format_html("<code>{}</code>", path_with_breaks(part.text))
+                # Each place where a path may break costs time on paper; short ones need none.
+                short = self.paper and len(part.text) <= _UNBROKEN
+                return format_html("<code>{}</code>", part.text if short else path_with_breaks(part.text))
             case Strong():
                 return format_html("<strong>{}</strong>", part.text)
             case Soft():

@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,10 +37,14 @@ class Limits:
 LIMITS = Limits()
 
 
-def write_pdf(html: str, limits: Limits = LIMITS) -> bytes:
-    """A tagged PDF (pdf/ua-1) of a whole HTML page with its style sheet in it. Raises PdfFailed."""
-    text = html.encode()
-    identifier = hashlib.sha256(text).hexdigest()[:32].encode()
+def write_pdf(html: str, pictures: Sequence[bytes] = (), limits: Limits = LIMITS) -> bytes:
+    """A tagged PDF (pdf/ua-1) of a whole HTML page with its style sheet in it. Raises PdfFailed.
+
+    `pictures` are PDFs of one page each, which take the places of the placeholders of vector.py.
+    """
+    parts = [html.encode(), *pictures]
+    identifier = hashlib.sha256(b"".join(parts)).hexdigest()[:32].encode()
+    sent = b"".join(b"%d\n%b" % (len(part), part) for part in (identifier, *parts))
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     # Fonts are cut down to what is used: this day instead of today's keeps the bytes the same.
     environment |= {"SOURCE_DATE_EPOCH": "0", "PYTHONPATH": str(_TOP), "PYTHONHASHSEED": "0"}
@@ -53,7 +58,7 @@ def write_pdf(html: str, limits: Limits = LIMITS) -> bytes:
     ) as process:
         _limit(process.pid, limits)
         try:
-            output, errors = process.communicate(identifier + b"\n" + text, timeout=limits.seconds)
+            output, errors = process.communicate(sent, timeout=limits.seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             raise PdfFailed("time") from None

@@ -1,4 +1,4 @@
-"""HTML on standard input becomes PDF on standard output: the part of pdf.py that runs in a process of its own.
+"""HTML and pictures come in, PDF goes out: the part of pdf.py that runs in a process of its own.
 
 It may read nothing but what it is given: pictures and fonts as `data:` addresses, fonts of the machine.
 """
@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
 
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
+
+from briefs.documents.vector import exchange
 
 
 class OnlyData(URLFetcher):  # type: ignore[misc]  # published without types
@@ -21,17 +24,32 @@ class OnlyData(URLFetcher):  # type: ignore[misc]  # published without types
         super().__init__(timeout=1, allowed_protocols={"data"}, allow_redirects=False)
 
 
-def write(html: bytes, identifier: bytes) -> bytes:
-    """A tagged PDF. The same HTML and identifier give the same bytes."""
+def write(html: bytes, identifier: bytes, pictures: Sequence[bytes] = ()) -> bytes:
+    """A tagged PDF. `pictures` are PDFs of one page each, for the placeholders in the HTML.
+
+    The same input gives the same bytes.
+    """
     document: Any = HTML(string=html.decode(), base_url=None, url_fetcher=OnlyData())
-    pdf: bytes = document.write_pdf(font_config=FontConfiguration(), pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+    pdf: bytes = document.write_pdf(
+        font_config=FontConfiguration(),
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=identifier,
+        finisher=lambda _document, made: exchange(made, pictures),
+    )
     return pdf
+
+
+def read_parts(source: BinaryIO) -> Iterator[bytes]:
+    """Byte strings, each after a line that says how long it is."""
+    while line := source.readline():
+        yield source.read(int(line))
 
 
 def main() -> int:
     logging.disable(logging.CRITICAL)
-    identifier, _, html = sys.stdin.buffer.read().partition(b"\n")
-    sys.stdout.buffer.write(write(html, identifier))
+    identifier, *parts = read_parts(sys.stdin.buffer)
+    html, *pictures = parts
+    sys.stdout.buffer.write(write(html, identifier, pictures))
     return 0
 
 

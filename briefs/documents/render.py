@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from briefs.documents.document import build
 from briefs.documents.flags import Flag, flags_of
-from briefs.documents.html import page_html
+from briefs.documents.html import page_html, paper_html
 from briefs.documents.markdown import document_markdown
 from briefs.documents.pdf import LIMITS, Limits, write_pdf
 from briefs.documents.prompt import document_prompt
@@ -59,7 +59,8 @@ def render(
         case Form.PROMPT:
             return document_prompt(made).encode()
         case _other:
-            return write_pdf(page_html(made, for_paper(), paper=True), limits)
+            paper = paper_html(made, for_paper())
+            return write_pdf(paper.html, paper.pictures, limits)
 
 
 C = TypeVar("C", bound=Choice)

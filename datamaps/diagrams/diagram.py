@@ -13,13 +13,11 @@ from datamaps.diagrams.fields import fields_graph
 from datamaps.diagrams.graph import ALONE, EquivalentTable, Graph, Surroundings, View
 from datamaps.diagrams.mermaid import mermaid
 from datamaps.diagrams.model import model_graph
+from datamaps.diagrams.plain import without_clusters
 from datamaps.diagrams.scope import ALL, in_scope
 from datamaps.diagrams.systems import systems_graph
 from datamaps.diagrams.workflow import Step, workflow_graph
 from datamaps.map.datamap import DataMap
-
-# How much wider than the paper a picture may be before another way of drawing it is tried.
-SHRINKS = 1.4
 
 
 class NothingToDraw(ValueError):
@@ -103,12 +101,8 @@ def _levels(datamap: DataMap, view: View, around: Surroundings, part: Part) -> l
     ]
 
 
-def drawing(graph: Graph, form: str = "svg", *, prefix: str = "", width: float = 0, limits: Limits = LIMITS) -> Drawing:
-    """A graph as `svg`, `dot` or `mermaid`.
-
-    `prefix` keeps ids apart where a page has several pictures. `width` in points is that of the paper: a picture
-    that would have to shrink much to fit it is also tried from top to bottom, and the larger words win.
-    """
+def drawing(graph: Graph, form: str = "svg", *, prefix: str = "", limits: Limits = LIMITS) -> Drawing:
+    """A graph as `svg`, `dot` or `mermaid`. `prefix` keeps ids apart where a page has several pictures."""
     found = Drawing(graph.view, form, "", graph.title, graph.description, graph.table)
     if form == "dot":
         return replace(found, text=dot(graph))
@@ -118,22 +112,15 @@ def drawing(graph: Graph, form: str = "svg", *, prefix: str = "", width: float =
         raise ValueError(form)
     safe = re.sub("[^a-z0-9]", "", prefix.lower()) or graph.view.value
     try:
-        return replace(found, text=_svg(graph, f"{safe}-", width, limits))
+        return replace(found, text=clean_svg(_drawn(graph, limits), graph, f"{safe}-"))
     except DotMissing:
         return replace(found, trouble="missing")
     except (DotFailed, BadDrawing):
         return replace(found, trouble="failed")
 
 
-def _svg(graph: Graph, prefix: str, width: float, limits: Limits) -> str:
-    raw = draw(dot(graph), "svg", limits)
-    if width and graph.across and graph.view is not View.FIELDS and _width(raw) > SHRINKS * width:
-        upright = draw(dot(replace(graph, across=False)), "svg", limits)
-        raw = min(raw, upright, key=_width)
-    return clean_svg(raw, graph, prefix)
-
-
-def _width(raw: bytes) -> float:
-    """The width of a drawing in points."""
-    found = re.search(rb'<svg width="([0-9.]+)pt"', raw)
-    return float(found[1]) if found else 0
+def _drawn(graph: Graph, limits: Limits) -> bytes:
+    try:
+        return draw(dot(graph), "svg", limits)
+    except DotFailed as failure:
+        return draw(dot(without_clusters(graph, failure)), "svg", limits)

@@ -141,7 +141,7 @@ def test_a_document_that_takes_too_long_is_stopped() -> None:
     endless = "<html><body>" + "<table><tr><td>" * 400 + "x" * 200_000 + "</body>"
     started = time.monotonic()
     with pytest.raises(PdfFailed, match=r"time|memory|fault"):
-        write_pdf(endless, Limits(seconds=3))
+        write_pdf(endless, limits=Limits(seconds=3))
     assert time.monotonic() - started < 15
 
 
@@ -149,7 +149,7 @@ def test_a_document_that_takes_too_long_is_stopped() -> None:
 def test_a_greedy_document_is_stopped() -> None:
     rows = "<tr><td>word word word</td></tr>" * 20_000
     with pytest.raises(PdfFailed, match=r"memory|fault"):
-        write_pdf(f"<html><body><table>{rows}</table></body>", Limits(seconds=60, memory=330_000_000))
+        write_pdf(f"<html><body><table>{rows}</table></body>", limits=Limits(seconds=60, memory=330_000_000))
 
 
 def test_long_words_do_not_leave_the_page() -> None:
