@@ -163,7 +163,9 @@ def _tidied(value: Any, depth: int, at: tuple[str, ...]) -> Any:
         return {name: _tidied(inner, depth + 1, (*at, name) if near else ()) for name, inner in value.items()}
     if isinstance(value, list):
         rows = (_tidied(inner, depth + 1, at) for inner in value)
-        return [row for row in rows if row or row == "" or row is False]
+        return [row for row in rows if row or row == ""]
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return value
 
 

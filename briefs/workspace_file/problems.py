@@ -54,6 +54,8 @@ _PATTERNS = (
     ("files/", "bad_image"),
 )
 _LONGEST_SHOWN = 80
+_MOST_SUGGESTIONS = 200
+"""Looking for a name that is meant takes time: not for the thousands of names of a file that is something else."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,10 @@ def problems_of(error: ValidationError, data: Any) -> Iterator[Problem]:
         if location in seen:
             continue
         seen.add(location)
-        yield _problem(kind, location, raw, detail.get("input"), detail.get("ctx") or {})
+        if kind == "extra_forbidden":
+            yield _unknown(location, suggest=len(seen) <= _MOST_SUGGESTIONS)
+        else:
+            yield _problem(kind, location, raw, detail.get("input"), detail.get("ctx") or {})
 
 
 def value_at(data: Any, part: str | int) -> Any:
@@ -112,8 +117,6 @@ def _not_relevant_reason(location: Location, depth: int) -> Location:
 def _problem(kind: str, location: Location, raw: Location, given: Any, context: dict[str, Any]) -> Problem:
     if kind == "missing":
         return Problem(location, "missing", {"name": str(location[-1])})
-    if kind == "extra_forbidden":
-        return _unknown(location)
     if kind == "not_relevant_place":
         return Problem((*location, "not_relevant"), kind)
     code = _CODES.get(kind) or _by_pattern(kind, str(context.get("pattern", "")))
@@ -136,14 +139,14 @@ def _problem(kind: str, location: Location, raw: Location, given: Any, context: 
     return Problem(location, code, values, allowed)
 
 
-def _unknown(location: Location) -> Problem:
-    name = str(location[-1])
+def _unknown(location: Location, suggest: bool) -> Problem:
+    name = str(location[-1])[:_LONGEST_SHOWN]
     owner = shape_at(location[:-1])
     names = tuple(names_of(owner)) if owner else ()
     if name == "not_relevant":
         return Problem(location[:-1], "not_relevant_here")
-    close = get_close_matches(name, names, 1)
-    values: dict[str, object] = {"name": name[:_LONGEST_SHOWN]}
+    close = get_close_matches(name, names, 1) if suggest else ()
+    values: dict[str, object] = {"name": name}
     if close:
         return Problem(location, "unknown_key_close", values | {"close": close[0]}, names)
     return Problem(location, "unknown_key", values, names)

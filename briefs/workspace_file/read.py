@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,6 +17,8 @@ from briefs.workspace_file.problems import Problem, problems_of, value_at
 from briefs.workspace_file.words import Thing
 
 _ROUNDS = 6
+_MOST_ERRORS = 10_000
+"""Nobody reads more, and a file made to have millions must not keep a worker busy."""
 _DECLARE = {
     "teams": {Thing.TEAM},
     "contacts": {Thing.CONTACT},
@@ -26,6 +29,7 @@ _DECLARE = {
     "exceptions": {Thing.EXCEPTION},
     "decisions": {Thing.DECISION, Thing.ANY_DECISION},
 }
+Judged = tuple[WorkspaceFile | None, list[Problem]]
 _DECLARING = frozenset(["key", "ref", "name", "path", "system"])
 
 
@@ -38,45 +42,61 @@ def read_workspace(content: bytes, name: str = "") -> Reading:
         text = decoded(content)
         json_text = is_json(name, text)
         data, trusted = load(text, json_text=json_text)
-        if trusted:
-            _refuse_what_is_something_else(data)
-            file, problems = _judged(data)
+        judged: Judged | None = None
+        if trusted and _is_ours(data):
+            judged = _judged(data)
+            file, problems = judged
             if file is not None and not problems:
                 return Reading(file)
         built = load_with_lines(text, json_text=json_text)
-        _refuse_what_is_something_else(built.value, built.place)
+        _refuse_what_is_something_else(built)
     except Unreadable as unreadable:
         return Reading(None, (unreadable.error,))
-    return Reading(None, tuple(sorted(_errors(built), key=lambda error: (error.line or 0, error.path))))
+    errors = sorted(_errors(built, judged), key=lambda error: (error.line or 0, error.path))
+    if len(errors) >= _MOST_ERRORS:
+        errors[_MOST_ERRORS - 1 :] = [FileError("more_errors", values={"limit": _MOST_ERRORS})]
+    return Reading(None, tuple(errors))
 
 
-def _refuse_what_is_something_else(data: Any, place: Place | None = None) -> None:
+def _is_ours(data: Any) -> bool:
+    return isinstance(data, dict) and data.get("format") == FORMAT
+
+
+def _refuse_what_is_something_else(built: Builder) -> None:
     """One sentence for a file of another kind, instead of one for each name in it."""
-    if not isinstance(data, dict) or not data.get("format"):
+    if _is_ours(built.value):
+        return
+    if not isinstance(built.value, dict) or not built.value.get("format"):
         raise Unreadable("not_a_workspace")
-    if data["format"] != FORMAT and place:
-        problem = Problem(("format",), "other_format", {"value": str(data["format"])[:80]}, (FORMAT,))
-        raise Unreadable.told(located(problem, place))
+    values = {"value": str(built.value["format"])[:80]}
+    raise Unreadable.told(located(Problem(("format",), "other_format", values, (FORMAT,)), built.place))
 
 
-def _judged(data: Any) -> tuple[WorkspaceFile | None, list[Problem]]:
+def _judged(data: Any) -> Judged:
     try:
         file = WorkspaceFile.read(data)
     except ValidationError as error:
-        return None, list(problems_of(error, data))
-    return file, list(check(file))
+        return None, list(islice(problems_of(error, data), _MOST_ERRORS))
+    return file, list(islice(check(file), _MOST_ERRORS))
 
 
-def _errors(built: Builder) -> list[FileError]:
-    """Every error: what is bad is taken out until the rest can be checked for what does not fit together."""
+def _errors(built: Builder, judged: Judged | None) -> list[FileError]:
+    """Every error: what is bad is taken out until the rest can be checked for what does not fit together.
+
+    `judged` is what was found before lines were counted; none for a text in which a name stands twice.
+    """
     found = list(built.twice)
     data: Any = built.value
     place: Place | None = built.place
     gone: set[Thing] = set()
     removed: set[str] = set()
     for _ in range(_ROUNDS):
-        file, problems = _judged(data)
+        file, problems = judged or _judged(data)
+        judged = None
         errors = [(problem, located(problem, place)) for problem in problems]
+        if len(problems) >= _MOST_ERRORS:
+            found += [error for _problem, error in errors]
+            break
         if file is not None:
             found += [error for problem, error in errors if not gone.intersection(problem.things)]
             break

@@ -88,6 +88,7 @@ SENTENCES = {
     "not_relevant_here": _("This section cannot be marked as not relevant."),
     "not_relevant_place": _("“not_relevant” stands inside the section that it is about, not beside the sections."),
     "wrong": _("“{value}” cannot be read here."),
+    "more_errors": _("There are {limit} errors or more; the first ones are listed."),
     # What does not fit together
     "dangling": _("“{value}” is no {things} in this file."),
     "ambiguous": _("“{value}” is a {first} and a {second}. Write {first_spelling} or {second_spelling}."),

@@ -33,7 +33,7 @@ def _places(value: Any, at: tuple[str | int, ...] = ()) -> list[tuple[str | int,
 PLACES = [place for place in _places(json.loads(PLAIN)) if place != ("format",)]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(PLACES), ODD), min_size=1, max_size=4))
 def test_odd_values_are_told_in_words_of_ours(changes: list[tuple[tuple[str | int, ...], Any]]) -> None:
     data = json.loads(PLAIN)

@@ -37,7 +37,7 @@ def test_its_sentence_is_whole_and_in_our_words(broken: Broken) -> None:
 
 def test_every_code_has_a_broken_file() -> None:
     # What only a very large file could show is tried on its own below, or is the net under everything else.
-    elsewhere = {"too_large", "too_many", "too_many_aliases", "wrong"}
+    elsewhere = {"too_large", "too_many", "too_many_aliases", "more_errors", "wrong"}
     of_files = {code for code in SENTENCES if not code.startswith("zip_")}
     assert {broken.code for broken in BROKEN} == of_files - elsewhere
 
@@ -138,3 +138,12 @@ def test_deep_json_is_refused() -> None:
         content = b'{"format": "integrations-portal/1", "teams": ' + b"[" * depth + b"]" * depth + b"}"
         (error,) = read_workspace(content, "w.json").errors
         assert error.code == "too_deep"
+
+
+def test_a_file_made_of_errors_is_given_up_after_the_first_ten_thousand() -> None:
+    content = HEAD + "teams:\n" + "".join(f"- {{key: t{number}, nmae: x}}\n" for number in range(12_000))
+    errors = read_workspace(content.encode()).errors
+    assert len(errors) == 10_000
+    assert (errors[0].line, errors[0].code) == (4, "unknown_key_close")
+    assert (errors[-2].line, errors[-1].code) == (10_002, "more_errors")
+    assert "10000" in errors[-1].sentence

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefs.workspace_file.file import FORMAT, WorkspaceFile
+from briefs.workspace_file.loading import load, load_with_lines
 from briefs.workspace_file.read import read_workspace
 from briefs.workspace_file.write import write_workspace
 from datamaps.connectors.base import Limits
@@ -42,6 +43,9 @@ def test_a_generated_workspace_survives_json(file: WorkspaceFile, ascii_only: bo
     reading = read_workspace(content, "workspace.json")
     assert reading.errors == ()
     assert reading.file == file
+    # Errors are looked for a second time, with lines: in the very same values.
+    built = load_with_lines(content.decode(), json_text=True)
+    assert (built.value, True) == load(content.decode(), json_text=True)
 
 
 @_MANY
