@@ -52,6 +52,8 @@ def join_path(parts: list[str] | tuple[str, ...]) -> str:
 @lru_cache(maxsize=65_536)
 def split_path(path: str) -> tuple[str, ...]:
     """The plain names of a field path, `[]` for the items of an array. Raises ValueError on a broken path."""
+    if path.isidentifier():
+        return (path,)  # most are one plain name
     parts: list[str] = []
     position = 0
     while True:

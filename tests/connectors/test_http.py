@@ -127,7 +127,7 @@ def test_endless_headers_are_refused() -> None:
 
 def test_a_compressed_bomb_is_refused_and_memory_stays_flat() -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    bomb = b"".join(packer.compress(b"\0" * 1_000_000) for _ in range(500)) + packer.flush()
+    bomb = b"".join(packer.compress(b"\0" * 1_000_000) for _ in range(120)) + packer.flush()
     tracemalloc.start()
     error = outcome(reply(bomb, headers={"Content-Encoding": "gzip"}), content=10_000_000)
     _now, peak = tracemalloc.get_traced_memory()

@@ -18,6 +18,7 @@ OWN_SYSTEM = "self"
 """Stands for the system itself in references: an observation does not know under which key it is kept."""
 
 _FIELD_DEFAULTS: dict[str, Any] = {name: info.get_default() for name, info in Field.model_fields.items()}
+_FIELD_NAMES = set(Field.model_fields)
 _RECORD_DEFAULTS: dict[str, Any] = {name: info.get_default() for name, info in Record.model_fields.items()}
 
 
@@ -36,22 +37,22 @@ def record_name(table: Table, default_schema: str) -> str:
     return line(table.name if table.schema in ("", default_schema) else f"{table.schema}.{table.name}")
 
 
-def trusted_field(values: dict[str, Any]) -> Field:
-    """A field of values that need no check, ten times faster than by validation, and equal to it."""
+def _trusted_field(values: dict[str, Any]) -> Field:
+    """A field of all of its values, which need no check: ten times faster than by validation, and equal to it."""
     made = Field.__new__(Field)
-    _fill(made, _FIELD_DEFAULTS | values, values)
+    _fill(made, values, _FIELD_NAMES)
     return made
 
 
 def _trusted_record(values: dict[str, Any]) -> Record:
     made = Record.__new__(Record)
-    _fill(made, _RECORD_DEFAULTS | values, values)
+    _fill(made, _RECORD_DEFAULTS | values, set(values))
     return made
 
 
-def _fill(made: Field | Record, everything: dict[str, Any], given: dict[str, Any]) -> None:
-    object.__setattr__(made, "__dict__", everything)
-    object.__setattr__(made, "__pydantic_fields_set__", set(given))
+def _fill(made: Field | Record, values: dict[str, Any], given: set[str]) -> None:
+    object.__setattr__(made, "__dict__", values)
+    object.__setattr__(made, "__pydantic_fields_set__", given)
     object.__setattr__(made, "__pydantic_extra__", None)
     object.__setattr__(made, "__pydantic_private__", None)
 
@@ -69,6 +70,7 @@ class _Builder:
         self._catalog = catalog
         self._made: dict[Hashable, tuple[Field, ...]] = {}
         self._paths: dict[str, str] = {}
+        self._types: dict[Type, dict[str, Any]] = {}
         self._names: dict[Hashable, str] = {}
         self._unknown: dict[str, str] = {}
 
@@ -113,12 +115,13 @@ class _Builder:
     def _path(self, name: str) -> str:
         path = self._paths.get(name)
         if path is None:
-            path = self._paths[name] = line(join_path([name]))
+            # A name of letters alone is its own path, and most are.
+            path = self._paths[name] = name if name.isidentifier() else line(join_path([name]))
         return path
 
     def _fields(self, column: Column, marks: Marks | None, record: str) -> tuple[Field, ...]:
         path, kind = self._path(column.name), column.type
-        values = _type_values(kind)
+        values = self._stated(kind)
         values["path"] = path
         values["nullable"] = column.nullable
         filled = column.filled
@@ -130,12 +133,19 @@ class _Builder:
         values["required"] = not column.nullable and not filled and not column.read_only
         if kind.type is FieldType.UNKNOWN and kind.native:
             self._unknown.setdefault(kind.native, f"{record}.{path}")
-        row = trusted_field(values)
+        row = _trusted_field(values)
         if kind.items is None:
             return (row,)
-        item = _type_values(kind.items)
+        item = self._stated(kind.items)
         item["path"] = f"{path}[]"
-        return row, trusted_field(item)
+        return row, _trusted_field(item)
+
+    def _stated(self, kind: Type) -> dict[str, Any]:
+        """All values of a field of this type, in a dictionary of its own."""
+        known = self._types.get(kind)
+        if known is None:
+            known = self._types[kind] = _FIELD_DEFAULTS | _type_values(kind)
+        return known.copy()
 
     def _add_marks(self, values: dict[str, Any], marks: Marks) -> None:
         if marks.key:

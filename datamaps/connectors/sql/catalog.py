@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datamaps.schema.shapes import FieldType
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Type:
     """A column's type: as the database writes it, and what it means. `items` is the type inside an array."""
 
@@ -27,7 +27,7 @@ class Type:
     items: Type | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Column:
     """`filled`: the database gives a value when none is written; `read_only`: it refuses one."""
 
