@@ -84,6 +84,17 @@ def test_every_facet_of_a_table_is_read(folder: Path) -> None:
     ]
 
 
+def test_what_is_built_without_checks_passes_them(folder: Path) -> None:
+    made(folder)
+    schema = seen(folder, watch="Customer.status")
+    again = SystemSchema.read(schema.plain())
+    assert again == schema
+    assert hash(again.records) == hash(schema.records)
+    row = record(schema, "Customer").fields[0]
+    assert row.model_copy(update={"title": "Number"}).title == "Number"
+    assert row.title == ""
+
+
 def test_odd_names_composite_keys_and_computed_columns_are_read(folder: Path) -> None:
     made(folder)
     schema = seen(folder)
