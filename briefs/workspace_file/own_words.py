@@ -115,7 +115,11 @@ OWN_WORDS = {
         "auth": _("How callers sign in. An addition."),
         "media_types": _("Formats that it understands. An addition."),
     },
-    "Composed": {"record": _("The record that is made of others."), "of": _("What it is made of.")},
+    "Composed": {
+        "record": _("The record that has the fields of others."),
+        "of": _("The others, of which it has all fields, or those of one."),
+        "inside": _("The others that its fields are made of."),
+    },
     "ConnectorSetup": {
         "key": _("What people and commands call it; unique in its system."),
         "kind": _("How it looks: openapi, sql …"),
