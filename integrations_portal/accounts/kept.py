@@ -1,7 +1,7 @@
 """What somebody typed is not lost when their session has ended, or when the browser's token has expired.
 
 The posted fields travel through the sign-in page in one signed, hidden value, and are offered for sending
-again afterwards. Files cannot travel so, and neither does anything that looks like a secret.
+again afterwards. Files cannot travel so, and neither do secrets, which forms name `secret-…` or `…password`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from integrations_portal.accounts.forms.sign_in import SignInForm
 SALT = "kept form"
 VALID_SECONDS = 24 * 3600
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
-SECRET = re.compile(r"password|secret|credential|token", re.IGNORECASE)
+# By convention, so that no answer that only speaks of secrets is left behind (and then saved as empty).
+SECRET = re.compile(r"^secret-|password\d?$")
 
 
 @dataclass(frozen=True)

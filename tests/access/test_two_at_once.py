@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
+from integrations_portal.accounts.kept import SECRET
 from integrations_portal.accounts.models import Token, User, Workspace
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.jobs.models import Job
@@ -29,7 +31,10 @@ def opened(name: str, workspace: Workspace, browser: Client) -> tuple[str, dict[
     url = reverse(name, kwargs={**ROWS[name].build(workspace), "key": workspace.key}) + ROWS[name].query
     response = browser.get(url)
     assert response.status_code == 200
-    return url, form_of(response.content.decode(), url)
+    page = response.content.decode()
+    hidden = re.findall(r'<input type="password" name="([^"]+)"', page)
+    assert all(SECRET.search(field) for field in hidden), "these would travel through the sign-in page"
+    return url, form_of(page, url)
 
 
 def everything() -> int:

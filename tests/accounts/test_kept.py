@@ -88,13 +88,20 @@ def test_fields_of_one_name_are_all_kept_in_order(rf: RequestFactory) -> None:
 
 
 def test_secrets_and_files_are_not_kept_and_that_is_said(alice: User, client: Client) -> None:
-    fields: dict[str, Any] = typed(api_secret="canary-1", password="canary-2", access_token="canary-3")
+    secrets = {"secret-bearer-token": "canary-1", "password": "canary-2", "new_password1": "canary-3"}
+    fields: dict[str, Any] = typed(**secrets)
     file = SimpleUploadedFile("spec.yaml", b"canary-4")
     page = client.post(ADDRESS, {**fields, "file": file}).content.decode()
     signed = hidden(page)["kept"]
     assert "canary" not in page
     assert "canary" not in str(KeptForm.read(signed))
     assert "give them again" in sign_in_with(client, signed)
+
+
+def test_answers_about_secrets_are_kept(rf: RequestFactory) -> None:
+    """Left behind they would be saved as empty when the form is sent again."""
+    answers = {"auth.secret_location": "The vault", "token_lifetime": "1h", "credential": "crm-api"}
+    assert KeptForm.of(rf.post("/w/acme/x/", answers)).fields == tuple(answers.items())
 
 
 def test_a_form_that_was_tampered_with_is_dropped(alice: User, client: Client) -> None:
