@@ -17,27 +17,22 @@ import orjson
 
 from datamaps.connectors.base import Limits
 from datamaps.connectors.openapi import shape_of
-from datamaps.connectors.openapi_document import LONGEST, Document, clean, mapping, unescaped
+from datamaps.connectors.openapi_document import LONGEST, Document, clean, mapping
 from datamaps.connectors.openapi_looks import Looks
 from datamaps.connectors.openapi_operations import Operations
+from datamaps.connectors.openapi_parts import EVERYWHERE, keep, load, text_of, unit_of, units
 from datamaps.connectors.openapi_rows import Rows
 from datamaps.connectors.openapi_signin import servers
-from datamaps.connectors.parsing import data_value
 from datamaps.connectors.registry import OPENAPI
 from datamaps.schema.compare import Comparison, compare, compare_forests
 from datamaps.schema.normalize import normal_operation, normal_record
 from datamaps.schema.shapes import Record, SystemSchema
 from datamaps.schema.tree import Forest
 
-_WORDS = ("info", "tags", "externalDocs", "openapi", "servers", "host", "basePath", "schemes")
-"""What no operation and no schema is read from."""
-_EVERYWHERE = ("security", "consumes", "produces", "swagger")
-"""What every operation is read from: when it differs, all of them are."""
 _INSIDE = ("properties", "required", "description", "title", "example", "additionalProperties", "patternProperties")
 """What a named group keeps to itself: fields that have its shape do not show it."""
 _REFERENCE = re.compile(rb'"\$ref":"(#[^"\\]*)"')
 _MERGES = re.compile(rb'"(?:allOf|oneOf|anyOf)":\[(?!\{"\$ref":"[^"]*"\}\])')
-_DEEP = {"components": 4, "definitions": 3, "parameters": 3, "responses": 3, "paths": 3, "webhooks": 3}
 
 
 @contextmanager
@@ -53,12 +48,6 @@ def _without_collector() -> Iterator[None]:
 
 
 @_without_collector()
-def load(content: bytes, limits: Limits) -> Document:
-    """A parsed document. Raises ConnectorError (malformed, too_large)."""
-    return Document(data_value(content, limits))
-
-
-@_without_collector()
 def compare_contents(before: bytes, after: bytes, limits: Limits) -> Comparison:
     """What differs between two documents. A document that did not change is not even parsed: it was once.
 
@@ -66,12 +55,15 @@ def compare_contents(before: bytes, after: bytes, limits: Limits) -> Comparison:
     """
     if before == after:
         return Comparison()
-    return compare_documents(load(before, limits), load(after, limits), limits)
+    return compare_documents(keep(before, limits), load(after, limits), limits)
 
 
 @_without_collector()
 def compare_documents(before: Document, after: Document, limits: Limits) -> Comparison:
-    """The same as comparing all that is read from both. Raises ConnectorError (too_large, timed_out)."""
+    """The same as comparing all that is read from both. Raises ConnectorError (too_large, timed_out).
+
+    Quickest, and in least memory, with the first document kept as the text of its parts.
+    """
     affected = _affected(before, after)
     if affected is None:
         old = shape_of(before, limits)
@@ -81,68 +73,67 @@ def compare_documents(before: Document, after: Document, limits: Limits) -> Comp
     return compare_forests(forest, second.forest(), forest, OPENAPI.sees, equal_operations=first.left_out(affected))
 
 
-def _units(document: Document) -> dict[str, Any]:
-    """The parts that a reference can lead to, by reference: components, paths, and any other part as a whole."""
-    units: dict[str, Any] = {}
-    for key, value in document.data.items():
-        if key in _WORDS or key in _EVERYWHERE:
-            continue
-        depth = _DEEP.get(key, 2)
-        if depth == 2 or not isinstance(value, dict):
-            units[f"#/{key}"] = value
-        elif depth == 3:
-            units.update({f"#/{key}/{name}": one for name, one in value.items()})
-        else:
-            for section, named in value.items():
-                units.update({f"#/{key}/{section}/{name}": one for name, one in mapping(named).items()})
-    return units
-
-
-def _unit_of(reference: str) -> str:
-    """The part that a reference leads to or into."""
-    parts = reference.split("/")
-    depth = _DEEP.get(parts[1] if len(parts) > 1 else "", 2)
-    return "/".join([*parts[: depth - 1], *map(unescaped, parts[depth - 1 : depth])])
-
-
 def _affected(before: Document, after: Document) -> set[str] | None:
     """The units that differ, and those that take their shape from one that does; none when that may be all."""
-    if any(before.data.get(key) != after.data.get(key) for key in _EVERYWHERE):
+    if any(before.data.get(key) != after.data.get(key) for key in EVERYWHERE):
         return None
-    old, new = _units(before), _units(after)
-    affected = {unit for unit in old.keys() | new.keys() if unit not in old or old[unit] != new.get(unit)}
+    old, new = dict(units(before)), dict(units(after))
+    affected = old.keys() - new.keys()
+    users: dict[str, list[str]] = defaultdict(list)
+    for unit, value in new.items():
+        text = text_of(value)
+        if unit not in old or not _same(old[unit], value, text):
+            affected.add(unit)
+            continue
+        for reference in set(_REFERENCE.findall(text)):
+            users[_target(reference.decode(), after.home)].append(unit)
     if 2 * len(affected) > len(new):
         return None
-    if not affected:
-        return affected
-    users = _users({unit: one for unit, one in new.items() if unit not in affected}, after.home)
-    looks = Looks(before), Looks(after)
+    return _with_users(affected, users, old, new, (Looks(before), Looks(after)))
+
+
+def _same(old: Any, value: Any, text: bytes) -> bool:
+    if not isinstance(old, bytes):
+        return bool(old == value)
+    return old == text or orjson.loads(old) == value
+
+
+def _target(reference: str, home: str) -> str:
+    """The unit that a reference leads to; most of them name it as it is."""
+    rest = reference[len(home) :]
+    plain = reference.startswith(home) and "/" not in rest and "~" not in rest and "%" not in rest
+    return reference if plain else unit_of(reference)
+
+
+def _with_users(
+    affected: set[str],
+    users: Mapping[str, list[str]],
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    looks: tuple[Looks, Looks],
+) -> set[str]:
     waiting = sorted(affected)
     while waiting:
         unit = waiting.pop()
-        outside = _shows_outside(unit, old, new, looks)
+        outside = _shows_outside(unit, _plain(old.get(unit)), new.get(unit), looks)
         for user in users.get(unit, ()):
-            if user not in affected and (outside or _MERGES.search(orjson.dumps(new[user]))):
+            if user not in affected and (outside or _merges(new[user])):
                 affected.add(user)
                 waiting.append(user)
     return affected
 
 
-def _users(units: Mapping[str, Any], home: str) -> dict[str, list[str]]:
-    """For each unit those that refer to it."""
-    users: dict[str, list[str]] = defaultdict(list)
-    start = len(home)
-    for unit, value in units.items():
-        for reference in set(_REFERENCE.findall(orjson.dumps(value))):
-            text = reference.decode()
-            plain = text.startswith(home) and "/" not in text[start:] and "~" not in text and "%" not in text
-            users[text if plain else _unit_of(text)].append(unit)
-    return users
+def _merges(value: Any) -> bool:
+    """Whether a unit has fields of what it refers to as its own: by composing, or by standing for it."""
+    return "$ref" in mapping(value) or _MERGES.search(text_of(value)) is not None
 
 
-def _shows_outside(unit: str, old: Mapping[str, Any], new: Mapping[str, Any], looks: tuple[Looks, Looks]) -> bool:
+def _plain(value: Any) -> Any:
+    return orjson.loads(value) if isinstance(value, bytes) else value
+
+
+def _shows_outside(unit: str, first: Any, second: Any, looks: tuple[Looks, Looks]) -> bool:
     """Whether what refers to a unit shows its change: always, but for what changed inside a named group."""
-    first, second = old.get(unit), new.get(unit)
     name = looks[0].document.schema_name(unit)
     if not isinstance(first, dict) or not isinstance(second, dict) or not name:
         return True
@@ -155,23 +146,24 @@ def _shows_outside(unit: str, old: Mapping[str, Any], new: Mapping[str, Any], lo
 class Reading(Mapping[str, Record]):
     """The records of a document: those asked for at first, the others when something looks behind their name."""
 
-    def __init__(self, document: Document, limits: Limits, units: set[str]) -> None:
+    def __init__(self, document: Document, limits: Limits, asked: set[str]) -> None:
         self.document = document
         self.rows = Rows(document, limits)
         self.operations = Operations(document, self.rows)
         self._raw = _by_clean_name(document.schemas)
-        self._asked = [name for name in document.schemas if document.home + name in units]
+        self._asked = [name for name in document.schemas if document.home + name in asked]
         self._read: dict[str, Record] = {}
-        self._schema = self._shape(units)
+        self._schema = self._shape(asked)
 
-    def _shape(self, units: set[str]) -> SystemSchema:
+    def _shape(self, asked: set[str]) -> SystemSchema:
+        paths = mapping(self.document.data.get("paths"))
         found = [
             normal_operation(one)
-            for path, item in mapping(self.document.data.get("paths")).items()
-            if f"#/paths/{path}" in units and path.startswith("/")
-            for one in self.operations.of_path(path, item)
+            for path in paths
+            if f"#/paths/{path}" in asked and path.startswith("/")
+            for one in self.operations.of_path(path, paths[path])
         ]
-        found += [normal_operation(one) for one in self.operations.events(units)]
+        found += [normal_operation(one) for one in self.operations.events(asked)]
         for name in self._asked:
             self[clean(name)]
         self._read |= {name: normal_record(one) for name, one in self.operations.bodies.items()}
@@ -185,9 +177,9 @@ class Reading(Mapping[str, Record]):
     def forest(self) -> Forest:
         return Forest(self._schema, frozenset(self.operations.bodies), self)
 
-    def left_out(self, units: set[str]) -> int:
+    def left_out(self, asked: set[str]) -> int:
         """How many paths were not read."""
-        return sum(f"#/paths/{path}" not in units for path in mapping(self.document.data.get("paths")))
+        return sum(f"#/paths/{path}" not in asked for path in mapping(self.document.data.get("paths")))
 
     def __getitem__(self, name: str) -> Record:
         if name not in self._read:

@@ -5,57 +5,19 @@ A named group stays a name: its own fields are read on its own record.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-from datamaps.connectors.openapi_document import Document, listed, mapping
+from datamaps.connectors.openapi_document import Document, listed
+from datamaps.connectors.openapi_look import Look, followed, only_requires, own, typed
 
-_SAYS = frozenset(
-    {
-        *("type", "format", "enum", "const", "items", "prefixItems", "properties", "additionalProperties"),
-        *("patternProperties", "required", "allOf", "oneOf", "anyOf", "$ref", "maxLength", "minLength", "pattern"),
-        *("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "maxItems", "minItems"),
-        *("maxProperties", "minProperties", "uniqueItems", "contentEncoding", "discriminator"),
-    }
-)
-"""Keywords that say something of the shape; the rest are words about it, or flags of the place."""
-_KEPT = (_SAYS - {"type", "enum", "const", "properties", "required", "allOf", "oneOf", "anyOf", "$ref"}) | {
-    *("title", "description", "default", "readOnly", "writeOnly", "deprecated", "example", "x-deprecated"),
-}
 _FLAGS = frozenset({"readOnly", "writeOnly", "deprecated", "default", "maxProperties", "minProperties"})
 """What a named group says of the field that has its shape."""
+_MANY = 20_000
+"""So many readings of schemas that hold each other are enough: then what was cut is kept."""
 _NOT_READ = ("not", "if", "dependentRequired", "dependentSchemas", "contains", "propertyNames", "$dynamicRef")
-
-
-@dataclass(frozen=True)
-class Look:
-    """`types` are JSON types without null; none means any. `links` are the records whose shape a group has:
-    all of them, or one of them when `one_of`. `name` is the component of a named value or list.
-    """
-
-    types: frozenset[str] = frozenset()
-    keywords: dict[str, Any] = field(default_factory=dict)
-    values: tuple[Any, ...] | None = None
-    nullable: bool = False
-    properties: dict[str, Any] = field(default_factory=dict)
-    required: frozenset[str] = frozenset()
-    links: tuple[str, ...] = ()
-    one_of: bool = False
-    name: str = ""
-    followed: frozenset[str] = frozenset()
-    """References to unnamed parts that led here: what holds itself by one of them is cut."""
-
-    @property
-    def is_object(self) -> bool:
-        return self.types == {"object"}
-
-    @property
-    def says(self) -> bool:
-        """Whether anything of the shape is said."""
-        return bool(
-            self.types or self.properties or self.links or self.values is not None or self.keywords.keys() & _SAYS
-        )
 
 
 class Looks:
@@ -66,20 +28,37 @@ class Looks:
         self.referred: set[str] = set()
         """Names of the components that were referred to since this was last emptied."""
         self._named: dict[str, Look] = {}
-        self._reading: set[str] = set()
+        self._opened: dict[str, Look] = {}
+        self._reading: list[str] = []
+        self._cut_at = sys.maxsize
+        self._readings = self._cuts = 0
         self._following: set[str] = set()
 
     def named(self, name: str) -> Look:
         """The look of a component schema itself."""
-        if name not in self._named:
-            if name in self._reading:
-                return Look(types=frozenset({"object"}), links=(name,))
-            self._reading.add(name)
-            referred, self.referred = self.referred, set()
-            self._named[name] = self.look(self.document.schemas[name], name)
-            self.referred = referred
-            self._reading.discard(name)
-        return self._named[name]
+        if name in self._named:
+            return self._named[name]
+        if name in self._reading:
+            self._cut_at = min(self._cut_at, self._reading.index(name))
+            return Look(types=frozenset({"object"}), links=(name,))
+        return self._read(name)
+
+    def _read(self, name: str) -> Look:
+        """Reads a named schema. What was cut at one that is still being read is not kept but read again later.
+
+        So the look of a schema never depends on which schema was asked for first.
+        """
+        depth, outer, referred = len(self._reading), self._cut_at, self.referred
+        self._reading.append(name)
+        self._cut_at, self.referred = sys.maxsize, set()
+        look = self.look(self.document.schemas[name], name)
+        self._reading.pop()
+        cut, self.referred = self._cut_at, referred
+        self._cut_at = min(outer, cut) if cut < depth else outer
+        self._readings += 1
+        if cut >= depth or self._readings > _MANY:
+            self._named[name] = look
+        return look
 
     def look(self, schema: Any, where: str) -> Look:
         """The look of any schema; `where` is for notes."""
@@ -90,7 +69,7 @@ class Looks:
         for keyword in _NOT_READ:
             if keyword in schema:
                 self.document.note(where, "keyword_not_read", keyword=keyword)
-        parts = [self._own(schema)]
+        parts = [own(schema)]
         if "$ref" in schema:
             parts.insert(0, self._reference(schema["$ref"], where))
         parts += [self.look(part, where) for part in listed(schema.get("allOf"))]
@@ -116,31 +95,15 @@ class Looks:
         self._following.discard(reference)
         return replace(look, followed=look.followed | {reference})
 
-    def _own(self, schema: dict[str, Any]) -> Look:
-        types, nullable = _types(schema)
-        values = _values(schema)
-        if values is not None and None in values:
-            nullable = True
-            values = tuple(value for value in values if value is not None) or None
-        required = schema.get("required")
-        return Look(
-            types=types,
-            keywords={name: value for name, value in schema.items() if name in _KEPT},
-            values=values,
-            nullable=nullable,
-            properties=dict(mapping(schema.get("properties"))),
-            required=frozenset(name for name in listed(required) if isinstance(name, str)),
-        )
-
     def _variants(self, schemas: list[Any], where: str) -> Look:
         """One of several: null makes it nullable, labelled constants are a list of values, groups are joined."""
         looks = [self.look(schema, where) for schema in schemas]
         nullable = any(look.nullable for look in looks)
         rest = [look for look in looks if look.types != {"null"} and (look.says or not look.nullable)]
-        said = [look for look in rest if look.says and not _only_requires(look)]
+        said = [look for look in rest if look.says and not only_requires(look)]
         if not said:
             return Look(nullable=nullable)
-        if len(said) < len(rest) and not all(_only_requires(look) for look in rest if look not in said):
+        if len(said) < len(rest) and not all(only_requires(look) for look in rest if look not in said):
             return Look(nullable=nullable)  # anything goes
         if len(said) == 1:
             return replace(said[0], nullable=nullable)
@@ -151,7 +114,7 @@ class Looks:
         result = Look()
         for part in parts:
             result = self._and(result, part, where)
-        return _typed(result)
+        return typed(result)
 
     def _and(self, first: Look, second: Look, where: str) -> Look:
         if first == Look():
@@ -203,7 +166,8 @@ class Looks:
         if types == {"array"}:
             items = [look.keywords.get("items") for look in looks]
             keywords["items"] = items[0] if items.count(items[0]) == len(items) else {"oneOf": items}
-        return Look(types if same_type or all(look.types for look in looks) else frozenset(), keywords, values)
+        known = types if same_type or all(look.types for look in looks) else frozenset()
+        return Look(known, keywords, values, followed=followed(looks))
 
     def _one_group(self, looks: list[Look]) -> Look:
         found: dict[str, list[Any]] = {}
@@ -213,61 +177,29 @@ class Looks:
                     found[name].append(schema)
         properties = {name: one[0] if len(one) == 1 else {"oneOf": one} for name, one in found.items()}
         required = frozenset.intersection(*(look.required for look in looks))
-        return Look(types=frozenset({"object"}), properties=properties, required=required)
+        group = Look(types=frozenset({"object"}), properties=properties, required=required)
+        return replace(group, followed=followed(looks))
 
     def opened(self, look: Look, where: str, within: frozenset[str] = frozenset()) -> Look:
         """The look with the fields of its named groups written out. A group inside itself stays a name."""
         if not look.links:
             return look
-        inside = [
-            self.opened(self.named(name), where, within | {name}) if name not in within else Look()
-            for name in look.links
-        ]
+        names = [name for name in look.links if name not in within]
+        self._cuts += len(look.links) - len(names)
+        inside = [self._open_named(name, where, within) for name in names]
+        if not inside:
+            return replace(look, links=(), one_of=False)
         group = self._one_group(inside) if look.one_of else self.both(inside, where)
-        return self._and(replace(group, nullable=False), replace(look, links=(), one_of=False), where)
+        group = replace(group, nullable=False, followed=group.followed.union(names))
+        self.referred.update(name for name in group.followed if name in self.document.schemas)
+        return self._and(group, replace(look, links=(), one_of=False), where)
 
-
-def _only_requires(look: Look) -> bool:
-    """`anyOf: [{required: [a]}, {required: [b]}]` says nothing of a field."""
-    return not (look.types or look.properties or look.links or look.values is not None) and not (
-        look.keywords.keys() & _SAYS
-    )
-
-
-def _types(schema: dict[str, Any]) -> tuple[frozenset[str], bool]:
-    named = schema.get("type")
-    types = {one for one in (named if isinstance(named, list) else [named]) if isinstance(one, str)}
-    nullable = schema.get("nullable") is True or schema.get("x-nullable") is True or "null" in types
-    if types == {"null"}:
-        return frozenset({"null"}), True
-    return frozenset(types - {"null"}), nullable
-
-
-def _values(schema: dict[str, Any]) -> tuple[Any, ...] | None:
-    if "const" in schema:
-        return (schema["const"],)
-    return tuple(schema["enum"]) if isinstance(schema.get("enum"), list) and schema["enum"] else None
-
-
-def _typed(look: Look) -> Look:
-    """The look with the type that its other words imply, where none is given."""
-    if look.types or not look.says:
-        return look
-    keywords = look.keywords.keys()
-    if look.properties or look.links or keywords & {"additionalProperties", "patternProperties"}:
-        return replace(look, types=frozenset({"object"}))
-    if keywords & {"items", "prefixItems"}:
-        return replace(look, types=frozenset({"array"}))
-    if look.values:
-        return replace(look, types=frozenset(_type_of(value) for value in look.values))
-    return look
-
-
-def _type_of(value: Any) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int):
-        return "integer"
-    if isinstance(value, float):
-        return "number"
-    return "array" if isinstance(value, list) else "object" if isinstance(value, dict) else "string"
+    def _open_named(self, name: str, where: str, within: frozenset[str]) -> Look:
+        """A named group written out; kept unless something in it was left out for being around it."""
+        if name not in self._opened:
+            before = self._cuts
+            look = self.opened(self.named(name), where, within | {name})
+            if self._cuts > before:
+                return look
+            self._opened[name] = look
+        return self._opened[name]

@@ -13,7 +13,8 @@ from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.openapi_document import Document, clean, mapping, storable
-from datamaps.connectors.openapi_looks import Look, Looks
+from datamaps.connectors.openapi_look import Look
+from datamaps.connectors.openapi_looks import Looks
 from datamaps.schema.shapes import Composed, Field, FieldType, Record
 from datamaps.schema.tree import ROOT, link_names, step
 
@@ -54,15 +55,18 @@ class Rows:
         """A record of a look: the fields of a group, or the one field of a value or list."""
         within = frozenset({name})
         self.looks.referred = set(look.links)
+        of: set[str] = set()
         if look.is_object:
             opened = self.looks.opened(look, name, within)
+            of = {one for one in (*look.links, *opened.followed) if one in self.document.schemas} - {name}
             fields = list(self._below("", opened, within, name))
         else:
             fields = list(self.rows(ROOT, look, None, within, name))
         shown = {link for row in fields for link in link_names(row.native_type)}
-        merged = self.looks.referred - shown - {name}
-        if merged:
-            self.composed.append(Composed(record=clean(name), of=tuple(sorted(map(clean, merged)))))
+        inside = self.looks.referred - shown - of - {name}
+        if of or inside:
+            lists = (tuple(sorted(map(clean, names))) for names in (of, inside))
+            self.composed.append(Composed(record=clean(name), **dict(zip(("of", "inside"), lists, strict=True))))
         words = mapping(schema)
         return Record(
             name=clean(name) or '""',
@@ -83,6 +87,8 @@ class Rows:
             look = self.looks.opened(look, here, within)
         yield self._row(path, look, required, here)
         passed = look.followed | ({look.name} if look.types == {"array"} and look.name else frozenset())
+        if look.required - look.properties.keys():
+            passed |= frozenset(look.links)  # whose required fields are written out here
         if passed & within:
             self.document.note(here, "reference_cycle", reference=", ".join(sorted(passed & within)))
             return

@@ -170,7 +170,7 @@ def _merged_in(scene: Scene, changed: set[str]) -> None:
     there.
     """
     for forest, other in ((scene.before, scene.after), (scene.after, scene.before)):
-        for name, parts in forest.composed.items():
+        for name, parts in forest.merged.items():
             same = name in other.records and name not in changed
             if same or name in scene.written_out:
                 scene.written_out.update(part for part in parts if part not in other.records)
@@ -228,16 +228,22 @@ def _shared_shapes_told_once(scene: Scene, changes: list[Change]) -> list[Change
     places: dict[Change, list[tuple[str, str]]] = {}
     kept = []
     for change in changes:
-        source = change
-        seen = {change}
-        while (above := _source(scene, source, told)) and above not in seen:
-            source = above
-            seen.add(above)
-        if source is change:
+        source = _root(scene, change, told)
+        if source == change:
             kept.append(change)
         else:
             places.setdefault(source, []).append((change.record, change.field))
     return [change.at(tuple(sorted(set(places.get(change, ()))))) for change in kept]
+
+
+def _root(scene: Scene, change: Change, told: Mapping[tuple[object, ...], Change]) -> Change:
+    """Where a change is told: at the end of what it has its shape from, or at the first by name of a ring."""
+    trail = [change]
+    while above := _source(scene, trail[-1], told):
+        if above in trail:
+            return min(trail[trail.index(above) :], key=sort_key)
+        trail.append(above)
+    return trail[-1]
 
 
 def _source(scene: Scene, change: Change, told: Mapping[tuple[object, ...], Change]) -> Change | None:

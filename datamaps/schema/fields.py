@@ -11,7 +11,7 @@ from datamaps.schema.changes import Change
 from datamaps.schema.facets import TYPE_KINDS, Sight, differences, types
 from datamaps.schema.kinds import ChangeKind
 from datamaps.schema.likeness import shape_of
-from datamaps.schema.renames import pair
+from datamaps.schema.renames import Pair, Shape, in_place, pair
 from datamaps.schema.shapes import Field, FieldType
 from datamaps.schema.tree import ROOT, Forest, Node, step
 
@@ -114,23 +114,19 @@ def _inside(scene: Scene, before: Node, after: Node, base: Node | None, place: P
     old, new = scene.before.links(before), scene.after.links(after)
     if scene.before.opaque(before) or scene.after.opaque(after):
         return
+    if old and new and scene.now(old) != new:
+        yield from _retargeted(scene, before, after, (old, new), place)
+        return
+    sides = [scene.before.children(before), scene.after.children(after)]
     if old and new:
-        if scene.now(old) != new and not before.children and not after.children:
-            yield from _retargeted(scene, before, after, (old, new), place)
-            return
-        if scene.now(old) == new and not before.children and not after.children:
-            return
+        # Of one and the same record, only what is written out here beside it: the rest is told on the record.
+        own = before.children.keys() | after.children.keys()
+        sides = [{name: node for name, node in side.items() if name in own} for side in sides]
     elif old or new:
         scene.written_out.update(old, new)
-    children = scene.before.children(before), scene.after.children(after)
     known = Node(base.name, base.row, scene.base.children(base)) if base and scene.base else None
-    yield from compare_children(
-        scene,
-        Node(before.name, before.row, children[0]),
-        Node(after.name, after.row, children[1]),
-        known,
-        place,
-    )
+    first, second = (Node(node.name, node.row, side) for node, side in zip((before, after), sides, strict=True))
+    yield from compare_children(scene, first, second, known, place)
 
 
 def _retargeted(
@@ -244,16 +240,17 @@ def type_text(node: Node) -> str:
     return (" | ".join(sorted(types(node.row))) if node.row else FieldType.OBJECT.value) or FieldType.UNKNOWN.value
 
 
-def _renames(scene: Scene, before: Node, after: Node, gone: list[str], come: list[str]) -> list[Any]:
+def _renames(scene: Scene, before: Node, after: Node, gone: list[str], come: list[str]) -> list[Pair]:
     old = [name for name in gone if name not in ("[]", "*")]
     new = [name for name in come if name not in ("[]", "*")]
     if not old or not new:
         return []
-    return pair(
-        old,
-        new,
-        lambda name, removed: shape_of(before.children[name], scene.now) if removed else shape_of(after.children[name]),
-    )
+
+    def shape(name: str, removed: bool) -> Shape:
+        return shape_of(before.children[name], scene.now) if removed else shape_of(after.children[name])
+
+    found = pair(old, new, shape)
+    return found + in_place(list(before.children), list(after.children), found, shape) if scene.positional else found
 
 
 def _moved(before: Node, after: Node, pairs: list[tuple[str, str]], place: Place) -> Iterator[Change]:

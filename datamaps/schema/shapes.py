@@ -163,13 +163,15 @@ class SeenRecord(Row):
 
 
 class Composed(Row):
-    """A record that has the fields of others: of all of them, or of one of them. A change there is told
-    there.
+    """A record that has the fields of others (`of`: all of them, or one of them), or fields that have (`inside`).
+
+    A change of what a record is composed of is told there.
     """
 
     natural_key = ("record",)
     record: RecordName
     of: Lines = ()
+    inside: Lines = ()
 
 
 class SystemSchema(Shape):

@@ -73,6 +73,7 @@ class Forest:
         self.records = {record.name: record for record in schema.records} if records is None else records
         self.operations = frozenset(shape_of_name(operation.name) for operation in schema.operations)
         self.composed = {one.record: one.of for one in schema.composed}
+        self.merged = {one.record: (*one.of, *one.inside) for one in schema.composed}
         self.inline = inline
         self._trees: dict[str, Node] = {}
         self._joined: dict[str, dict[str, Node]] = {}

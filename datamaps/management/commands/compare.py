@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from datamaps.connectors.openapi_compare import compare_documents, load
+from datamaps.connectors.openapi_compare import compare_documents
+from datamaps.connectors.openapi_parts import keep, load
 from datamaps.connectors.registry import KINDS, OPENAPI
 from datamaps.management.reports import FORMATS, Report
 from datamaps.management.sources import AUTO, CouldNotObserve, Source, naming, shown, source_of
@@ -71,7 +72,7 @@ def compared(kind: str, before: str, after: str) -> Comparison:
 def _compared_documents(old: Source, new: Source, before: str, after: str) -> Comparison:
     """Documents are compared where they differ, without reading all of them."""
     with naming(before):
-        one = load(old.content or b"", old.limits)
+        one = keep(old.content or b"", old.limits)
     with naming(after):
         other = load(new.content or b"", new.limits)
         return compare_documents(one, other, new.limits)
