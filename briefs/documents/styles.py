@@ -6,18 +6,27 @@ from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).resolve().parent.parent.parent / "static" / "css"
-_SCREEN = ("tokens.css", "dark.css", "document.css", "drawing.css", "print.css")
+_SCREEN = ("document.css", "drawing.css")
 _PAPER = ("tokens.css", "document.css", "document-paper.css")
 _ALONE = """
+*, *::before, *::after { box-sizing: border-box; }
 body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 60rem; background: var(--paper); color: var(--ink);
-       font-family: var(--font); }
+       font-family: var(--font); font-size: 0.95rem; }
+@page { margin: 18mm 16mm; }
+@media print {
+  body { padding: 0; max-width: none; font-size: 9.5pt; }
+  .document table, .document .wide table { min-width: 0; }
+  .document tr, .document figure, .document .question { break-inside: avoid; }
+  .document h2, .document h3, .document h4 { break-after: avoid; }
+}
 """
 
 
 @cache
 def for_screen() -> str:
     """For a file that stands alone."""
-    return "".join(_read(name) for name in _SCREEN) + _ALONE
+    dark = f"@media screen and (prefers-color-scheme: dark) {{\n{_read('dark.css')}}}\n"
+    return _read("tokens.css") + dark + "".join(_read(name) for name in _SCREEN) + _ALONE
 
 
 @cache
@@ -27,5 +36,4 @@ def for_paper() -> str:
 
 
 def _read(name: str) -> str:
-    path = _FOLDER / name
-    return path.read_text() if path.exists() else ""
+    return (_FOLDER / name).read_text()

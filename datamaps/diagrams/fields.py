@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from datamaps.diagrams.graph import Edge, EquivalentTable, Graph, Kind, Node, Port, Surroundings, View
 from datamaps.map.datamap import DataMap
 from datamaps.map.flows import FieldMap, Flow, RecordMap, Transform, Way
-from datamaps.schema.shapes import Field
+from datamaps.map.words import field_in_words
 from integrations_portal.shapes.paths import FieldRef
 
 # More lines than this do not fit a page; the table has all of them.
@@ -43,26 +43,6 @@ def fields_graph(
     )
 
 
-def words_of(field: Field | None) -> str:
-    """A field's type in words: "text 255, required"."""
-    if field is None:
-        return ""
-    parts = [str(field.type.label)]
-    if field.precision is not None:
-        parts[0] += f" {field.precision}" + (f",{field.scale}" if field.scale else "")
-    elif field.max_length is not None:
-        parts[0] += f" {field.max_length}"
-    if field.currency:
-        parts.append(field.currency)
-    if field.unit:
-        parts.append(field.unit)
-    if field.required:
-        parts.append(_("required"))
-    if field.unique or field.key:
-        parts.append(_("unique"))
-    return ", ".join(parts)
-
-
 class _Side:
     """The ports of one end, in the order in which moves use them."""
 
@@ -79,7 +59,8 @@ class _Side:
     def port(self, path: str, before: str = "") -> str:
         if path not in self.ports:
             ref = FieldRef(self.system, self.record, path)
-            under = words_of(self.datamap.fields.get(ref))
+            field = self.datamap.fields.get(ref)
+            under = field_in_words(field) if field else ""
             state = self.around.state("field", str(ref))
             self.ports[path] = Port(f"{self.letter}{len(self.ports) + 1}", path, under, before, state)
         return self.ports[path].id

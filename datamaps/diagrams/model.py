@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from datamaps.diagrams.fields import words_of
 from datamaps.diagrams.graph import Cluster, Edge, EquivalentTable, Graph, Kind, Node, Port, Surroundings, View
 from datamaps.map.datamap import DataMap
+from datamaps.map.words import field_in_words
 from datamaps.schema.shapes import Field, Record
 from integrations_portal.shapes.paths import RecordRef, parse_field_ref
 
@@ -31,7 +31,7 @@ def model_graph(datamap: DataMap, around: Surroundings, most: int = MOST_RECORDS
                 title=record.name,
                 under=record.title if record.title != record.name else "",
                 kind=Kind.RECORD,
-                ports=tuple(Port(ports[field.path], field.path, words_of(field)) for field in _told(record)),
+                ports=tuple(Port(ports[field.path], field.path, field_in_words(field)) for field in _told(record)),
                 cluster=clusters[ref.system].id,
                 link=around.link("system", ref.system),
             )

@@ -14,7 +14,8 @@ def field_in_words(field: Field) -> str:
         size = f" {field.max_length}"
     elif field.precision is not None:
         size = f" {field.precision},{field.scale}" if field.scale else f" {field.precision}"
-    words = [f"{field.type.label}{size}"]
+    measure = field.currency or field.unit
+    words = [f"{field.type.label}{size} {measure}".strip()]
     if field.values:
         listed = ", ".join(field.values[:4])
         words = [f"{listed} …" if len(field.values) > 4 else listed]

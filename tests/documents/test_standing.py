@@ -77,5 +77,5 @@ def test_checks_and_differences_are_evidence_in_the_data_map() -> None:
     dossier = signed(findings=[finding("breaking")], connectors=connectors)
     text = render(dossier, (), TODAY, "data-map", "md").decode()
     assert "◆ Differs" in text
-    assert "`Invoice.reference`" in text
+    assert "Invoice.reference was removed" in text
     assert "19 November 2026, 08:00" in text

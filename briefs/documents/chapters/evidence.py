@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from briefs.documents.blocks import Chapter, Code, Line, Mark, Soft
+from briefs.documents.blocks import Chapter, Line, Mark, Soft
 from briefs.documents.sheet import Answer, Cells, Sheet
 from briefs.documents.source import Source, day, label, stacked, text, under
 from briefs.dossier.dossier import ConnectorState, FindingState
 from datamaps.map.shared import Ownership, SharedField, SharedRecord
+from datamaps.schema.kinds import ChangeKind
 from integrations_portal.look.states import ALIASES, STATES
 from integrations_portal.look.words import moment_in_words
 from integrations_portal.shapes.paths import parse_field_ref
@@ -103,14 +104,8 @@ def evidence(source: Source) -> Chapter:
         [row for row in live.connectors if row.system in ends],
     )
 
-    def place(row: FindingState) -> Line:
-        where = ".".join(part for part in (row.record, row.path) if part)
-        return ((Code(where),) if where else ()) + under(source.system(row.system))
-
     def found(row: FindingState) -> Line:
-        words = _("%(before)s became %(after)s") % {"before": row.before, "after": row.after}
-        one = row.after or row.before
-        return (row.kind, *under(words if row.before and row.after else one))
+        return (difference(row), *under(source.system(row.system)))
 
     def since(row: FindingState) -> Line:
         return (moment_in_words(row.first_seen),) if row.first_seen else ()
@@ -118,8 +113,7 @@ def evidence(source: Source) -> Chapter:
     sheet.table(
         _("Differences"),
         [
-            Cells[FindingState](_("Where"), 7, place),
-            Cells[FindingState](_("What"), 7, found),
+            Cells[FindingState](_("What"), 12, found),
             Cells[FindingState](_("How bad"), 4, lambda row: (Mark(row.severity, str(known[row.severity].words)),)),
             Cells[FindingState](
                 _("Touches"), 3, lambda row: source.flows(row.touches) if row.touches else (), wanted=False
@@ -133,3 +127,19 @@ def evidence(source: Source) -> Chapter:
         wanted=False,
     )
     return sheet.chapter()
+
+
+class _Told(dict[str, str]):
+    """Values of a sentence; what only the check itself knew is left out."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def difference(row: FindingState) -> str:
+    """One difference in words, as far as the finding still knows it."""
+    kind = next((one for one in ChangeKind if one.value == row.kind), None)
+    whole = row.path if not row.record or row.path.startswith(row.record) else f"{row.record}.{row.path}".strip(".")
+    nothing = _("nothing")
+    values = _Told(path=whole, before=row.before or nothing, after=row.after or nothing)
+    return str(kind.label).format_map(values) if kind else f"{row.kind}: {whole}"

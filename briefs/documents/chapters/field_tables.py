@@ -12,9 +12,9 @@ from briefs.documents.flags import Flag
 from briefs.documents.pictures import picture_of_fields
 from briefs.documents.sheet import Cells, Sheet
 from briefs.documents.source import Source, joined, label, stacked, text, under
-from datamaps.diagrams.fields import words_of
 from datamaps.map.flows import FieldMap, Flow, LeftOut, RecordMap, Transform, Way
 from datamaps.map.shared import Ownership, ValuePair
+from datamaps.map.words import field_in_words
 from datamaps.schema.shapes import Classification, Personal
 from integrations_portal.shapes.paths import FieldRef
 
@@ -128,7 +128,7 @@ class _Moves:
 
     def _field(self, system: str, record: str, path: str) -> Line:
         field = self.map.fields.get(FieldRef(system, record, path))
-        return (Code(path), *under(words_of(field)))
+        return (Code(path), *under(field_in_words(field) if field else ""))
 
     def source_field(self, row: FieldMap) -> Line:
         if not row.source:
