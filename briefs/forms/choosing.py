@@ -31,11 +31,11 @@ class _NameBeside:
         kind = str(data.get(f"{name}-kind") or "")
         return typed(kind if kind in self.kinds else self.kinds[0], new) if new else ""
 
-    def name_context(self, value: str, few: bool) -> dict[str, Any]:
+    def name_context(self, value: str, nothing: bool) -> dict[str, Any]:
         kind, _colon, new = value.removeprefix(_TYPED).partition(":")
         words = NOT_LISTED.get(self.kinds, OTHERS)
         kinds = [(one, KIND_WORDS[one], one == kind) for one in self.kinds] if len(self.kinds) > 1 else []
-        return {"not_listed": words, "new_name": new, "kinds": kinds, "open": bool(new) or few}
+        return {"not_listed": words, "new_name": new, "kinds": kinds, "open": bool(new), "nothing": nothing}
 
 
 class ChoosingSelect(_NameBeside, forms.Select):

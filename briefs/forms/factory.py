@@ -27,6 +27,7 @@ from briefs.forms.rows import RowsField
 from briefs.sections.machine import Ask, Page, Talk
 from integrations_portal.shapes.answers import AnswerType, answer_type
 from integrations_portal.shapes.base import Shape, is_empty
+from integrations_portal.shapes.choices import Choice
 
 MOST_RADIOS = 7
 """A longer closed list becomes a select box."""
@@ -50,6 +51,8 @@ class PageForm(forms.Form):
         self.talk, self.page, self.answers = talk, page, dict(answers)
         self.newcomers = setting.newcomers()
         initial = {ask.name: get(self.answers, ask.name) for ask in page.asks}
+        defaults = {ask.name: default_of(talk.shape, ask.name) for ask in page.asks}
+        initial |= {name: value for name, value in defaults.items() if value is not None and initial[name] is None}
         super().__init__(data=data, initial=initial)
         for ask in page.asks:
             maker = Fields(setting, self.newcomers)
@@ -134,11 +137,13 @@ class Fields:
         if ask.of or found.kind == "key":
             return self._choosing(ask, found, current, common)
         if found.kind == "choice" and found.choice is not None:
-            return _closed(found, common)
+            return _closed(found, common, default_of(shape, ask.name))
         if found.kind == "shape" and found.shape is not None:
             return self._rows(ask, found.shape, current, common)
         if found.many:
             return LinesField(**common)
+        if found.kind == "flag" and default_of(shape, ask.name) is not None:
+            return YesNoField(always=True, **common)
         return _simple(found, common)
 
     def _rows(self, ask: Ask, shape: type[Shape], current: Any, common: dict[str, Any]) -> forms.Field:
@@ -187,13 +192,26 @@ def _simple(found: AnswerType, common: dict[str, Any]) -> forms.Field:
     return forms.CharField(max_length=2_000, **common)
 
 
-def _closed(found: AnswerType, common: dict[str, Any]) -> forms.Field:
+def _closed(found: AnswerType, common: dict[str, Any], default: Any) -> forms.Field:
+    """A closed list; where one of it holds when nobody says anything, *not answered* is none of the choices."""
     options = found.choice.choices() if found.choice else []
     if found.many:
         return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **common)
+    none = [] if default else [NOT_ANSWERED]
     if len(options) <= MOST_RADIOS:
-        return forms.ChoiceField(choices=[*options, NOT_ANSWERED], widget=forms.RadioSelect, **common)
-    return forms.ChoiceField(choices=[NOT_ANSWERED, *options], **common)
+        return forms.ChoiceField(choices=[*options, *none], widget=forms.RadioSelect, **common)
+    return forms.ChoiceField(choices=[*none, *options], **common)
+
+
+def default_of(shape: type[Shape], path: str) -> Any:
+    """What a choice or a flag is when nobody says anything; nothing where that is no answer."""
+    name, _dot, rest = path.partition(".")
+    info = next(info for field, info in shape.model_fields.items() if field.rstrip("_") == name)
+    if rest:
+        inner = answer_type(shape, name).shape
+        return default_of(inner, rest) if inner else None
+    default = info.get_default()
+    return default if isinstance(default, Choice | bool) else None
 
 
 def get(answers: Mapping[str, Any], path: str) -> Any:

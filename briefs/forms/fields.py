@@ -145,12 +145,13 @@ class KeysField(LinesField):
 
 
 class YesNoField(forms.ChoiceField):
-    """Yes, no, or not answered yet."""
+    """Yes, no, or not answered yet; with `always`, one of the two holds when nobody says anything."""
 
     widget = forms.RadioSelect
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(choices=[("true", _("Yes")), ("false", _("No")), NOT_ANSWERED], **options)
+    def __init__(self, *, always: bool = False, **options: Any) -> None:
+        none = [] if always else [NOT_ANSWERED]
+        super().__init__(choices=[("true", _("Yes")), ("false", _("No")), *none], **options)
 
     def prepare_value(self, value: Any) -> Any:
         return {True: "true", False: "false", None: ""}.get(value, value)
@@ -159,4 +160,5 @@ class YesNoField(forms.ChoiceField):
         return {"true": True, "false": False}.get(super().to_python(value))
 
     def validate(self, value: Any) -> None:
-        super().validate({True: "true", False: "false", None: ""}[value])
+        if value is not None:
+            super().validate({True: "true", False: "false"}[value])

@@ -50,7 +50,7 @@ def test_a_new_brief_shows_the_ten_lines_and_says_why_it_cannot_be_signed(fresh:
 
 def test_answers_are_saved_and_lead_to_the_next_page(fresh: Integration, cora_in: Client) -> None:
     goal = url(fresh, "group_page", "purpose", "purpose", "goal")
-    answer = cora_in.post(goal, {"title": "One status", "goal": "Nobody retypes"})
+    answer = cora_in.post(goal, {"title": "One status", "goal": "Nobody retypes", "version": "1"})
     assert answer.headers["Location"] == url(fresh, "group_page", "purpose", "purpose", "people")
     assert entries(fresh, "purpose") == [{"title": "One status", "goal": "Nobody retypes"}]
     fresh.refresh_from_db()
@@ -58,8 +58,16 @@ def test_answers_are_saved_and_lead_to_the_next_page(fresh: Integration, cora_in
 
 
 def test_somebody_who_stops_goes_back_to_the_section(fresh: Integration, cora_in: Client) -> None:
-    answer = cora_in.post(url(fresh, "group_page", "purpose", "purpose", "goal"), {"title": "One", "stop": "1"})
+    answer = cora_in.post(
+        url(fresh, "group_page", "purpose", "purpose", "goal"), {"title": "One", "stop": "1", "version": "1"}
+    )
     assert answer.headers["Location"] == url(fresh, "section", "purpose")
+
+
+def test_a_form_that_does_not_say_what_it_saw_overwrites_nothing(fresh: Integration, cora_in: Client) -> None:
+    page = url(fresh, "group_page", "purpose", "purpose", "goal")
+    assert cora_in.post(page, {"title": "Blind"}).status_code == 409
+    assert entries(fresh, "purpose") == [{"title": "Keep billing up to date"}]
 
 
 def test_a_duration_is_read_as_people_write_it(fresh: Integration, cora_in: Client) -> None:
@@ -228,8 +236,9 @@ def test_what_does_not_matter_needs_a_reason(fresh: Integration, cora_in: Client
 
 def test_somebody_who_is_not_listed_is_named_on_the_spot(fresh: Integration, cora_in: Client) -> None:
     page = url(fresh, "group_page", "purpose", "purpose", "people")
-    assert "Somebody who is not listed" in cora_in.get(page).content.decode()
-    cora_in.post(page, {"business_owner-new": "Priya Shah", "sponsor-new": "priya shah", "team-new": "RevOps"})
+    assert 'aria-label="Somebody who is not listed: Name"' in cora_in.get(page).content.decode()
+    names = {"business_owner-new": "Priya Shah", "sponsor-new": "priya shah", "team-new": "RevOps"}
+    cora_in.post(page, names | {"version": "1"})
     assert Contact.objects.get(workspace=fresh.workspace).key == "priya-shah"
     assert Team.objects.get(workspace=fresh.workspace).key == "revops"
     purpose = entries(fresh, "purpose")[0]
