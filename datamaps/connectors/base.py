@@ -127,10 +127,7 @@ class Kind:
     asks: tuple[Ask, ...]
     signs_in: tuple[str, ...] = ("none",)
     read: str = ""
-    """Dotted path of `read(content.
-
-    Bytes, limits: Limits) -> SystemSchema` for a kind that reads documents.
-    """
+    """Dotted path of `read(content, limits) -> SystemSchema` for a kind that reads documents."""
     live: str = ""
     """Dotted path of `observe(config, secret, limits) -> SystemSchema` for a kind that talks to something."""
     suffixes: tuple[str, ...] = ()

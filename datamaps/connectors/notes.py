@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from datamaps.connectors.base import Trouble
-from datamaps.schema.shapes import Note
+from datamaps.schema.shapes import FieldType, Note
+from integrations_portal.shapes.choices import Choice
 
 if TYPE_CHECKING:
     from integrations_portal.shapes.choices import Words
@@ -27,12 +28,28 @@ NOTES: Mapping[str, Words] = {
     "watch_not_found": _("{where} is to be watched and is not there."),
     "watch_not_countable": _("{where} is to be watched and its values cannot be counted."),
     "watch_failed": _("{where} could not be watched: the database {trouble}."),
+    "csv_agree": _("{where} was read as {taken_as}: {agree} of {filled} filled rows agree; empty: {empty}."),
+    "csv_almost": _(
+        "{where} was read as text, although {agree} of {filled} filled rows look like {looks_like}; empty: {empty}."
+    ),
+    "csv_column_empty": _("{where} is empty in all rows that there are ({empty}); its type is not known."),
+    "csv_no_header": _("{where} have no names: the first row holds values, too. The columns are called by number."),
+    "csv_name_missing": _("{where} has no name in the file; it is column {number}."),
+    "csv_name_twice": _("{where} is called “{name}” in the file, as a column before it is; it is column {number}."),
+    "csv_ragged": _("{where} are not equally wide: of {rows}, {short} have too few cells and {long} too many."),
+    "csv_rows": _("{where}: the first {count} of {rows} were looked at."),
+    "csv_stopped": _(
+        "{where} end before line {line}: the row there does not end, as a quote is not closed or it is too long."
+    ),
+    "csv_encoding": _("{where} are no Unicode text; they were read as {encoding}."),
+    "csv_characters": _("{where} hold characters that cannot be read or kept: {count}."),
 }
+_CHOICES: Mapping[str, type[Choice]] = {"trouble": Trouble, "taken_as": FieldType, "looks_like": FieldType}
 
 
 def note_sentence(note: Note) -> str:
     """The note in one sentence, in the language in use."""
     values = dict(note.values)
-    if "trouble" in values:
-        values["trouble"] = Trouble.of(str(values["trouble"])).label
+    for name in _CHOICES.keys() & values.keys():
+        values[name] = _CHOICES[name].of(str(values[name])).label
     return str(NOTES[note.code]).format(where=note.where, **values)

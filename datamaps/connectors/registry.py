@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from datamaps.connectors.base import NO_SECRET, Ask, ConnectorError, Kind, Limits, Secret, Trouble
+from datamaps.connectors.csv_text import looks_delimited
 from datamaps.connectors.http import fetch
 from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
 from datamaps.connectors.sql.form import SQL
@@ -37,7 +39,25 @@ OPENAPI = Kind(
     suffixes=(".json", ".yaml", ".yml"),
 )
 
-KINDS: dict[str, Kind] = {kind.id: kind for kind in (OPENAPI, SQL)}
+CSV = Kind(
+    id="csv",
+    label=_("CSV or another delimited file"),
+    icon="table",
+    sees=frozenset({"type", "nullable"}),
+    asks=(
+        replace(
+            URL,
+            help=_("Where the file can be downloaded. It starts with https://."),
+            example="https://shop.example.com/orders.csv",
+        ),
+    ),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.csv.read",
+    suffixes=(".csv", ".tsv", ".tab"),
+    positional=True,
+)
+
+KINDS: dict[str, Kind] = {kind.id: kind for kind in (OPENAPI, SQL, CSV)}
 
 _SQLITE_HEAD = b"SQLite format 3\x00"
 _OPENAPI_MARK = re.compile(rb"(?:^|[{,\s])[\"']?(?:openapi|swagger)[\"']?\s*:\s*[\"']?[23]\.[0-9]", re.MULTILINE)
@@ -62,6 +82,8 @@ def guess(name: str, content: bytes) -> str | None:
     looked_at = content.replace(b"\0", b"") if b"\0" in content[:4] else content
     if suffix in (*OPENAPI.suffixes, "") and _OPENAPI_MARK.search(looked_at):
         return OPENAPI.id
+    if suffix in CSV.suffixes and looks_delimited(content):
+        return CSV.id
     return None
 
 

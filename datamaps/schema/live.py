@@ -23,15 +23,27 @@ class Expected:
 def unmapped_values(documented: SystemSchema, observed: SystemSchema) -> Iterator[Change]:
     """Every seen value that is not documented, with its count. Weighing drops those that a value map takes
     care of.
+
+    Where `documented` is an observation, what it saw is known, and a field whose values it did not count says
+    nothing.
     """
     if not observed.seen:
         return
     listed = {(record.name, row.path): frozenset(row.values) for record in documented.records for row in record.fields}
+    counted = {
+        (seen.record, row.path): frozenset(one.value for one in row.values)
+        for seen in documented.seen
+        for row in seen.fields
+    }
+    looked_at = {seen.record for seen in documented.seen}
     for seen in observed.seen:
         for row in seen.fields:
-            known = listed.get((seen.record, row.path))
-            for one in row.values if known is not None else ():
-                if one.value not in (known or ()):
+            spot = seen.record, row.path
+            if spot not in listed or (seen.record in looked_at and spot not in counted):
+                continue
+            known = listed[spot] | counted.get(spot, frozenset())
+            for one in row.values:
+                if one.value not in known:
                     yield Change(
                         ChangeKind.LIVE_VALUE_UNMAPPED,
                         record=seen.record,

@@ -62,6 +62,6 @@ def _row(documented: Any, seen: Any, sees: frozenset[str], keep_missing: bool) -
         now["fields"] = _rows(documented.fields, seen.fields, "path", sees, keep_missing)
     elif isinstance(documented, Field):
         unseen = {name: before[name] for name in before if name not in sees and name not in ("path", "native_type")}
-        now = unseen | now
+        now = now | unseen
     kept = {name: before[name] for name in ours if not is_empty(before.get(name))}
     return now | kept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -67,6 +67,41 @@ def pair(removed: Iterable[str], added: Iterable[str], shape: Callable[[str, boo
             found.append((-score, one, other, evidence))
     found.sort(key=lambda item: item[:3])
     return _chosen(found)
+
+
+def in_place(
+    before: Sequence[str], after: Sequence[str], found: Iterable[Pair], shape: Callable[[str, bool], Shape]
+) -> list[Pair]:
+    """More renames where order carries meaning: what has the same shape between the same two that stayed.
+
+    `before` and `after` are all names in their order. A gap with more than one name on a side says nothing.
+    """
+    renamed = {one.removed: one.added for one in found}
+    kept = {name: name for name in before if name in set(after)} | renamed
+    old = _gaps(before, kept)
+    new = _gaps(after, {name: name for name in kept.values()})
+    pairs = []
+    for gap, names in old.items():
+        others = new.get(gap, [])
+        if len(names) == len(others) == 1 and shape(names[0], True).signature == shape(others[0], False).signature:
+            near = round(closeness(names[0], others[0]), 2)
+            pairs.append(Pair(names[0], others[0], {"name": near, "same_shape": True, "same_place": True}))
+    return pairs
+
+
+def _gaps(names: Sequence[str], kept: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
+    """The names between each two that stayed, under what those two are called now."""
+    gaps: dict[tuple[str, str], list[str]] = defaultdict(list)
+    left, between = "", list[str]()
+    for name in (*names, ""):
+        if name and name not in kept:
+            between.append(name)
+            continue
+        right = kept.get(name, "")
+        if between:
+            gaps[left, right] = between
+        left, between = right, []
+    return gaps
 
 
 def _chosen(found: list[tuple[float, str, str, dict[str, Any]]]) -> list[Pair]:
