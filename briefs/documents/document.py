@@ -8,16 +8,18 @@ from collections.abc import Collection, Iterable
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from briefs.documents.blocks import Block, Callout, Chapter, Document, Fact, Facts, Gap, Head, Part
+from briefs.documents.blocks import Block, Callout, Chapter, Document, Fact, Facts, Gap, Head, Part, Soft
+from briefs.documents.chapters.evidence import difference
 from briefs.documents.chapters.standing import signed_version, unanswered
 from briefs.documents.flags import Flag
 from briefs.documents.registry import DOCUMENTS, Kind, PartOf
-from briefs.documents.source import Source, day, label, text
+from briefs.documents.source import Source, day, label, stacked, text
 from briefs.dossier.dossier import Dossier
 from briefs.dossier.hashes import section_hashes, version_hash
 from integrations_portal.look.words import day_in_words
 
-# A guide and an agreement are read by people who cannot answer what is missing in them.
+_MOST_TOLD = 3  # differences at the head of a runbook
+# A guide is read by people who cannot answer what is missing in it.
 _WITHOUT_GAPS = frozenset({Kind.GUIDE})
 
 
@@ -113,15 +115,27 @@ def _front(source: Source, kind: Kind) -> Iterable[Block]:
         Fact(_("Systems"), text(systems)),
     )
     yield Facts(tuple(fact for fact in facts if fact.line), strip=True)
-    breaking = [f for f in source.dossier.live.findings if f.state == "open" and f.severity == "breaking" and f.touches]
+    yield from _changed(source, kind)
+    blockers = sum(1 for flag in source.flags if flag.severity == "blocker" and not flag.waived)
+    if blockers and kind in (Kind.BRIEF, Kind.DATA_MAP, Kind.PACK):
+        words = ngettext("%(n)d question stops this", "%(n)d questions stop this", blockers) % {"n": blockers}
+        yield Callout("stops", words, (_("They stand under “Questions still open”, each with who must answer."),))
+
+
+def _changed(source: Source, kind: Kind) -> Iterable[Block]:
+    """What has changed in the live systems under this brief: whoever reads a runbook sees it first."""
+    touching = [one for one in source.dossier.live.findings if one.state == "open" and one.touches]
+    breaking = [one for one in touching if one.severity == "breaking"]
     if breaking and signed_version(source):
-        systems = ", ".join(dict.fromkeys(source.system(finding.system) for finding in breaking))
+        systems = ", ".join(dict.fromkeys(source.system(one.system) for one in breaking))
         yield Callout(
             "stops",
             _("The signed version no longer matches the live system"),
             (_("%(systems)s has changed since; see what live checks found.") % {"systems": systems},),
         )
-    blockers = sum(1 for flag in source.flags if flag.severity == "blocker" and not flag.waived)
-    if blockers and kind in (Kind.BRIEF, Kind.DATA_MAP, Kind.PACK):
-        words = ngettext("%(n)d question stops this", "%(n)d questions stop this", blockers) % {"n": blockers}
-        yield Callout("stops", words, (_("They stand under “Questions still open”, each with who must answer."),))
+    if kind is Kind.RUNBOOK and touching:
+        lines = [
+            stacked((f"{source.system(one.system)}: {difference(one)}",), (Soft(", ".join(one.touches), under=True),))
+            for one in (breaking or touching)[:_MOST_TOLD]
+        ]
+        yield Callout("stops" if breaking else "drift", _("A system has changed"), stacked(*lines))

@@ -79,3 +79,10 @@ def test_checks_and_differences_are_evidence_in_the_data_map() -> None:
     assert "◆ Differs" in text
     assert "Invoice.reference was removed" in text
     assert "19 November 2026, 08:00" in text
+
+
+def test_a_runbook_says_first_what_has_changed() -> None:
+    text = render(signed(findings=[finding("warning")]), (), TODAY, "runbook", "md").decode()
+    assert "A system has changed" in text
+    assert "Accounting: Invoice.reference was removed<br>F-01" in text
+    assert text.index("A system has changed") < text.index("Check first")

@@ -11,6 +11,7 @@ from briefs.documents.sheet import Answer, Cells, Sheet
 from briefs.documents.source import Source, day, joined, label, span, stacked, text, under, yes
 from datamaps.diagrams.graph import View
 from datamaps.map.flows import DeadLetter, Flow, PartnerIds, Reconciliation, RecordMap, Retry, RetryKind
+from integrations_portal.look.schedules import schedule_in_words
 from integrations_portal.look.words import span_in_words
 
 
@@ -70,8 +71,7 @@ def _times(source: Source, flow: Flow) -> list[Answer]:
         " ".join(
             part
             for part in (
-                window.cron,
-                f"({window.timezone})" if window.timezone else "",
+                schedule_in_words(window.cron, window.timezone) if window.cron else "",
                 _("for %(span)s") % {"span": span_in_words(window.for_)} if window.for_ else "",
             )
             if part
@@ -180,6 +180,6 @@ def _records(sheet: Sheet, source: Source, flow: Flow) -> None:
 
 def _compared(row: RecordMap) -> Line:
     found = row.reconciliation or Reconciliation()
-    when = f"{found.cron} ({found.timezone})" if found.cron and found.timezone else found.cron or ""
+    when = schedule_in_words(found.cron, found.timezone) if found.cron else ""
     allowed = _("at most %(n)s apart") % {"n": found.tolerance} if found.tolerance else ""
     return (*text(found.how), *under(", ".join(part for part in (when, allowed) if part)))

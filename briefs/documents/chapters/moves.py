@@ -11,6 +11,7 @@ from briefs.documents.source import Source, label, span, stacked, text, under, y
 from datamaps.diagrams.graph import View
 from datamaps.map.flows import Flow, Trigger, Volume
 from datamaps.map.shared import Definition, Ownership, SharedField, SharedRecord
+from integrations_portal.look.schedules import schedule_in_words
 from integrations_portal.look.words import span_in_words
 
 
@@ -51,7 +52,7 @@ def trigger(found: Trigger | None) -> Line:
     """What starts a flow: "Something happens: order paid"."""
     if found is None:
         return ()
-    when = f"{found.cron} ({found.timezone})" if found.cron and found.timezone else found.cron or ""
+    when = schedule_in_words(found.cron, found.timezone) if found.cron else ""
     every = _("every %(span)s") % {"span": span_in_words(found.every)} if found.every else ""
     detail = ", ".join(part for part in (found.detail, when, every) if part)
     return (*label(found.kind), *under(detail)) if found.kind else text(detail)
