@@ -20,7 +20,7 @@ from integrations_portal.accounts.forms.sign_in import SignInForm
 
 SALT = "kept form"
 VALID_SECONDS = 24 * 3600
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+CSRF_FIELD = "csrfmiddlewaretoken"
 # By convention, so that no answer that only speaks of secrets is left behind (and then saved as empty).
 SECRET = re.compile(r"^secret-|password\d?$")
 
@@ -39,7 +39,7 @@ class KeptForm:
         """The form in a request; a form that was on its way through the sign-in page stays that one."""
         if (inner := cls.read(request.POST.get("kept", ""))) is not None:
             return inner
-        sent = [(name, str(v)) for name, values in request.POST.lists() for v in values if name != TOKEN]
+        sent = [(name, str(v)) for name, values in request.POST.lists() for v in values if name != CSRF_FIELD]
         fields = tuple((name, value) for name, value in sent if not SECRET.search(name))
         return cls(request.get_full_path(), fields, len(fields) < len(sent) or bool(request.FILES))
 

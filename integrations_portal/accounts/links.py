@@ -62,7 +62,7 @@ def owner_of(token: Token) -> User | None:
 
 
 @transaction.atomic
-def open_link(token: Token, visitor: User | None, name: str = "", password: str = "") -> User:
+def open_link(token: Token, visitor: User | None, name: str = "", password: str | None = None) -> User:
     """Uses a link up and returns who signs in by it. Raises Gone or NotYours.
 
     `visitor` has signed in already; `name` and `password` are for an account that is made now.
@@ -83,7 +83,7 @@ def open_link(token: Token, visitor: User | None, name: str = "", password: str 
     return user
 
 
-def _new_account(email: str, password: str, name: str, proven: bool) -> User:
+def _new_account(email: str, password: str | None, name: str, proven: bool) -> User:
     confirmed_at = timezone.now() if proven else None
     try:
         with transaction.atomic():
