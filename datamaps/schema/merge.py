@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from datamaps.schema.shapes import Field, Record, SystemSchema
+from datamaps.schema.shapes import Field, Operation, Record, SystemSchema
 from integrations_portal.shapes.base import is_empty
 
 Plain = dict[str, Any]
@@ -21,47 +21,78 @@ _OURS: dict[str, tuple[str, ...]] = {
 }
 
 
-def merge(documented: SystemSchema, seen: SystemSchema, sees: frozenset[str], keep_missing: bool = True) -> Plain:
+Places = frozenset[tuple[str, str]]
+"""Records, as (name, ""), and fields, as (record, path)."""
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What stays although the source no longer has it: everything, or only what something else names."""
+
+    everything: bool = True
+    named: Places = frozenset()
+
+    def keeps(self, record: str, path: str = "") -> bool:
+        return self.everything or (record, path) in self.named
+
+
+def merge(documented: SystemSchema, seen: SystemSchema, sees: frozenset[str], keeping: Keeping = Keeping()) -> Plain:
     """Plain records, operations, servers and sign-ins of a system, as they should be documented now.
 
-    `sees`: the facets that the observing kind can know; others stay as documented. With `keep_missing`, what the
-    source no longer has stays in the catalog; the next check will say that it is gone.
+    `sees`: the facets that the observing kind can know; others stay as documented. What is kept although the source
+    no longer has it is told as gone by the next check.
     """
+    records = {row.name: row for row in seen.records}
     merged: Plain = {
-        "records": _rows(documented.records, seen.records, "name", sees, keep_missing),
+        "records": [
+            _record(row, records[row.name], sees, keeping) if row.name in records else row.plain()
+            for row in documented.records
+            if row.name in records or keeping.keeps(row.name)
+        ],
         "servers": list(seen.servers or documented.servers),
         "auth": list(seen.auth or documented.auth),
         "composed": [row.plain() for row in seen.composed or documented.composed],
     }
-    if "operations" in sees:
-        merged["operations"] = _rows(documented.operations, seen.operations, "name", sees, keep_missing)
-    else:
-        merged["operations"] = [row.plain() for row in documented.operations]
+    known = {row.name for row in documented.records}
+    merged["records"] += [row.plain() for row in seen.records if row.name not in known]
+    merged["operations"] = _operations(documented, seen, sees, keeping)
     return merged
 
 
-def _rows(
-    documented: Iterable[Any], seen: Iterable[Any], key: str, sees: frozenset[str], keep_missing: bool
-) -> list[Plain]:
-    """Rows in the order of the catalog, new ones after them in the order of the source."""
-    known = {getattr(row, key): row for row in documented}
-    found = {getattr(row, key): row for row in seen}
-    rows = [
-        _row(row, found[name], sees, keep_missing) if name in found else row.plain()
-        for name, row in known.items()
-        if name in found or keep_missing
+def _operations(documented: SystemSchema, seen: SystemSchema, sees: frozenset[str], keeping: Keeping) -> list[Plain]:
+    if "operations" not in sees:
+        return [row.plain() for row in documented.operations]
+    found = {row.name: row for row in seen.operations}
+    known = {row.name for row in documented.operations}
+    kept = [
+        _ours(row, found[row.name].plain()) if row.name in found else row.plain()
+        for row in documented.operations
+        if row.name in found or keeping.everything
     ]
-    return rows + [row.plain() for name, row in found.items() if name not in known]
+    return kept + [row.plain() for row in seen.operations if row.name not in known]
 
 
-def _row(documented: Any, seen: Any, sees: frozenset[str], keep_missing: bool) -> Plain:
-    ours = _OURS[type(documented).__name__]
-    before: Plain = documented.plain()
-    now: Plain = seen.plain()
-    if isinstance(documented, Record):
-        now["fields"] = _rows(documented.fields, seen.fields, "path", sees, keep_missing)
-    elif isinstance(documented, Field):
-        unseen = {name: before[name] for name in before if name not in sees and name not in ("path", "native_type")}
-        now = now | unseen
-    kept = {name: before[name] for name in ours if not is_empty(before.get(name))}
-    return now | kept
+def _record(documented: Record, seen: Record, sees: frozenset[str], keeping: Keeping) -> Plain:
+    """A record in the order of the catalog, with new fields after it in the order of the source."""
+    found = {row.path: row for row in seen.fields}
+    known = {row.path for row in documented.fields}
+    fields = [
+        _field(row, found[row.path], sees) if row.path in found else row.plain()
+        for row in documented.fields
+        if row.path in found or keeping.keeps(documented.name, row.path)
+    ]
+    fields += [row.plain() for row in seen.fields if row.path not in known]
+    return _ours(documented, seen.plain() | {"fields": fields})
+
+
+def _field(documented: Field, seen: Field, sees: frozenset[str]) -> Plain:
+    before = documented.plain()
+    unseen = {name: before[name] for name in before if name not in sees and name not in ("path", "native_type")}
+    return _ours(documented, seen.plain() | unseen)
+
+
+def _ours(documented: Field | Record | Operation, now: Plain) -> Plain:
+    """The answers as seen, with those on top that people wrote."""
+    before = documented.plain()
+    names = _OURS[type(documented).__name__]
+    return now | {name: before[name] for name in names if not is_empty(before.get(name))}

@@ -8,14 +8,15 @@ from django.db import transaction
 
 from datamaps.connectors.base import Kind
 from datamaps.connectors.sql.build import OWN_SYSTEM
-from datamaps.models import Field, Operation, Record, System
+from datamaps.models import Binding, Field, Operation, Record, RecordMap, System
 from datamaps.schema.compare import Comparison, compare
-from datamaps.schema.merge import merge
+from datamaps.schema.merge import Keeping, Places, merge
 from datamaps.schema.shapes import SystemSchema
 from datamaps.services.load import load_systems
 from datamaps.services.sync import Level, Plain, Plan, apply, by, draw_up, named
 from integrations_portal.audit.trail import Actor, record
 from integrations_portal.rows import door
+from integrations_portal.shapes.paths import FieldRef, parse_field_ref, parse_record_ref
 
 CATALOG: tuple[Level, ...] = (
     Level(
@@ -42,10 +43,27 @@ class Preview:
 def preview(system: System, seen: SystemSchema, kind: Kind, keep_missing: bool = True) -> Preview:
     """What would be added, changed and removed. Writes nothing."""
     (documented,) = load_systems(System.objects.filter(pk=system.pk))
-    merged = merge(documented.schema_of(), seen, kind.sees, keep_missing)
+    keeping = Keeping(keep_missing, frozenset() if keep_missing else _named_elsewhere(system))
+    merged = merge(documented.schema_of(), seen, kind.sees, keeping)
     _name_system(merged, system.key)
     plan = draw_up(system.workspace, CATALOG, merged, below=system)
     return Preview(plan, compare(documented.schema_of(), seen, kind.sees, kind.positional), merged)
+
+
+def _named_elsewhere(system: System) -> Places:
+    """Records and fields of a system that flows, shared data or other fields name: removing them would break those."""
+    named: set[tuple[str, str]] = set()
+    for end in ("source", "target"):
+        maps = RecordMap.objects.of(system.workspace).filter(**{f"flow__{end}": system.key})
+        named |= {(record, "") for record in maps.values_list(end, flat=True)}
+    for place, field in Binding.objects.of(system.workspace).values_list("place", "shared_field"):
+        ref = parse_field_ref(place) if field else FieldRef(*parse_record_ref(place), "")
+        if ref.system == system.key:
+            named |= {(ref.record, ""), (ref.record, ref.path)}
+    pointing = Field.objects.of(system.workspace).filter(details__references__startswith=f"{system.key}.")
+    for target in pointing.values_list("details__references", flat=True):
+        named |= {(parse_field_ref(target).record, ""), (parse_field_ref(target).record, parse_field_ref(target).path)}
+    return frozenset(named)
 
 
 def _name_system(merged: Plain, key: str) -> None:

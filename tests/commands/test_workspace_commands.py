@@ -142,6 +142,18 @@ def test_what_a_source_no_longer_has_stays_until_it_is_asked_away(workspace: Wor
 
 
 @pytest.mark.django_db
+def test_what_flows_and_shared_data_name_is_never_removed(tmp_path: Path) -> None:
+    run("importworkspace", EXAMPLES / "small.yaml", "--into", "one")
+    file = tmp_path / "shop.json"
+    file.write_text(json.dumps(SPECIFICATION))
+    run("importsystem", "one", "shop", "openapi", file, "--remove-missing")
+    assert set(System.objects.get(key="shop").records.values_list("name", flat=True)) >= {"Order", "Account"}
+    run("exportworkspace", "one", "-o", tmp_path / "one.yaml")
+    _out, err = run("importworkspace", tmp_path / "one.yaml", "--into", "one", "--dry-run")
+    assert err == "one: 0 would be added, 0 would be changed, 0 would be removed.\n"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
