@@ -52,7 +52,7 @@ class ChoosingSelect(_NameBeside, forms.Select):
         return (
             context
             | self.name_context(new, len(list(self.choices)) < 2)
-            | {"drawn": "django/forms/widgets/select.html"}
+            | {"drawn": "django/forms/widgets/select.html", "described_by": (attrs or {}).get("aria-describedby", "")}
         )
 
 
@@ -67,7 +67,7 @@ class ChoosingBoxes(_NameBeside, forms.CheckboxSelectMultiple):
         values = [str(one) for one in value or []]
         new = next((one for one in values if one.startswith(_TYPED)), "")
         context = super().get_context(name, [one for one in values if one != new], attrs)
-        drawn = {"drawn": "django/forms/widgets/checkbox_select.html"}
+        drawn = {"drawn": "django/forms/widgets/checkbox_select.html", "boxes": True}
         return context | self.name_context(new, not list(self.choices)) | drawn
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:

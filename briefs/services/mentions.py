@@ -13,7 +13,19 @@ from briefs.shapes.running import Runbook
 def mentions(dossier: Dossier, part: str, name: str) -> tuple[str, ...]:
     """What names a flow, exception or decision (by ref), or a system of the brief (by key), in words for people."""
     finders = {"flows": _of_flow, "exceptions": _of_exception, "decisions": _of_decision, "systems": _of_system}
-    return tuple(dict.fromkeys(finders[part](dossier.brief, name))) if part in finders and name else ()
+    if part not in finders or not name:
+        return ()
+    found = [*finders[part](dossier.brief, name)]
+    if part == "decisions":
+        found += _of_decision_in_words(dossier, f"{dossier.brief.ref}/{name}")
+    return tuple(dict.fromkeys(found))
+
+
+def _of_decision_in_words(dossier: Dossier, path: str) -> Iterator[str]:
+    for record in dossier.map.shared_records:
+        for field in record.fields:
+            if field.resolution and field.resolution.decision == path:
+                yield field.name or field.key
 
 
 def _of_flow(brief: Brief, ref: str) -> Iterator[str]:

@@ -119,11 +119,11 @@ def _ask(asking: Asking) -> HttpResponse:
     except Stale:
         return _render_stale(asking, form)
     except IntegrityError:
-        # The same new row came twice at the same moment, and the other one is in.
+        # The same new row came twice at the same moment, and the other one is in; or something else took its place.
         there = row_of(asking.page.integration, asking.talk.part, row.uid)
         if there is None:
             raise
-        if not asking.talk.rows:
+        if not asking.talk.rows or not asking.is_new:
             return _render_stale(asking, form)
         return redirect(_next(asking, there))
     messages.success(request, _("Saved."))

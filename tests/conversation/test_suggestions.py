@@ -13,7 +13,10 @@ from briefs.models import Entry
 from briefs.sections.registry import SECTIONS
 from briefs.services.parts import new_row, save_row
 from briefs.services.suggestions import suggestions
+from briefs.services.workspace_rows import export_file
 from briefs.views.board import start_brief
+from briefs.workspace_file.read import read_workspace
+from briefs.workspace_file.write import write_workspace
 from datamaps.models import Integration, System
 from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.audit.trail import PORTAL
@@ -97,3 +100,28 @@ def test_every_suggestion_can_be_taken(
     assert sign_in(cora).post(take, {"take": "all"}).status_code == 302
     assert Entry.objects.filter(integration=nasty, part=part).count() == before + count
     dossier_of(nasty)
+
+
+def test_a_brief_with_everything_that_was_suggested_is_a_good_file(
+    nasty: Integration, cora: User, sign_in: SignIn
+) -> None:
+    client = sign_in(cora)
+    for section, talk in PROPOSING:
+        take = reverse("take_suggestion", args=[nasty.workspace.key, nasty.ref, section, talk.part])
+        client.post(take, {"take": "all"})
+    assert read_back(nasty.workspace) == []
+
+
+def test_a_brief_begun_from_nothing_is_a_good_file(fresh: Integration, cora: User, sign_in: SignIn) -> None:
+    client, home = sign_in(cora), [fresh.workspace.key, fresh.ref]
+    flow = {"name": "Won deal", "source-new": "CRM", "target-new": "Billing", "via-new": "Hub", "moves-new": "Customer"}
+    client.post(reverse("add_row", args=[*home, "flows", "flows"]), flow)
+    client.post(reverse("add_shared_field", args=home), {"name": "Status", "new_record": "Customer"})
+    duty = {"duty": "Mend it", "accountable-new": "Finance", "accountable-kind": "team"}
+    client.post(reverse("add_row", args=[*home, "agreement", "agreement.duties"]), duty)
+    assert read_back(fresh.workspace) == []
+
+
+def read_back(workspace: Workspace) -> list[str]:
+    """What is wrong with the file of a workspace."""
+    return [str(error) for error in read_workspace(write_workspace(export_file(workspace)), "w.yaml").errors]
