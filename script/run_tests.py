@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from types import FrameType
@@ -73,9 +74,13 @@ def pytest(*arguments: str, environment: dict[str, str]) -> tuple[bool, str]:
         [*PYTEST, *arguments], cwd=PROJECT, env=environment, stdout=subprocess.PIPE, text=True, bufsize=1
     ) as process:
         assert process.stdout is not None
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            closing = line.strip() or closing
+        try:
+            for line in process.stdout:
+                print(line, end="", flush=True)
+                closing = line.strip() or closing
+        except BaseException:
+            process.terminate()  # whoever stops this run stops its tests
+            raise
     return process.returncode == 0, closing
 
 
@@ -121,7 +126,9 @@ def main() -> int:
     began = time.monotonic()
     try:
         run = run_fast if "--fast" in sys.argv[1:] else run_all
-        failed, closing = run(clean_environment())
+        # What tests leave behind goes with this folder, even when they are stopped half-way.
+        with tempfile.TemporaryDirectory(prefix="portal-run-", ignore_cleanup_errors=True) as folder:
+            failed, closing = run(clean_environment() | {"TMPDIR": folder})
     except ServerMissing as missing:
         print(missing, file=sys.stderr)
         return 1
