@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from briefs.documents.blocks import Block, Callout, Chapter, Document, Fact, Facts, Gap, Head, Part, Soft
+from briefs.documents.blocks import Block, Callout, Chapter, Document, Fact, Facts, Gap, Head, Line, Part, Soft
 from briefs.documents.chapters.evidence import difference
 from briefs.documents.chapters.standing import signed_version, unanswered
 from briefs.documents.flags import Flag
@@ -134,8 +134,8 @@ def _changed(source: Source, kind: Kind) -> Iterable[Block]:
             (_("%(systems)s has changed since; see what live checks found.") % {"systems": systems},),
         )
     if kind is Kind.RUNBOOK and touching:
-        lines = [
-            stacked((f"{source.system(one.system)}: {difference(one)}",), (Soft(", ".join(one.touches), under=True),))
+        lines: list[Line] = [
+            (f"{source.system(one.system)}: {difference(one)}", Soft(", ".join(one.touches), under=True))
             for one in (breaking or touching)[:_MOST_TOLD]
         ]
         yield Callout("stops" if breaking else "drift", _("A system has changed"), stacked(*lines))

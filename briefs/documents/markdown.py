@@ -214,14 +214,11 @@ class _Writer:
     def inline(self, part: Inline) -> str:
         match part:
             case str():
-                # Spaces at the ends hold words apart.
-                start = " " if part[:1].isspace() else ""
-                end = " " if part[-1:].isspace() and part.strip() else ""
-                return f"{start}{plain(part)}{end}"
+                return _spaced(part)
             case Code():
                 return code(part.text).replace("|", "\\|")
             case Strong():
-                return f"**{plain(part.text)}**" if part.text.strip() else ""
+                return _spaced(part.text, "**") if part.text.strip() else ""
             case Soft():
                 return f"<br>{plain(part.text)}" if part.under else self.inline(part.text)
             case Mark():
@@ -232,6 +229,13 @@ class _Writer:
                 return f"[{plain(part.text)}](#{part.anchor})"
             case Break():
                 return "<br>"
+
+
+def _spaced(text: str, mark: str = "") -> str:
+    """Plain words with their marks; spaces at the ends hold words apart, outside of the marks."""
+    start = " " if text[:1].isspace() else ""
+    end = " " if text[-1:].isspace() and text.strip() else ""
+    return f"{start}{mark}{plain(text)}{mark}{end}"
 
 
 def _anchor(id: str, *, alone: bool = True) -> str:

@@ -108,6 +108,7 @@ AGREEMENT = PartOf(
         agreement.change,
         agreement.others,
         agreement.ending,
+        standing.sign_agreement,
     ),
     section="agreement",
 )
@@ -122,6 +123,6 @@ DOCUMENTS: dict[Kind, tuple[PartOf, ...]] = {
     Kind.DATA_MAP: (IDENTITY, DATA_MAP, STANDING),
     Kind.RUNBOOK: (RUNBOOK,),
     Kind.GUIDE: (GUIDE,),
-    Kind.AGREEMENT: (AGREEMENT, SIGN_OFF),
+    Kind.AGREEMENT: (AGREEMENT,),
     Kind.PACK: (HISTORY, START, BRIEF, DATA_MAP, RUNBOOK, GUIDE, AGREEMENT, STANDING),
 }

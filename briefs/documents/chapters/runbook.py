@@ -47,7 +47,8 @@ def strip(source: Source) -> Chapter:
             Answer(_("Last changed"), (moment_in_words(max(made)),) if made else (), wanted=False),
             Answer(_("Last checked"), (moment_in_words(max(checks)),) if checks else (), wanted=False),
             Answer(_("Last looked through"), day(brief.reviewed_on), wanted=False),
-        ]
+        ],
+        dense=True,
     )
     return sheet.chapter()
 

@@ -23,7 +23,7 @@ from briefs.documents.blocks import (
 from briefs.documents.flags import Flag
 from briefs.documents.sheet import Cells, Sheet
 from briefs.documents.source import Source, day, text
-from briefs.dossier.dossier import VersionState
+from briefs.dossier.dossier import SignatureState, VersionState
 from briefs.dossier.signers import role_words, signers
 from briefs.shapes.proof import Waiver
 from integrations_portal.look.words import moment_in_words
@@ -96,6 +96,22 @@ def sign_off(source: Source) -> Chapter:
     return sheet.chapter()
 
 
+def sign_agreement(source: Source) -> Chapter:
+    """The signatures of the parties, and of nobody else."""
+    sheet = Sheet(source, "signatures", _("Signatures"), section="agreement")
+    roles = {key: role for role, key in _parties(source)}
+    version = signed_version(source)
+    done = [one for one in version.signatures if one.contact in roles] if version else []
+    lines = [_signed(source, one) for one in done]
+    waiting = roles.keys() - {one.contact for one in done}
+    lines += [SignatureLine(role, source.dossier.name_of(key)) for key, role in roles.items() if key in waiting]
+    if lines:
+        sheet.add(Signatures(tuple(lines)))
+    else:
+        sheet.gap(_("Signatures"))
+    return sheet.chapter()
+
+
 def signed_version(source: Source) -> VersionState | None:
     """The newest version that somebody has signed."""
     signed = [version for version in source.dossier.live.versions if version.signatures]
@@ -117,11 +133,23 @@ def _lines(source: Source) -> Iterable[SignatureLine]:
     seen: set[str] = set()
     for one in version.signatures if version else ():
         seen.add(one.contact)
-        when = moment_in_words(one.signed_at) if one.signed_at else _("signed")
-        yield SignatureLine(str(role_words(one.role)), source.dossier.name_of(one.contact), when, one.comment)
+        yield _signed(source, one)
     for role, key in signers(source.dossier):
         if key not in seen:
             yield SignatureLine(str(role.label), source.dossier.name_of(key))
+
+
+def _parties(source: Source) -> Iterable[tuple[str, str]]:
+    """Names of the teams that agree, with who signs for them."""
+    agreement = source.brief.agreement
+    for party in agreement.parties if agreement else ():
+        if party.signatory:
+            yield source.dossier.name_of(f"team:{party.team}") if party.team else "", party.signatory
+
+
+def _signed(source: Source, one: SignatureState) -> SignatureLine:
+    when = moment_in_words(one.signed_at) if one.signed_at else _("signed")
+    return SignatureLine(str(role_words(one.role)), source.dossier.name_of(one.contact), when, one.comment)
 
 
 def changes(source: Source) -> Chapter:
