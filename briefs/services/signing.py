@@ -95,7 +95,10 @@ def stops_signing(dossier: Dossier, today: date) -> tuple[Finding, ...]:
 
 
 def stops_move(dossier: Dossier, to: Stage, today: date) -> Stopped | None:
-    """What stops a brief from moving to a stage: open blockers and, from the approval until it is live, a missing signature."""
+    """What stops a brief from moving to a stage: open blockers and, from the approval on, a missing signature.
+
+    Retiring needs none: nobody should have to approve what is going away.
+    """
     stops = gate(dossier, to, today).stops
     forward = to.rank > dossier.brief.stage.rank
     built = Stage.APPROVED.rank <= to.rank <= Stage.LIVE.rank
