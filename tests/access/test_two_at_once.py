@@ -91,5 +91,6 @@ def test_a_form_with_a_version_is_among_those_that_are_tried(
 ) -> None:
     url = reverse(name, kwargs={**ROWS[name].build(workspace), "key": workspace.key})
     response = sign_in(ada).get(url)
-    page = b"".join(response).decode() if "html" in response.headers.get("Content-Type", "") else ""
+    content = b"".join(response)  # a file is closed once it was read
+    page = content.decode() if "html" in response.headers.get("Content-Type", "") else ""
     assert "version" not in form_of(page, url), "say edits=True in tests/access/matrix.py"
