@@ -8,7 +8,8 @@ from django.utils.translation import gettext as say
 
 from briefs.dossier.dossier import Dossier
 from briefs.shapes.working import ExceptionCase
-from datamaps.map.flows import Flow, Method
+from datamaps.map.flow_choices import Method
+from datamaps.map.flows import Flow
 
 
 def propose_exceptions(dossier: Dossier) -> tuple[ExceptionCase, ...]:

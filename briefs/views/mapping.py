@@ -18,7 +18,8 @@ from briefs.readiness.rule import Severity
 from briefs.readiness.words import question
 from briefs.views.common import BriefPage, brief_page
 from datamaps.map.datamap import DataMap, Move, moves_of
-from datamaps.map.flows import FieldMap, Flow, RecordMap, Transform
+from datamaps.map.flow_choices import Transform
+from datamaps.map.flows import FieldMap, Flow, RecordMap
 from datamaps.map.words import field_in_words
 from datamaps.models import FieldMap as StoredFieldMap
 from datamaps.models import RecordMap as StoredRecordMap

@@ -7,7 +7,8 @@ from django.utils.translation import ngettext
 
 from datamaps.diagrams.graph import Edge, EquivalentTable, Graph, Kind, Node, Port, Surroundings, View
 from datamaps.map.datamap import DataMap
-from datamaps.map.flows import FieldMap, Flow, RecordMap, Transform, Way
+from datamaps.map.flow_choices import Transform, Way
+from datamaps.map.flows import FieldMap, Flow, RecordMap
 from datamaps.map.words import field_in_words
 from integrations_portal.shapes.paths import FieldRef
 

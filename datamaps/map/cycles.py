@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from datamaps.map.flows import Flow, LoopGuard, RecordOperation
+from datamaps.map.flow_choices import LoopGuard, RecordOperation
+from datamaps.map.flows import Flow
 from integrations_portal.shapes.paths import RecordRef
 
 Graph = dict[RecordRef, list[RecordRef]]

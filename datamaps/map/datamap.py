@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from datamaps.map.flows import FieldMap, Flow, RecordMap, Transform, Way
+from datamaps.map.flow_choices import Transform, Way
+from datamaps.map.flows import FieldMap, Flow, RecordMap
 from datamaps.map.shared import Ownership, SharedField, SharedRecord, ValuePair, ValueTable
 from datamaps.map.systems import System
 from datamaps.schema.shapes import Field, Record

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from datamaps.map.datamap import DataMap, Move, ways
-from datamaps.map.flows import Flow, Transform, Way
+from datamaps.map.flow_choices import Transform, Way
+from datamaps.map.flows import Flow
 from datamaps.schema.shapes import Classification, Field, FieldType, Personal, Record
 from integrations_portal.shapes.paths import RecordRef, join_path, split_path
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from datamaps.map.datamap import DataMap, Move, moves_of
-from datamaps.map.flows import Flow, RecordOperation
+from datamaps.map.flow_choices import RecordOperation
+from datamaps.map.flows import Flow
 from datamaps.map.systems import System
 from datamaps.schema.tree import Forest
 from datamaps.schema.usage import FieldUse, RecordUse, Usage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from datamaps.map import flows
+from datamaps.map import flow_choices, flows
 from datamaps.models.references import Referring
 from integrations_portal.rows.models import Findable, Shaped
 
@@ -44,8 +44,10 @@ class Flow(Referring):
     name = models.CharField(max_length=2000, blank=True)
     source = models.CharField(max_length=64)
     target = models.CharField(max_length=64)
-    method = models.CharField(max_length=20, choices=flows.Method.choices(), blank=True)
-    direction = models.CharField(max_length=20, choices=flows.Direction.choices(), default=flows.Direction.ONE_WAY)
+    method = models.CharField(max_length=20, choices=flow_choices.Method.choices(), blank=True)
+    direction = models.CharField(
+        max_length=20, choices=flow_choices.Direction.choices(), default=flow_choices.Direction.ONE_WAY
+    )
     exception_owner = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -70,7 +72,7 @@ class RecordMap(Shaped):
     flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="record_maps")
     source = models.CharField(max_length=2000)
     target = models.CharField(max_length=2000)
-    operation = models.CharField(max_length=20, choices=flows.RecordOperation.choices(), blank=True)
+    operation = models.CharField(max_length=20, choices=flow_choices.RecordOperation.choices(), blank=True)
 
     class Meta:
         ordering = ["position", "id"]
@@ -87,7 +89,7 @@ class FieldMap(Shaped):
     columns = ("target", "transform", "confirmed")
     record_map = models.ForeignKey(RecordMap, on_delete=models.CASCADE, related_name="fields")
     target = models.CharField(max_length=2000, blank=True)
-    transform = models.CharField(max_length=20, choices=flows.Transform.choices(), blank=True)
+    transform = models.CharField(max_length=20, choices=flow_choices.Transform.choices(), blank=True)
     confirmed = models.BooleanField(default=True)
 
     class Meta:

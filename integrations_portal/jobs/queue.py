@@ -94,7 +94,7 @@ def run(uid: str) -> JobState | None:
             job.result = WORKS[job.work].do(job)
     except Cancelled:
         return _end(job, JobState.CANCELLED)
-    except Exception as error:
+    except Exception as error:  # whatever it was, the row must say that the job failed
         log.exception("Job %s (%s) failed", job.uid, job.work)
         job.fault = type(error).__name__
         return _end(job, JobState.FAILED)

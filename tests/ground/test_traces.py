@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 TRACES = {
-    "a folder of somebody's machine": re.compile(r"/work/(?:main|shared)|/root/\w|/home/(?!portal\b)\w+/"),
-    "a package registry or mirror": re.compile(r"--(?:extra-)?index-url|--find-links|/opt/(?:pypi|wheels)"),
+    "a folder of somebody's machine": re.compile(r"(?<![\w.}])/(?:root|home|Users|work)/(?!portal\b)\w+"),
+    "a package registry or mirror": re.compile(r"--(?:extra-)?index-url|--find-links"),
     "a private key": re.compile(r"-----BEGIN (?:\w+ )?PRIVATE KEY-----\s+[A-Za-z0-9+/]{60}"),
 }
 # This file; script/lock, whose options keep the registry out of the locks.

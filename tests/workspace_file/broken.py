@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from briefs.shapes.brief import Brief
 from briefs.workspace_file.annotations import names_of
 from briefs.workspace_file.file import FORMAT
-from datamaps.map.flows import RetryKind
+from datamaps.map.flow_choices import RetryKind
 from integrations_portal.shapes.people import Team
 
 START = """format: integrations-portal/1

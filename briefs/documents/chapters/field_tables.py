@@ -12,7 +12,8 @@ from briefs.documents.flags import Flag
 from briefs.documents.pictures import picture_of_fields
 from briefs.documents.sheet import Cells, Sheet
 from briefs.documents.source import Source, joined, label, stacked, text, under
-from datamaps.map.flows import FieldMap, Flow, LeftOut, RecordMap, Transform, Way
+from datamaps.map.flow_choices import Transform, Way
+from datamaps.map.flows import FieldMap, Flow, LeftOut, RecordMap
 from datamaps.map.shared import Ownership, ValuePair
 from datamaps.map.words import field_in_words
 from datamaps.schema.shapes import Classification, Personal

@@ -10,7 +10,8 @@ from briefs.documents.pictures import picture
 from briefs.documents.sheet import Answer, Cells, Sheet
 from briefs.documents.source import Source, day, joined, label, span, stacked, text, under, yes
 from datamaps.diagrams.graph import View
-from datamaps.map.flows import DeadLetter, Flow, PartnerIds, Reconciliation, RecordMap, Retry, RetryKind
+from datamaps.map.flow_choices import RetryKind
+from datamaps.map.flows import DeadLetter, Flow, PartnerIds, Reconciliation, RecordMap, Retry
 from integrations_portal.look.schedules import schedule_in_words
 from integrations_portal.look.words import span_in_words
 

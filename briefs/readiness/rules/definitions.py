@@ -11,7 +11,7 @@ from briefs.readiness.case import Case
 from briefs.readiness.places import about_field, about_shared, at_move, at_shared, named
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
 from briefs.readiness.words_of_data import differing, folded
-from datamaps.map.flows import Transform
+from datamaps.map.flow_choices import Transform
 from integrations_portal.shapes.paths import parse_field_ref
 
 _SAME_VALUE = frozenset([Transform.COPY, Transform.RENAME, Transform.CONVERT, Transform.FORMAT, Transform.LOOKUP])

@@ -12,7 +12,8 @@ from briefs.readiness.gaps import Gap
 from briefs.readiness.places import about_field, about_map, at_field_map, at_map, at_move, end_of
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
 from datamaps.map.datamap import Move
-from datamaps.map.flows import FieldMap, Flow, NullRule, RecordMap, RecordOperation, Transform
+from datamaps.map.flow_choices import NullRule, RecordOperation, Transform
+from datamaps.map.flows import FieldMap, Flow, RecordMap
 from datamaps.map.lint import (
     PLAIN_COPIES,
     is_narrower,

@@ -13,7 +13,8 @@ from briefs.readiness.rule import Raised, Role, Rule, Severity
 from briefs.shapes.purpose import Stage, SystemRole
 from datamaps.map.cycles import unguarded
 from datamaps.map.datamap import Move
-from datamaps.map.flows import Delivery, Flow, Method, Pattern, RecordOperation, RetryKind
+from datamaps.map.flow_choices import Delivery, Method, Pattern, RecordOperation, RetryKind
+from datamaps.map.flows import Flow
 from datamaps.map.lint import both_ways
 from datamaps.map.systems import Lifecycle, SystemKind
 from datamaps.schema.shapes import OperationKind

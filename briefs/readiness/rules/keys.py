@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from briefs.readiness.case import Case
 from briefs.readiness.places import about_map, at_map
 from briefs.readiness.rule import Raised, Role, Rule, Severity
-from datamaps.map.flows import Cardinality, Flow, MatchHow, MatchPair, RecordMap, RecordOperation
+from datamaps.map.flow_choices import Cardinality, MatchHow, RecordOperation
+from datamaps.map.flows import Flow, MatchPair, RecordMap
 from datamaps.map.lint import is_required
 from datamaps.schema.shapes import Field
 from integrations_portal.shapes.paths import FieldRef, RecordRef, last_name

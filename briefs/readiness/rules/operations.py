@@ -13,7 +13,7 @@ from briefs.readiness.places import about_map, at_map, named
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
 from briefs.shapes.purpose import Stage
 from briefs.shapes.running import Rollback, Runbook, SupportScope
-from datamaps.map.flows import RecordOperation
+from datamaps.map.flow_choices import RecordOperation
 
 TRUSTED_FOR = timedelta(days=180)
 _LOADED = frozenset([RecordOperation.CREATE, RecordOperation.UPDATE, RecordOperation.UPSERT])

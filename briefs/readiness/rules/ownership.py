@@ -14,7 +14,7 @@ from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
 from briefs.readiness.words_of_data import differing
 from briefs.shapes.purpose import Stage
 from datamaps.map.datamap import Move, moves_of
-from datamaps.map.flows import MatchHow, RecordOperation, Way
+from datamaps.map.flow_choices import MatchHow, RecordOperation, Way
 from datamaps.map.shared import ConflictRule, Ownership
 from integrations_portal.shapes.paths import FieldRef, parse_field_ref
 from integrations_portal.shapes.people import ContactKind

@@ -15,7 +15,7 @@ from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
 from briefs.shapes.brief import MAY_BE_NOT_RELEVANT, PART
 from briefs.shapes.purpose import Stage
 from briefs.shapes.working import Can, Removal
-from datamaps.map.flows import Transform
+from datamaps.map.flow_choices import Transform
 from datamaps.map.lint import is_protected
 from datamaps.schema.shapes import Personal
 

@@ -11,7 +11,7 @@ from briefs.readiness.case import Case
 from briefs.readiness.places import about_field, at_move
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
 from datamaps.map.datamap import Move
-from datamaps.map.flows import Transform
+from datamaps.map.flow_choices import Transform
 from datamaps.map.lint import PLAIN_COPIES, both_ways, value_pairs
 from datamaps.schema.shapes import Field, FieldType
 from integrations_portal.shapes.paths import last_name

@@ -25,7 +25,11 @@ class Command(BaseCommand):
         parser.add_argument("kind", choices=(AUTO, *KINDS))
         parser.add_argument("source", help="a file, an address, or a database such as sqlite:///PATH")
         parser.add_argument("--dry-run", action="store_true", help="only print what would happen")
-        parser.add_argument("--remove-missing", action="store_true", help="also remove what the source does not have and nothing else names")
+        parser.add_argument(
+            "--remove-missing",
+            action="store_true",
+            help="also remove what the source does not have and nothing else names",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         system = (
