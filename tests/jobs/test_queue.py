@@ -88,7 +88,12 @@ def test_a_job_that_is_still_heard_of_is_left_alone(done: list[str]) -> None:
 @pytest.mark.django_db
 def test_a_lost_message_is_sent_again(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
-    monkeypatch.setattr(queue, "send", lambda job: sent.append(str(job.uid)) or True)
+
+    def send(job: Job) -> bool:
+        sent.append(str(job.uid))
+        return True
+
+    monkeypatch.setattr(queue, "send", send)
     job = ask()
     Job.objects.update(sent_at=timezone.now() - timedelta(minutes=5))
     queue.sweep(timezone.now())
