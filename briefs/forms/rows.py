@@ -68,7 +68,10 @@ class RowsWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        rows = [row for row in value or [] if not is_empty(row) or self.faults]
+        # While something is wrong the rows keep their numbers; the spare one at the end is made anew.
+        rows = [row for row in value or [] if self.faults or not is_empty(row)]
+        while rows and is_empty(rows[-1]):
+            rows.pop()
         filled = len(rows)
         context["rows"] = [
             {
