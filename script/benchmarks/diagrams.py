@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from briefs.documents.blocks import Chapter, Document, Figure, Head, Part, Prose
@@ -35,7 +36,7 @@ def run() -> list[tuple[str, float, str]]:
     ]  # fmt: skip
     for systems, flows in SIZES:
         datamap = a_map(systems, flows)
-        taken = best(lambda datamap=datamap: drawn(datamap), times=1)
+        taken = best(partial(drawn, datamap), times=1)
         rows.append(
             (f"Diagram of {systems:,} systems and {flows:,} flows, to its time limit", taken / LIMITS.seconds, "<= 1")
         )
@@ -50,7 +51,8 @@ def ordinary() -> tuple[float, str]:
 
 def page(graph: Graph) -> float:
     """Seconds that one picture adds to a PDF, drawing and alternative text included."""
-    with_picture, without = (lambda: pdf(Figure(graph, "f", told=True))), (lambda: pdf(Prose("x")))
+    with_picture = partial(pdf, Figure(graph, "f", told=True))
+    without = partial(pdf, Prose("x"))
     without()
     return best(with_picture) - best(without)
 
