@@ -22,10 +22,16 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches the site's database, so that `-m django_db` finds all of it."""
+    """Mark what touches the site's database, so that `-m django_db` finds all of it.
+
+    What reads real files is slow: they are large and many.
+    """
     for item in items:
-        if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) and not item.get_closest_marker("django_db"):
+        asked = set(getattr(item, "fixturenames", ()))
+        if DATABASE_FIXTURES & asked and not item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.django_db)
+        if "realdata" in asked:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -17,6 +17,8 @@ from datamaps.diagrams.mermaid import mermaid
 from datamaps.diagrams.mermaid import quoted as mermaid_quoted
 from tests.diagrams.maps import two_systems
 
+pytestmark = pytest.mark.slow
+
 PIECES = (
     '"', '"]; evil [label="', "\\", "\\N", "\\\\", "<", ">", "</TABLE>", "<B>", "<IMG SRC=\"/etc/passwd\"/>", "&",
     "&lt;", "&#x22;", "{", "}", "|", ";", "//", "/*", "*/", "#", "%%", "%%{init: {}}%%", "-->", "->", "]]", "[[", "`",

@@ -19,6 +19,8 @@ from briefs.dossier.dossier import Dossier
 from tests.documents.conftest import TODAY, example
 from tests.documents.reading import reader, words_of_html, words_of_markdown, words_of_pdf
 
+pytestmark = pytest.mark.slow
+
 SECRET = "canary-7f3a9"
 PAYLOADS = (
     "<script>alert(1)</script>",

@@ -17,6 +17,8 @@ from tests.documents.conftest import TODAY, example
 from tests.documents.reading import fonts, reader, structure, words_of_pdf
 from tests.documents.test_standing import signed
 
+pytestmark = pytest.mark.slow
+
 
 @cache
 def pdf(name: str, document: str) -> bytes:

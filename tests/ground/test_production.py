@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+pytestmark = pytest.mark.slow
+
 Manage = Callable[..., subprocess.CompletedProcess[str]]
 
 SHOW = """

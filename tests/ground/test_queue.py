@@ -14,6 +14,8 @@ import pytest
 
 from integrations_portal.celery import app
 
+pytestmark = pytest.mark.slow
+
 PAGE_SECONDS = 3.0
 
 SEND = """

@@ -15,6 +15,8 @@ from datamaps.schema.normalize import normalize, plain_schema
 from datamaps.schema.shapes import Field, FieldType, SystemSchema
 from tests.schema.strategies import SEES, schemas, with_field
 
+pytestmark = pytest.mark.slow
+
 # before, after, the kind that tells it
 FACETS: tuple[tuple[dict[str, Any], dict[str, Any], str], ...] = (
     ({"type": FieldType.INTEGER}, {"type": FieldType.NUMBER}, "field.type.widened"),
