@@ -16,6 +16,7 @@ from briefs.views import (
     section,
     sign,
     truth,
+    waivers,
 )
 
 _SECTION = "briefs/<slug:ref>/<slug:section_id>/"
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("briefs/<slug:ref>/documents/<slug:kind>/<slug:form>/", documents.document, name="document"),
     path("briefs/<slug:ref>/", brief.brief, name="brief"),
     path("briefs/<slug:ref>/answers/", check.answers, name="answers"),
+    path("briefs/<slug:ref>/questions/waive/", waivers.waive, name="waive"),
     path("briefs/<slug:ref>/questions/", check.open_questions, name="open_questions"),
     path("briefs/<slug:ref>/sign/", sign.sign_brief, name="sign"),
     path("briefs/<slug:ref>/stage/", sign.move_stage, name="move_stage"),

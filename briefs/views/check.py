@@ -80,5 +80,6 @@ def open_questions(request: WorkspaceRequest, ref: str) -> HttpResponse:
         }
         for group in questions(page.findings)
     ]
-    context = {"page": page, "groups": groups, "crumbs": page.crumbs({"label": _("Open questions")})}
+    waived = question_cards(page, [finding for finding in page.findings if finding.waived])
+    context = {"page": page, "groups": groups, "waived": waived, "crumbs": page.crumbs({"label": _("Open questions")})}
     return render(request, "briefs/open_questions.html", context)

@@ -40,6 +40,7 @@ def card(page: BriefPage, finding: Finding) -> dict[str, Any]:
         "needed_by": decision.needed_by if decision else None,
         "blocks": list(decision.blocks) if decision else [],
         "finding": finding,
+        "waive_url": f"{page.url('waive')}?{urlencode({'rule': finding.rule, 'about': finding.about})}",
     }
 
 

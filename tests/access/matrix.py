@@ -95,6 +95,7 @@ ROWS: dict[str, Row] = {
     "add_brief": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, adds={"title": "One status"}),
     "brief": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "answers": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
+    "waive": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "open_questions": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "documents": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief, body={"document": "brief"}),
     "document": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.document),
