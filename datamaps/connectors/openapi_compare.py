@@ -17,10 +17,10 @@ import orjson
 
 from datamaps.connectors.base import Limits
 from datamaps.connectors.openapi import shape_of
-from datamaps.connectors.openapi_document import LONGEST, Document, clean, mapping
+from datamaps.connectors.openapi_document import LONGEST, REFERENCE, Document, clean, mapping, text_of
 from datamaps.connectors.openapi_looks import Looks
 from datamaps.connectors.openapi_operations import Operations
-from datamaps.connectors.openapi_parts import EVERYWHERE, keep, load, text_of, unit_of, units
+from datamaps.connectors.openapi_parts import EVERYWHERE, keep, load, unit_of, units
 from datamaps.connectors.openapi_rows import Rows
 from datamaps.connectors.openapi_signin import servers
 from datamaps.connectors.registry import OPENAPI
@@ -31,7 +31,6 @@ from datamaps.schema.tree import Forest
 
 _INSIDE = ("properties", "required", "description", "title", "example", "additionalProperties", "patternProperties")
 """What a named group keeps to itself: fields that have its shape do not show it."""
-_REFERENCE = re.compile(rb'"\$ref":"(#[^"\\]*)"')
 _MERGES = re.compile(rb'"(?:allOf|oneOf|anyOf)":\[(?!\{"\$ref":"[^"]*"\}\])')
 
 
@@ -85,7 +84,7 @@ def _affected(before: Document, after: Document) -> set[str] | None:
         if unit not in old or not _same(old[unit], value, text):
             affected.add(unit)
             continue
-        for reference in set(_REFERENCE.findall(text)):
+        for reference in set(REFERENCE.findall(text)):
             users[_target(reference.decode(), after.home)].append(unit)
     if 2 * len(affected) > len(new):
         return None

@@ -6,10 +6,13 @@ known.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
+
+import orjson
 
 from datamaps.connectors.base import ConnectorError, Trouble
 from datamaps.schema.shapes import Note
@@ -18,6 +21,8 @@ _VERSION = re.compile(r"(2|3)\.(\d+)")
 _SCHEMA_HOMES = ("#/components/schemas/", "#/definitions/")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 LONGEST = 2_000
+REFERENCE = re.compile(rb'"\$ref":"(#[^"\\]*)"')
+"""References inside the document, in the text of plain data."""
 
 
 class Document:
@@ -53,6 +58,13 @@ class Document:
                     return name if name in self.schemas else ""
         return ""
 
+    def names_in(self, schema: Any) -> set[str]:
+        """The component schemas that a schema refers to, wherever in it."""
+        if not isinstance(schema, dict):
+            return set()
+        found = {reference.decode() for reference in REFERENCE.findall(text_of(schema))}
+        return {name for name in map(self.schema_name, found) if name}
+
     def resolve(self, value: Any, where: str) -> dict[str, Any]:
         """What a part of the document is, behind references; an empty one for what cannot be followed."""
         seen: set[str] = set()
@@ -83,6 +95,14 @@ class Document:
                 self.note(where, "reference_missing", reference=reference)
                 return None
         return here
+
+
+def text_of(value: Any) -> bytes:
+    """Plain data as compact JSON. Other than for its order of keys, equal data has equal text."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # a number or a letter that only YAML can write
+        return json.dumps(value, separators=(",", ":")).encode()
 
 
 def mapping(value: Any) -> Mapping[str, Any]:

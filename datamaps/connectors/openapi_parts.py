@@ -6,14 +6,13 @@ and a part is loaded when it is looked at.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import orjson
 
 from datamaps.connectors.base import Limits
-from datamaps.connectors.openapi_document import Document, unescaped
+from datamaps.connectors.openapi_document import Document, text_of, unescaped
 from datamaps.connectors.parsing import data_value
 
 _WORDS = ("info", "tags", "externalDocs", "openapi", "servers", "host", "basePath", "schemes")
@@ -41,14 +40,6 @@ class Parts(dict[str, Any]):
     def text(self, name: str) -> bytes:
         kept: bytes = super().__getitem__(name)
         return kept
-
-
-def text_of(value: Any) -> bytes:
-    """Plain data as compact JSON. Other than for its order of keys, equal data has equal text."""
-    try:
-        return orjson.dumps(value)
-    except TypeError:  # a number or a letter that only YAML can write
-        return json.dumps(value, separators=(",", ":")).encode()
 
 
 def load(content: bytes, limits: Limits) -> Document:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.openapi_document import Document, clean, mapping, storable
+from datamaps.connectors.openapi_document import LONGEST, Document, clean, mapping, storable
 from datamaps.connectors.openapi_look import Look
 from datamaps.connectors.openapi_looks import Looks
 from datamaps.schema.shapes import Composed, Field, FieldType, Record
@@ -63,7 +64,7 @@ class Rows:
         else:
             fields = list(self.rows(ROOT, look, None, within, name))
         shown = {link for row in fields for link in link_names(row.native_type)}
-        inside = self.looks.referred - shown - of - {name}
+        inside = (self.looks.referred | self.document.names_in(schema)) - shown - of - {name}
         if of or inside:
             lists = (tuple(sorted(map(clean, names))) for names in (of, inside))
             self.composed.append(Composed(record=clean(name), **dict(zip(("of", "inside"), lists, strict=True))))
@@ -87,8 +88,6 @@ class Rows:
             look = self.looks.opened(look, here, within)
         yield self._row(path, look, required, here)
         passed = look.followed | ({look.name} if look.types == {"array"} and look.name else frozenset())
-        if look.required - look.properties.keys():
-            passed |= frozenset(look.links)  # whose required fields are written out here
         if passed & within:
             self.document.note(here, "reference_cycle", reference=", ".join(sorted(passed & within)))
             return
@@ -102,29 +101,35 @@ class Rows:
                 items = {"oneOf": first} if isinstance(first, list) and first else {}
             yield from self.rows(path + "[]", self.looks.look(items, f"{where}.{path}[]"), None, within, where)
             return
-        for name, schema in self._properties(look).items():
+        properties, required, inherited = self._fields(look, where, within)
+        for name, schema in properties.items():
             child = step(path, clean(name))
-            if len(child) > 2_000:
+            if len(child) > LONGEST:
                 self.document.note(where, "path_too_long", path=child[:200])
                 continue
-            yield from self.rows(
-                child, self.looks.look(schema, f"{where}.{child}"), name in look.required, within, where
-            )
+            around = within.union(look.links) if name in inherited else within
+            found = self.looks.look(schema, f"{where}.{child}")
+            yield from self.rows(child, found, name in required, around, where)
         value = self._map_value(look)
         if value:
             child = step(path, "*")
             yield from self.rows(child, self.looks.look(value, f"{where}.{child}"), None, within, where)
 
-    def _properties(self, look: Look) -> dict[str, Any]:
-        """The fields written out here: own ones, those of named groups that are required here, and the
-        discriminator.
+    def _fields(
+        self, look: Look, where: str, within: frozenset[str]
+    ) -> tuple[dict[str, Any], frozenset[str], set[str]]:
+        """The fields written out here, which of them must be given, and which a named group has as well.
+
+        Written out are own fields, those of named groups that are required here, and the discriminator.
         """
-        properties = dict(look.properties)
-        for link in look.links:
-            inherited = self.looks.opened(self.looks.named(link), link, frozenset({link})).properties
-            for name in look.required - properties.keys():
-                if name in inherited:
-                    properties[name] = inherited[name]
+        properties, required = dict(look.properties), look.required
+        inherited: set[str] = set()
+        if look.links and (properties or required) and not within.intersection(look.links):
+            opened = self.looks.opened(look, where)
+            group = self.looks.opened(replace(look, properties={}, required=frozenset()), where).properties
+            inherited = (properties.keys() | required) & group.keys()
+            required = opened.required
+            properties |= {name: opened.properties[name] for name in sorted(inherited)}
         mark = mapping(look.keywords.get("discriminator"))
         marked, values = mark.get("propertyName"), mapping(mark.get("mapping"))
         if isinstance(marked, str) and values:
@@ -132,7 +137,7 @@ class Rows:
             own = properties.get(marked)
             if own is None or self.looks.look(own, marked).values is None:
                 properties[marked] = {"allOf": [own, known]} if own is not None else known
-        return properties
+        return properties, required, inherited
 
     def _map_value(self, look: Look) -> dict[str, Any] | None:
         """The schema of a map's values: of any name, or of the names that match a pattern."""
@@ -193,7 +198,7 @@ class Rows:
                 return _BY_FORMAT[form.lower()], "", look.name
             if encoded:
                 return FieldType.BINARY, clean(form), look.name
-        return kind, clean(form), look.name
+        return kind, clean(form), "" if kind is FieldType.OBJECT else look.name
 
     def _union(self, look: Look, form: str, where: str) -> tuple[FieldType, str, str]:
         if look.types == {"integer", "number"}:

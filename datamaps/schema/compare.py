@@ -26,7 +26,7 @@ from datamaps.schema.operations import (
 )
 from datamaps.schema.renames import pair
 from datamaps.schema.shapes import ANY, SystemSchema
-from datamaps.schema.tree import Forest, shape_of_name
+from datamaps.schema.tree import ROOT, Forest, link_names, shape_of_name
 
 
 @dataclass(frozen=True)
@@ -166,14 +166,24 @@ def _records(scene: Scene) -> Iterator[Change]:
 
 
 def _merged_in(scene: Scene, changed: set[str]) -> None:
-    """A record that came or went and is merged into one that stayed the same was or will be written out
-    there.
+    """A record that came or went, and is merged into one that stayed the same, was or will be written out there.
+
+    So are those that only it leads to.
     """
     for forest, other in ((scene.before, scene.after), (scene.after, scene.before)):
-        for name, parts in forest.merged.items():
-            same = name in other.records and name not in changed
-            if same or name in scene.written_out:
-                scene.written_out.update(part for part in parts if part not in other.records)
+        waiting = [name for name in forest.merged if name in other.records and name not in changed]
+        compared = {name for name in scene.written_out if name in forest.records and name not in other.records}
+        waiting += compared
+        while waiting:
+            name = waiting.pop()
+            parts = forest.merged.get(name, ())
+            if name not in other.records:
+                # What was compared field by field leads on only as a whole: its fields told for themselves.
+                rows = [row for row in forest.records[name].fields if name not in compared or row.path == ROOT]
+                parts = (*parts, *(link for row in rows for link in link_names(row.native_type)))
+            found = {part for part in parts if part in forest.records and part not in other.records}
+            waiting += found - scene.written_out
+            scene.written_out |= found
 
 
 def _gone_with_its_operation(scene: Scene, name: str) -> bool:

@@ -164,8 +164,7 @@ def same_shape(scene: Scene, before: Node, after: Node, links: tuple[tuple[str, 
     if next(compare_children(scratch, one, other, one if scene.base else None, Place("?")), None) is not None:
         return False
     scene.written_out |= scratch.written_out
-    if len(links[0]) != len(links[1]):
-        scene.written_out.update(*links)
+    scene.written_out.update(*links)
     return True
 
 

@@ -123,7 +123,7 @@ class Forest:
         if row.native_type not in self._joined or node.children:
             joined = join([self.tree(name).children for name in names], one_of=" | " in row.native_type)
             if node.children:
-                return joined | node.children
+                return join([joined, node.children], one_of=False)
             self._joined[row.native_type] = joined
         return self._joined[row.native_type]
 
@@ -212,9 +212,11 @@ def merge_rows(first: Field, second: Field, one_of: bool) -> Field:
             update[flag] = getattr(first, flag) and getattr(second, flag)
         return first.model_copy(update=update)
     for facet in second.model_fields_set - {"path"}:
-        if getattr(second, facet) not in (None, "", ()):
-            update[facet] = getattr(second, facet)
-    update["required"] = first.required or second.required
+        value = getattr(second, facet)
+        if isinstance(value, bool):
+            update[facet] = getattr(first, facet) or value
+        elif value not in (None, "", (), FieldType.UNKNOWN):
+            update[facet] = value
     return first.model_copy(update=update)
 
 
