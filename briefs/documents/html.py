@@ -50,7 +50,7 @@ def _page(document: Document, css: str, article: SafeString) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<title>{}</title>\n<meta name="author" content="{}">\n<meta name="description" content="{}">\n'
         '<meta name="dcterms.created" content="{}">\n<meta name="generator" content="Integrations Portal">\n'
-        "<style>{}</style>\n</head>\n<body>\n{}\n</body>\n</html>\n",
+        "<style>{}</style>\n</head>\n<body>\n<main>{}</main>\n</body>\n</html>\n",
         head.language,
         f"{head.reference} {head.title}: {head.kind}",
         head.author,

@@ -62,7 +62,7 @@ def first_checks(source: Source) -> Chapter:
     sheet.table(
         _("Check first"),
         [
-            Cells[FirstCheck]("", 1, lambda row: (Strong(numbers[id(row)]),)),
+            Cells[FirstCheck](_("No."), 1, lambda row: (Strong(numbers[id(row)]),)),
             Cells[FirstCheck](_("Ask"), 8, lambda row: (Strong(row.question), *under(row.where))),
             Cells[FirstCheck](_("All is well when"), 7, lambda row: text(row.healthy)),
             Cells[FirstCheck](_("If not"), 8, lambda row: text(row.if_not)),

@@ -56,7 +56,7 @@ def _steps(sheet: Sheet, source: Source, caption: str, steps: Sequence[WorkStep]
     sheet.table(
         caption,
         [
-            Cells[WorkStep]("", 1, lambda row: (numbers[id(row)],)),
+            Cells[WorkStep](_("No."), 1, lambda row: (numbers[id(row)],)),
             Cells[WorkStep](_("Who"), 5, lambda row: text(source.dossier.name_of(row.actor))),
             Cells[WorkStep](_("System"), 4, lambda row: text(source.system(row.system)), wanted=False),
             Cells[WorkStep](_("Does what"), 6, lambda row: text(row.action)),

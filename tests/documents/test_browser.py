@@ -1,0 +1,42 @@
+"""A document opened as a file: nothing for axe to find, nothing wider than the window, nothing fetched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from briefs.documents.flags import flags_of
+from briefs.documents.render import render
+from briefs.readiness.judge import judge
+from tests.documents.conftest import TODAY, example
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    dossier = example("nasty")
+    target = tmp_path_factory.mktemp("documents") / "pack.html"
+    target.write_bytes(render(dossier, flags_of(judge(dossier, TODAY)), TODAY, "pack", "html"))
+    return target
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, file: Path, scheme: str) -> None:
+    page = browser.new_context(color_scheme=scheme).new_page()  # type: ignore[arg-type]  # one of two words
+    page.goto(file.as_uri())
+    found = Axe().run(page)
+    assert not found.response["violations"], found.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_nothing_is_wider_than_the_window_and_nothing_is_fetched(browser: Browser, file: Path, width: int) -> None:
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert asked == [file.as_uri()]
