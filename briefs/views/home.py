@@ -40,6 +40,7 @@ def home(request: WorkspaceRequest) -> HttpResponse:
         "go_live": _go_live(workspace, today),
         "mine": mine,
         "start": _start(request),
+        "sample": workspace.sample and request.membership.may(Role.ADMIN),
     }
     Membership.objects.filter(pk=request.membership.pk).update(last_seen_at=timezone.now())
     return render(request, "briefs/home.html", context)

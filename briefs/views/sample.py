@@ -1,11 +1,16 @@
-"""The billing system of the sample: a specification that this site itself serves, and that has moved on."""
+"""The sample: the billing specification that this site itself serves for it, and taking all of it away."""
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from briefs.samples import FOLDER, KEY
-from integrations_portal.accounts.models import Workspace
+from briefs.services.sample import remove_sample
+from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
+from integrations_portal.accounts.models import Role, Workspace
 
 
 def billing_specification(request: HttpRequest) -> HttpResponse:
@@ -13,3 +18,15 @@ def billing_specification(request: HttpRequest) -> HttpResponse:
     if not Workspace.objects.filter(key=KEY, sample=True).exists():
         raise Http404
     return HttpResponse((FOLDER / "billing-openapi.json").read_bytes(), content_type="application/json")
+
+
+@in_workspace(Role.ADMIN)
+def sample_away(request: WorkspaceRequest) -> HttpResponse:
+    """Asks, and takes the sample workspace away with everything in it. There is no such page elsewhere."""
+    if not request.workspace.sample:
+        raise Http404
+    if request.method == "POST":
+        remove_sample()
+        messages.success(request, _("The sample is gone."))
+        return redirect("front")
+    return render(request, "briefs/sample_away.html", {})

@@ -180,3 +180,8 @@ def export(workspace: Workspace) -> Arguments:
     path_of(job).parent.mkdir(parents=True, exist_ok=True)
     path_of(job).write_text("# Brief")
     return {"ref": found.ref, "uid": job.uid}
+
+
+def sample_workspace(workspace: Workspace) -> Arguments:
+    Workspace.objects.filter(pk=workspace.pk).update(sample=True)
+    return {}

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_httpserver import HTTPServer
 
@@ -22,10 +22,11 @@ from datamaps.schema.shapes import SystemSchema
 from datamaps.services.catalog_import import adopt, preview
 from datamaps.services.checks import accept, check
 from datamaps.tasks import ask_for_due_checks, check_job, check_now
-from integrations_portal.accounts.models import Workspace
+from integrations_portal.accounts.models import Role, Workspace
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.jobs import queue
 from integrations_portal.jobs.models import Job
+from tests.personas import make_member, make_user
 
 
 @pytest.fixture
@@ -150,6 +151,15 @@ def test_each_due_time_is_asked_for_once_whatever_the_number_of_clocks(sample: W
     crm = Connector.objects.get(key="crm-db")
     assert crm.due_at is not None
     assert timedelta(0) < crm.due_at - now <= timedelta(minutes=1)
+
+
+def test_an_admin_takes_the_sample_away_on_the_site(sample: Workspace, client: Client) -> None:
+    user = make_user("Ann")
+    make_member(sample, user, Role.ADMIN)
+    client.force_login(user)
+    assert "This is the sample" in client.get(f"/w/{KEY}/").content.decode()
+    client.post(f"/w/{KEY}/remove-sample/")
+    assert not Workspace.objects.filter(key=KEY).exists()
 
 
 def test_the_sample_goes_in_one_action(sample: Workspace) -> None:
