@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from celery import Celery
 
@@ -19,6 +20,10 @@ SERVERS = {"postgres": "TEST_POSTGRES_URL", "mariadb": "TEST_MARIADB_URL", "redi
 
 # Playwright's own loop runs in the same thread as the rows that a browser test prepares.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A busy machine is no fault of the code: no made-up example has to be quick.
+hypothesis.settings.register_profile("portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("portal")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
