@@ -129,9 +129,7 @@ def test_a_secret_goes_in_and_never_comes_out(
     assert CANARY not in shown + kept + exported + repr(unseal(credential))
 
 
-def test_an_address_cannot_be_changed_without_the_secret(
-    workspace: Workspace, alice: User, sign_in: SignIn
-) -> None:
+def test_an_address_cannot_be_changed_without_the_secret(workspace: Workspace, alice: User, sign_in: SignIn) -> None:
     make_system(workspace)
     client = sign_in(alice)
     set_up(client, "https://api.example.com/openapi.json")
@@ -141,9 +139,7 @@ def test_an_address_cannot_be_changed_without_the_secret(
     assert answer.status_code == 422
     assert "type what it signs in with again" in answer.content.decode()
     assert Connector.objects.get().details["config"] == {"url": "https://api.example.com/openapi.json"}
-    kept = client.post(
-        "/w/acme/checks/crm/api/change/", form | {"config-url": "https://api.example.com/openapi.json"}
-    )
+    kept = client.post("/w/acme/checks/crm/api/change/", form | {"config-url": "https://api.example.com/openapi.json"})
     assert kept.status_code == 302
     assert unseal(Credential.objects.get()).values == {"token": CANARY}
 
