@@ -77,7 +77,7 @@ def prepare_site() -> None:
     call_command("check", fail_level="ERROR", stdout=io.StringIO())
     call_command("migrate", verbosity=0, interactive=False)
     if not settings.DEBUG:
-        call_command("collectstatic", verbosity=0, interactive=False)
+        collect_static()
     database = settings.DATABASES["default"]
     name = " ".join(str(database.get(part, "")) for part in ("ENGINE", "HOST", "PORT", "NAME"))
     stamp = settings.VAR_DIR / "sample-loaded"
@@ -85,6 +85,20 @@ def prepare_site() -> None:
     if name not in loaded:
         call_command("loadsample", verbosity=0, stdout=io.StringIO())
         stamp.write_text("\n".join([*loaded, name]) + "\n")
+
+
+def collect_static() -> None:
+    """Collect and compress style sheets and scripts, when any has changed since the last start."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    files = (Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([]))
+    state = "\n".join(sorted(f"{file} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in files))
+    stamp = settings.VAR_DIR / "static-collected"
+    if not stamp.exists() or stamp.read_text() != state:
+        call_command("collectstatic", verbosity=0, interactive=False)
+        stamp.write_text(state)
 
 
 def sign_in_link() -> str:
