@@ -22,9 +22,15 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.checks import CheckMessage, Warning, register
 from django.http.request import validate_host
-from redis.exceptions import RedisError
 
 from integrations_portal.environment import only_loopback
+
+# What the cache raises when it is down. The client of Redis takes long to import, so only where it is used.
+CACHE_FAULTS: tuple[type[Exception], ...] = (OSError,)
+if settings.REDIS_URL:
+    from redis.exceptions import RedisError
+
+    CACHE_FAULTS = (OSError, RedisError)
 
 # What WeasyPrint opens: its name to the linker, and its file on Linux.
 PDF_LIBRARIES = {
@@ -152,7 +158,7 @@ def key_fingerprint(keys: Sequence[str]) -> str:
 def announce_keys(process: str) -> None:
     """Leave this process's key fingerprint where the others find it. `process` is "web" or "worker"."""
     # A cache that is down must not stop the site; queue_answers warns about it.
-    with contextlib.suppress(OSError, RedisError):
+    with contextlib.suppress(*CACHE_FAULTS):
         cache.set(f"keys:{process}", key_fingerprint(settings.CREDENTIAL_KEYS), KEY_NOTICE_SECONDS)
 
 
@@ -161,7 +167,7 @@ def processes_share_keys(**_options: Any) -> list[CheckMessage]:
     own = key_fingerprint(settings.CREDENTIAL_KEYS)
     try:
         announced = cache.get_many(["keys:web", "keys:worker"])
-    except (OSError, RedisError):
+    except CACHE_FAULTS:
         return []
     others = sorted(name.removeprefix("keys:") for name, seen in announced.items() if seen != own)
     return [

@@ -11,6 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from private_servers import private_servers
+
 PROJECT = Path(__file__).resolve().parent.parent
 FOLDER = PROJECT / "script" / "benchmarks"
 
@@ -18,7 +20,8 @@ FOLDER = PROJECT / "script" / "benchmarks"
 def main(names: list[str]) -> int:
     sys.path.insert(0, str(PROJECT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrations_portal.settings")
-    with tempfile.TemporaryDirectory() as var:
+    with tempfile.TemporaryDirectory() as var, private_servers() as servers:
+        os.environ.update(servers)
         os.environ.setdefault("VAR_DIR", var)
         import django
 

@@ -34,6 +34,8 @@ class Shape(BaseModel):
 
     model_config = ConfigDict(
         frozen=True,
+        # Commands start quicker: only the shapes that are used are built.
+        defer_build=True,
         extra="forbid",
         alias_generator=_file_name,
         validate_by_alias=True,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -24,6 +27,7 @@ from datamaps.schema.normalize import normalize
 
 TABLES = 500
 ROUNDS = 15
+COLD_ROUNDS = 5
 TYPES = (
     "integer",
     "varchar(100)",
@@ -52,17 +56,21 @@ FROM information_schema.columns WHERE table_schema = 'public' ORDER BY table_nam
 
 
 def run() -> list[tuple[str, float, str]]:
-    """Rows of name, ratio and goal, all sides measured in turns; none where TEST_POSTGRES_URL is not set."""
-    url = os.environ.get("TEST_POSTGRES_URL")
-    if not url:
-        return []
-    with _filled(url) as database:
+    """Rows of name, ratio and goal, all sides measured in turns."""
+    url = os.environ["TEST_POSTGRES_URL"]
+    with _filled(url, "field_{column}") as database:
         best = _measure(database)
+        seconds, megabytes = _cold(database)
+    with _filled(url, "field_{table}_{column}") as database:
+        unlike = _measure(database)
     return [
         ("SQL drift, 500 × 20: observe and compare / one pg_catalog query", best["drift"] / best["catalog"], "≤ 5"),
         ("SQL drift: observe and compare / one information_schema query", best["drift"] / best["standard"], "≤ 0.5"),
         ("SQL drift, connecting too / one pg_catalog query", best["whole"] / best["catalog"], "shown"),
         ("SQL queries for 500 tables / for 10", best["queries 500"] / best["queries 10"], "1"),
+        ("SQL drift, no two columns named alike / one pg_catalog query", unlike["drift"] / unlike["catalog"], "≤ 5"),
+        ("SQL `compare` as a cold command, seconds of processor time", seconds, "≤ 0.74"),
+        ("SQL `compare` as a cold command, MB at its peak", megabytes, "≤ 88"),
     ]
 
 
@@ -98,6 +106,26 @@ def _measure(database: str) -> dict[str, float]:
     return best
 
 
+def _cold(database: str) -> tuple[float, float]:
+    """Processor seconds (the best of COLD_ROUNDS) and peak megabytes of comparing a database with itself."""
+    program = (
+        "import resource, subprocess, sys;"
+        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN);"
+        "print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)"
+    )
+    place = urlsplit(database)
+    environment = os.environ | {"OUTBOUND_ALLOW": f"{place.hostname}:{place.port}"}
+    compare_it = [sys.executable, "manage.py", "compare", "sql", database, database]
+    command = [sys.executable, "-c", program, *compare_it]
+    runs = [
+        subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
+        for _ in range(COLD_ROUNDS)
+    ]
+    best: list[str] = min((run.split() for run in runs), key=lambda run: float(run[0]))
+    return float(best[0]), float(best[1])
+
+
 def _queries(session: Session, schema: str) -> int:
     """How many queries one observation of a schema takes."""
     asked: list[str] = []
@@ -114,7 +142,8 @@ def _queries(session: Session, schema: str) -> int:
 
 
 @contextmanager
-def _filled(url: str) -> Iterator[str]:
+def _filled(url: str, column: str) -> Iterator[str]:
+    """A database of TABLES tables; `column` is how their columns are named."""
     name = f"bench_{uuid.uuid4().hex[:8]}"
     with psycopg.connect(url, autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}"')
@@ -123,20 +152,20 @@ def _filled(url: str) -> Iterator[str]:
             with psycopg.connect(database, autocommit=True) as connection:
                 connection.execute("CREATE SCHEMA few")
                 for number in range(TABLES):
-                    connection.execute(_table(f"public.t{number}", number))
+                    connection.execute(_table(f"public.t{number}", number, column))
                 for number in range(10):
-                    connection.execute(_table(f"few.t{number}", number))
+                    connection.execute(_table(f"few.t{number}", number, column))
                 connection.execute("ANALYZE")
             yield database
         finally:
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _table(name: str, number: int) -> str:
+def _table(name: str, number: int, column: str) -> str:
     columns = ["id integer PRIMARY KEY"]
     for place in range(1, 20):
         kind = TYPES[(place + number) % len(TYPES)]
         extra = " NOT NULL" if place % 3 == 0 else ""
         default = " DEFAULT 0" if kind in ("integer", "bigint") else ""
-        columns.append(f"field_{place} {kind}{extra}{default}")
+        columns.append(f"{column.format(table=number, column=place)} {kind}{extra}{default}")
     return f"CREATE TABLE {name} ({', '.join(columns)})"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from datamaps.connectors.openapi_compare import compare_documents
-from datamaps.connectors.openapi_parts import keep, load
 from datamaps.connectors.registry import KINDS, OPENAPI
 from datamaps.management.reports import FORMATS, Report
 from datamaps.management.sources import AUTO, CouldNotObserve, Source, naming, shown, source_of
@@ -70,9 +69,15 @@ def compared(kind: str, before: str, after: str) -> Comparison:
 
 
 def _compared_documents(old: Source, new: Source, before: str, after: str) -> Comparison:
-    """Documents are compared where they differ, without reading all of them."""
+    """Documents are compared where they differ, without reading all of them.
+
+    The modules for that are loaded here: a comparison of databases would wait for them in vain.
+    """
+    parts = import_module("datamaps.connectors.openapi_parts")
+    openapi_compare = import_module("datamaps.connectors.openapi_compare")
     with naming(before):
-        one = keep(old.content or b"", old.limits)
+        one = parts.keep(old.content or b"", old.limits)
     with naming(after):
-        other = load(new.content or b"", new.limits)
-        return compare_documents(one, other, new.limits)
+        other = parts.load(new.content or b"", new.limits)
+        result: Comparison = openapi_compare.compare_documents(one, other, new.limits)
+        return result
