@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "integrations_portal.audit",
     "integrations_portal.accounts",
     "integrations_portal.jobs",
+    "integrations_portal.backup",
     "datamaps",
     "briefs",
 ]
@@ -216,7 +217,7 @@ if SERVED_OVER_TLS and not DEBUG:
     # The proxy that ends TLS must set this header itself and drop one that a visitor sends.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     # Other sites below the same domain are not ours to promise for.
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -5,7 +5,7 @@ from django.urls import include, path
 from briefs.views.sample import billing_specification
 from integrations_portal.accounts.urls import urlpatterns as accounts
 from integrations_portal.accounts.urls import workspace_urlpatterns as people
-from integrations_portal.health import health
+from integrations_portal.health import health, health_of_all
 from integrations_portal.shell.front import front
 
 handler500 = "integrations_portal.shell.errors.server_error"
@@ -15,6 +15,7 @@ urlpatterns = [
     *accounts,
     path("look/", include("integrations_portal.look.urls")),
     path("health/", health, name="health"),
+    path("health/all/", health_of_all, name="health_of_all"),
     path("sample/billing/openapi.json", billing_specification, name="sample_billing"),
     path("w/<slug:key>/", include("datamaps.urls")),
     path("w/<slug:key>/", include("briefs.urls")),

@@ -129,6 +129,7 @@ ROWS: dict[str, Row] = {
     "remove_row": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.entry),
     "move_row": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.entry),
     "health": Row(get=ANYONE, post=ANYONE),
+    "health_of_all": Row(get=ANYONE, post=ANYONE),
     "sample_billing": Row(get=ANYONE, post=ANYONE, build=things.sample),
     "look:display": Row(get=NOBODY, post=ANYONE),
     # only where DEBUG is set
