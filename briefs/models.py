@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
 
+from briefs.dossier.secrets import mask_text
+from briefs.sections.registry import section_of_where
 from briefs.shapes import proof
 from briefs.shapes.brief import PART
 from datamaps.models import Integration, Referring
-from integrations_portal.rows.models import Findable, Stored
-from integrations_portal.shapes.base import Shape
+from integrations_portal.rows.models import Findable, Shelf, Stored
+from integrations_portal.shapes.base import Row, Shape
+
+_SHELVES = {"decisions": Shelf.DECISIONS, "exceptions": Shelf.EXCEPTIONS, "runbook": Shelf.RUNBOOKS}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in plain answers, also those of rows inside a row."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
 
 
 class Entry(Referring):
@@ -53,9 +67,18 @@ class Entry(Referring):
     def findable(self) -> Findable | None:
         if not PART[self.part].rows:
             return None
-        words = " ".join(value for value in self.details.values() if isinstance(value, str))
-        url = f"{self.integration.url()}{PART[self.part].section}/#{self.uid}"
-        return Findable(words[:120] or self.part, words, url)
+        words = mask_text(" ".join(_texts(self.details)))[0]
+        shape = self.shape_class.read(self.details)
+        natural = mask_text(shape.natural_name())[0] if isinstance(shape, Row) else ""
+        section = section_of_where(self.part) or self.part
+        shelf = _SHELVES.get(self.part.partition(".")[0], Shelf.OTHERS)
+        return Findable(
+            natural or self.ref or self.part,
+            words,
+            f"{self.integration.url()}{section}/#{self.uid}",
+            shelf,
+            f"{self.integration.ref} {self.ref}".strip(),
+        )
 
 
 class SectionState(Stored):

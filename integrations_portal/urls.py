@@ -7,6 +7,7 @@ from integrations_portal.accounts.urls import urlpatterns as accounts
 from integrations_portal.accounts.urls import workspace_urlpatterns as people
 from integrations_portal.health import health, health_of_all
 from integrations_portal.shell.front import front
+from integrations_portal.shell.search import search
 
 handler500 = "integrations_portal.shell.errors.server_error"
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("health/all/", health_of_all, name="health_of_all"),
     path("sample/billing/openapi.json", billing_specification, name="sample_billing"),
+    path("w/<slug:key>/search/", search, name="search"),
     path("w/<slug:key>/", include("datamaps.urls")),
     path("w/<slug:key>/", include("briefs.urls")),
     path("w/<slug:key>/", include(people)),

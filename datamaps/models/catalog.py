@@ -7,7 +7,7 @@ from django.db import models
 from datamaps.map import systems
 from datamaps.models.references import Referring
 from datamaps.schema import shapes
-from integrations_portal.rows.models import Findable, Shaped
+from integrations_portal.rows.models import Findable, Shaped, Shelf
 
 
 class System(Referring):
@@ -29,8 +29,8 @@ class System(Referring):
         return f"/w/{self.workspace.key}/systems/{self.key}/"
 
     def findable(self) -> Findable:
-        words = f"{self.key} {self.details.get('vendor', '')} {self.details.get('kind', '')}"
-        return Findable(self.label(), words, self.url())
+        about = f"{self.details.get('vendor', '')} {self.details.get('kind', '')}".strip()
+        return Findable(self.label(), self.key, self.url(), Shelf.SYSTEMS, about)
 
 
 class Record(Shaped):
@@ -50,7 +50,8 @@ class Record(Shaped):
         return f"{self.system.key}.{self.name}"
 
     def findable(self) -> Findable:
-        return Findable(self.name, self.title, f"{self.system.url()}#record-{self.pk}")
+        url = f"{self.system.url()}#record-{self.pk}"
+        return Findable(self.name, self.title, url, Shelf.FIELDS, self.system.key)
 
 
 class Field(Shaped):
@@ -80,7 +81,8 @@ class Field(Shaped):
         return values
 
     def findable(self) -> Findable:
-        return Findable(self.path, self.title, f"{self.record.system.url()}?field={self.pk}#record-{self.record_id}")
+        url = f"{self.record.system.url()}?field={self.pk}#record-{self.record_id}"
+        return Findable(self.path, self.title, url, Shelf.FIELDS, f"{self.record.name} · {self.record.system.key}")
 
 
 class Operation(Shaped):

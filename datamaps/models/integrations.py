@@ -6,7 +6,7 @@ from django.db import models
 
 from datamaps.map import flow_choices, flows
 from datamaps.models.references import Referring
-from integrations_portal.rows.models import Findable, Shaped
+from integrations_portal.rows.models import Findable, Shaped, Shelf
 
 
 class Integration(Shaped):
@@ -31,7 +31,7 @@ class Integration(Shaped):
         return f"/w/{self.workspace.key}/briefs/{self.ref}/"
 
     def findable(self) -> Findable:
-        return Findable(self.title or self.ref, self.ref, self.url())
+        return Findable(self.title or self.ref, "", self.url(), Shelf.BRIEFS, self.ref if self.title else "")
 
 
 class Flow(Referring):
@@ -61,7 +61,7 @@ class Flow(Referring):
         return f"{self.integration.url()}flows/{self.ref}/"
 
     def findable(self) -> Findable:
-        return Findable(self.name or self.ref, self.label(), self.url())
+        return Findable(self.name or self.ref, "", self.url(), Shelf.FLOWS, self.label())
 
 
 class RecordMap(Shaped):

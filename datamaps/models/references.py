@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import QuerySet
+from django.dispatch import receiver
 
 from integrations_portal.accounts.models import Contact, Team, Workspace
+from integrations_portal.rows.door import gone
 from integrations_portal.rows.models import ScopedQuerySet, Shaped, Stored
 from integrations_portal.shapes.base import Shape
 from integrations_portal.shapes.references import references
@@ -92,6 +96,12 @@ class Referring(Shaped):
 
     def rebuild_references(self) -> None:
         rebuild_all([self], Directory(self.workspace))
+
+
+@receiver(gone)
+def forget(uids: QuerySet[Any], **_sent: Any) -> None:
+    """What a row named is free again when the row goes."""
+    Reference.objects.filter(uid__in=uids).delete()
 
 
 def rebuild_all(rows: Iterable[Stored], directory: Directory) -> None:

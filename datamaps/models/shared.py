@@ -6,7 +6,7 @@ from django.db import models
 
 from datamaps.map import shared
 from datamaps.models.references import Referring
-from integrations_portal.rows.models import Findable, Shaped
+from integrations_portal.rows.models import Findable, Shaped, Shelf
 
 
 class SharedRecord(Shaped):
@@ -25,7 +25,7 @@ class SharedRecord(Shaped):
         return self.name or self.key
 
     def findable(self) -> Findable:
-        return Findable(self.label(), self.key, f"/w/{self.workspace.key}/shared/#shared-{self.key}")
+        return Findable(self.label(), self.key, f"/w/{self.workspace.key}/shared/#shared-{self.key}", Shelf.SHARED)
 
 
 class SharedField(Shaped):
@@ -47,7 +47,7 @@ class SharedField(Shaped):
 
     def findable(self) -> Findable:
         url = f"/w/{self.workspace.key}/shared/#shared-{self.record.key}.{self.key}"
-        return Findable(self.name or self.key, self.label(), url)
+        return Findable(self.name or self.key, self.key, url, Shelf.SHARED, self.record.key)
 
 
 class OfShared(models.Model):

@@ -13,11 +13,11 @@ from typing import Any
 
 from django.db import transaction
 
-from datamaps.models import Binding, Reference
+from datamaps.models import Binding
 from datamaps.models.references import Directory, rebuild_all
 from integrations_portal.accounts.models import Workspace
-from integrations_portal.rows.door import changes, make_findable
-from integrations_portal.rows.models import SearchEntry, Shaped
+from integrations_portal.rows.door import changes, forget, make_findable
+from integrations_portal.rows.models import Shaped
 
 Plain = dict[str, Any]
 Matcher = Callable[[Plain], object]
@@ -134,7 +134,11 @@ def _stored(workspace: Workspace, level: Level, parents: Sequence[Node | None]) 
     rows = level.model.objects.of(workspace)
     if level.parent:
         known = {parent.row.pk: parent.row for parent in parents if parent and parent.row}
-        for row in rows.filter(**{f"{level.parent}__isnull": False}):
+        rows = rows.filter(**{f"{level.parent}__isnull": False})
+    for row in rows:
+        row.workspace = workspace  # each address of a search entry names it
+    if level.parent:
+        for row in rows:
             pk = getattr(row, f"{level.parent}_id")
             if pk in known:
                 setattr(row, level.parent, known[pk])
@@ -222,12 +226,15 @@ def _update(node: Node, row: Shaped) -> Shaped:
     return row
 
 
+_AT_ONCE = 500
+
+
 def _remove(rows: list[Shaped]) -> None:
-    uids = [row.uid for row in rows]
-    Reference.objects.filter(uid__in=uids).delete()
-    SearchEntry.objects.filter(uid__in=uids).delete()
     by_model: dict[type[Shaped], list[int]] = defaultdict(list)
     for row in rows:
         by_model[type(row)].append(row.pk)
     for model, pks in by_model.items():
-        model._default_manager.filter(pk__in=pks).delete()
+        for start in range(0, len(pks), _AT_ONCE):
+            going = model._default_manager.filter(pk__in=pks[start : start + _AT_ONCE])
+            forget(going)
+            going.delete()

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from integrations_portal.rows.models import Findable, ScopedQuerySet, Shaped, Stored
+from integrations_portal.rows.models import Findable, ScopedQuerySet, Shaped, Shelf, Stored
 from integrations_portal.shapes import people
 from integrations_portal.shapes.choices import Choice
 
@@ -150,6 +150,10 @@ class Team(Shaped):
     def label(self) -> str:
         return self.name or self.key
 
+    def findable(self) -> Findable:
+        url = f"/w/{self.workspace.key}/members/#team-{self.key}"
+        return Findable(self.label(), self.key, url, Shelf.PEOPLE)
+
 
 class Contact(Shaped):
     """A person, a group or an agent that briefs name; may or may not have a login."""
@@ -170,8 +174,9 @@ class Contact(Shaped):
         return self.name or self.key
 
     def findable(self) -> Findable:
-        words = f"{self.key} {self.email} {self.details.get('title', '')}"
-        return Findable(self.label(), words, f"/w/{self.workspace.key}/members/#contact-{self.key}")
+        words = f"{self.key} {self.email}"
+        url = f"/w/{self.workspace.key}/members/#contact-{self.key}"
+        return Findable(self.label(), words, url, Shelf.PEOPLE, self.details.get("title", ""))
 
 
 class Token(models.Model):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import CASCADE, QuerySet
+from django.dispatch import Signal
 
 from integrations_portal.audit.trail import Actor, record
-from integrations_portal.rows.models import SearchEntry, Stored
+from integrations_portal.rows.models import Findable, SearchEntry, Stored
+from integrations_portal.shapes.folding import fold
 
 R = TypeVar("R", bound=Stored)
 
@@ -62,30 +65,57 @@ def delete(row: Stored, by: Actor, expected: int | None = None) -> None:
     """Removes a row and says so in the trail. Raises Stale, or RestrictedError while something refers to it."""
     if expected is not None and row.version != expected:
         raise Stale(row)
-    facts, uid = row.facts(), row.uid
+    facts = row.facts()
+    forget(type(row)._default_manager.filter(pk=row.pk))
     row.delete()
-    SearchEntry.objects.filter(uid=uid).delete()
     record(row.workspace, by, "removed", row, changes(facts, {}))
+
+
+gone = Signal()
+"""Sent before stored rows go, with the uids of all that go with them (a query), for what hangs on a uid."""
+
+
+def forget(rows: QuerySet[Any]) -> None:
+    """Takes stored rows, and those that go with them, out of search and of whatever else knows them by uid.
+
+    Call it in the transaction that removes the rows, before it does.
+    """
+    for belonging in _with_what_belongs(rows):
+        uids = belonging.values("uid")
+        SearchEntry.objects.filter(uid__in=uids).delete()
+        gone.send(belonging.model, uids=uids)
+
+
+def _with_what_belongs(rows: QuerySet[Any]) -> Iterator[QuerySet[Any]]:
+    yield rows
+    for relation in rows.model._meta.related_objects:
+        below = relation.related_model
+        if relation.on_delete is CASCADE and isinstance(below, type) and issubclass(below, Stored):
+            yield from _with_what_belongs(below._default_manager.filter(**{f"{relation.field.name}__in": rows}))
 
 
 def make_findable(rows: Iterable[Stored]) -> None:
     """Writes the search entries of rows, over those that they had."""
-    entries = [
-        SearchEntry(
-            workspace_id=row.workspace_id,
-            kind=row.kind,
-            uid=row.uid,
-            title=found.title[:400],
-            text=found.text,
-            url=found.url[:400],
-        )
-        for row in rows
-        if (found := row.findable()) is not None
-    ]
+    found = [(row, said) for row in rows if (said := row.findable()) is not None]
     SearchEntry.objects.bulk_create(
-        entries,
+        (_entry(row, said) for row, said in found),
         batch_size=1000,
         update_conflicts=True,
         unique_fields=["uid"],
-        update_fields=["title", "text", "url"],
+        update_fields=["shelf", "title", "place", "text", "url", "name", "rest"],
+    )
+
+
+def _entry(row: Stored, said: Findable) -> SearchEntry:
+    return SearchEntry(
+        workspace_id=row.workspace_id,
+        kind=row.kind,
+        shelf=said.shelf,
+        uid=row.uid,
+        title=said.title[:400],
+        place=said.place[:400],
+        text=said.text,
+        url=said.url[:400],
+        name=fold(said.title)[:400],
+        rest=fold(f"{said.place} {said.text}"),
     )

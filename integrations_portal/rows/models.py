@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from integrations_portal.shapes.base import Shape, is_empty
 
@@ -15,12 +16,30 @@ if TYPE_CHECKING:
     from integrations_portal.accounts.models import User, Workspace
 
 
+class Shelf(models.IntegerChoices):
+    """The group in which search shows a row, in the order of the page. At most 15: see rows/migrations/0002."""
+
+    SYSTEMS = 1, _("Systems")
+    FIELDS = 2, _("Fields and records")
+    FLOWS = 3, _("Flows")
+    BRIEFS = 4, _("Briefs")
+    DECISIONS = 5, _("Decisions")
+    EXCEPTIONS = 6, _("Exceptions")
+    RUNBOOKS = 7, _("Runbook steps")
+    SHARED = 8, _("Shared data")
+    PEOPLE = 9, _("People and teams")
+    OTHERS = 10, _("Other answers in briefs")
+
+
 class Findable(NamedTuple):
-    """What search shows of a row: a title, the words that it is found by, and its page."""
+    """What search shows of a row: a title, further words that it is found by, its page, and where it belongs."""
 
     title: str
     text: str
     url: str
+    shelf: Shelf
+    place: str = ""
+    """What the title lies in, such as the record and system of a field; shown beside it and found by, too."""
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
@@ -116,19 +135,34 @@ def column_defaults(model: type[Shaped]) -> tuple[tuple[str, Any], ...]:
 
 
 class SearchEntry(models.Model):
-    """One findable thing; the one table that global search reads."""
+    """One findable thing; the one table that global search reads.
+
+    `name` is the title as it is compared (see shapes.folding), `rest` is what else the row is found by. Both are
+    indexed by their trigrams: on PostgreSQL in indexes of this table, on SQLite in the table `rows_trigrams`, which
+    triggers keep. A migration that makes this table anew on SQLite must make the triggers anew, too.
+    """
 
     workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
+    shelf = models.PositiveSmallIntegerField(choices=Shelf.choices)
     uid = models.UUIDField(unique=True)
     title = models.CharField(max_length=400)
+    place = models.CharField(max_length=400, blank=True)
     text = models.TextField(blank=True)
     url = models.CharField(max_length=400)
+    name = models.CharField(max_length=400)
+    rest = models.TextField(blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["workspace", "kind"])]
+        indexes = [
+            models.Index(
+                name="search_by_name",
+                fields=["workspace", "shelf", "name"],
+                opclasses=["int8_ops", "int2_ops", "varchar_pattern_ops"],  # PostgreSQL: beginnings, in no language
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -115,5 +115,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         context["navigation"] = SimpleLazyObject(lambda: items(workspace, request.path))
         context["search_url"] = address("search", workspace)
         context["settings_url"] = address("settings", workspace)
-        context["settings_current"] = request.path == context["settings_url"]
+        context["settings_current"] = request.path.startswith(context["settings_url"] or "\0")
     return context

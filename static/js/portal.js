@@ -140,7 +140,8 @@ document.addEventListener("keydown", (event) => {
     && document.documentElement.dataset.keys !== "off";
   const chord = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey;
   if (!single && !chord) return;
-  const search = $all("[data-search]").find(visible);
+  const places = $all("[data-search]").filter(visible);
+  const search = places.find((place) => place.closest("main")) || places[0];
   if (!search) return;
   event.preventDefault();
   search.focus();

@@ -92,6 +92,7 @@ ROWS: dict[str, Row] = {
     "finding": Row(get=Role.VIEWER, post=Role.EDITOR, build=things.finding, edits=True, body=LATER),
     "remove_sample": Row(get=Role.ADMIN, post=Role.ADMIN, build=things.sample_workspace),
     "home": Row(get=Role.VIEWER, post=Role.VIEWER),
+    "search": Row(get=Role.VIEWER),
     "briefs": Row(get=Role.VIEWER, post=Role.VIEWER),
     "add_brief": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, adds={"title": "One status"}),
     "brief": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),

@@ -63,7 +63,7 @@ def test_answers_that_name_somebody_make_references_and_protect_them(workspace: 
 def test_what_is_saved_is_found_and_what_is_removed_is_not(workspace: Workspace) -> None:
     system = make_system(workspace, vendor="Acme")
     entry = SearchEntry.objects.get(uid=system.uid)
-    assert (entry.title, "Acme" in entry.text, entry.url) == ("CRM", True, "/w/acme/systems/crm/")
+    assert (entry.title, "Acme" in entry.place, entry.url) == ("CRM", True, "/w/acme/systems/crm/")
     door.delete(system, PORTAL)
     assert not SearchEntry.objects.filter(uid=system.uid).exists()
 
