@@ -15,12 +15,21 @@ from briefs.views import (
     rows,
     sample,
     section,
+    shared_add,
+    shared_data,
+    shared_edit,
+    shared_field,
     sign,
     truth,
+    value_tables,
     waivers,
 )
 
 _SECTION = "briefs/<slug:ref>/<slug:section_id>/"
+
+_SHARED_FIELD = "shared-data/fields/<slug:record_key>/<slug:field_key>/"
+_SHARED_RECORD = "shared-data/records/<slug:record_key>/"
+_TABLE = "shared-data/tables/of/<slug:table_key>/"
 
 _FLOW = "briefs/<slug:ref>/flows/<slug:flow_ref>/"
 
@@ -31,6 +40,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_FLOW}map/<uuid:uid>/fields/add/", mapping_edit.add_field_map, name="add_field_map"),
     path(f"{_FLOW}fields/<uuid:uid>/", mapping_edit.field_map, name="field_map"),
     path("", home.home, name="home"),
+    path("shared-data/", shared_data.shared_data, name="shared-data"),
+    path("shared-data/add/", shared_add.add_shared, name="add-shared"),
+    path(_SHARED_FIELD, shared_field.shared_field, name="shared-field"),
+    path(f"{_SHARED_FIELD}change/<slug:page_id>/", shared_edit.change_field, name="change-shared-field"),
+    path(f"{_SHARED_FIELD}remove/", shared_add.remove_field, name="remove-shared-field"),
+    path(_SHARED_RECORD, shared_field.shared_record, name="shared-record"),
+    path(f"{_SHARED_RECORD}change/<slug:page_id>/", shared_edit.change_record, name="change-shared-record"),
+    path(f"{_SHARED_RECORD}remove/", shared_add.remove_record, name="remove-shared-record"),
+    path("shared-data/tables/", value_tables.value_tables, name="value-tables"),
+    path("shared-data/tables/add/", value_tables.add_value_table, name="add-value-table"),
+    path(_TABLE, value_tables.value_table, name="value-table"),
+    path(f"{_TABLE}change/", value_tables.change_value_table, name="change-value-table"),
+    path(f"{_TABLE}remove/", value_tables.remove_value_table, name="remove-value-table"),
     path("remove-sample/", sample.sample_away, name="remove_sample"),
     path("briefs/", board.briefs, name="briefs"),
     path("briefs/add/", board.add_brief, name="add_brief"),

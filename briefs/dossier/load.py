@@ -23,7 +23,7 @@ from briefs.models import Entry, SectionState, Signature, Version, Waiver
 from briefs.shapes.brief import PARTS, Brief, put_part
 from datamaps.map.flows import Flow
 from datamaps.models import Connector, Finding, FindingStatus, Integration, System
-from datamaps.services.load import Plain, grouped, load_shared, load_systems, load_tables, plain_flows
+from datamaps.services.load import Plain, grouped, load_flows, load_shared, load_systems, load_tables, plain_flows
 from integrations_portal.accounts.models import Contact, Team, Workspace
 from integrations_portal.look.words import value_in_words
 
@@ -66,6 +66,25 @@ def dossier_of(integration: Integration) -> Dossier:
         masked=masked,
     )
     return Dossier(content=content, live=live)
+
+
+def dossier_of_workspace(workspace: Workspace) -> Dossier:
+    """All flows of a workspace as though they were of one brief without answers: for pages that belong to no brief.
+
+    Systems come without their records; flows of retired briefs are left out.
+    """
+    active = Integration.objects.of(workspace).exclude(stage="retired")
+    flows = load_flows([integration.pk for integration in active])
+    content = Content.model_construct(
+        workspace=workspace.head(),
+        teams=tuple(team.read() for team in Team.objects.of(workspace)),
+        contacts=tuple(contact.read() for contact in Contact.objects.of(workspace)),
+        systems=load_systems(System.objects.of(workspace), with_records=False),
+        shared_records=load_shared(workspace),
+        value_tables=load_tables(workspace),
+        brief=Brief.model_construct(ref="", flows=tuple(flow for found in flows.values() for flow in found)),
+    )
+    return Dossier.model_construct(content=content)
 
 
 def plain_briefs(integrations: Sequence[Integration], flows: Flows) -> dict[int, Plain]:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from briefs.dossier.dossier import Dossier
 from briefs.forms.newcomers import SHARED, Newcomers
 from integrations_portal.shapes.choices import Words
-from integrations_portal.shapes.paths import parse_field_ref
+from integrations_portal.shapes.paths import RecordRef, parse_field_ref, parse_record_ref
 
 Option = tuple[str, Words]
+_PLACES = ("moved fields", "moved records")
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ class Setting:
     dossier: Dossier
     systems: tuple[Option, ...]
     shared: tuple[Option, ...] = ()
+    decisions: tuple[Option, ...] = ()
+    """Decisions of other briefs, by path."""
+    places: tuple[Option, ...] = ()
+    """Fields of the catalog that may be what is asked for, beside those that flows move."""
 
     def newcomers(self) -> Newcomers:
         content = self.dossier.content
@@ -54,11 +59,13 @@ def rows_of(setting: Setting, of: str) -> list[Option]:
     return _ROWS[of](setting)
 
 
-def with_current(options: list[Option], current: Iterable[str], dossier: Dossier) -> list[Option]:
+def with_current(options: list[Option], current: Iterable[str], dossier: Dossier, of: str = "") -> list[Option]:
     """The options, and what was chosen before and is no longer offered: nothing that was answered gets lost."""
     listed = {key for key, _name in options}
-    gone = [key for key in dict.fromkeys(current) if key and key not in listed]
-    return options + [(key, _("%(name)s (no longer here)") % {"name": dossier.name_of(key)}) for key in gone]
+    missing = [key for key in dict.fromkeys(current) if key and key not in listed]
+    if of in _PLACES:  # a place that is taken, by this very answer, is not offered again
+        return [(key, place_in_words(key, dossier)) for key in missing] + options
+    return options + [(key, _("%(name)s (no longer here)") % {"name": dossier.name_of(key)}) for key in missing]
 
 
 def _sorted(options: Iterable[Option]) -> list[Option]:
@@ -79,23 +86,41 @@ def _decisions(setting: Setting) -> list[Option]:
 
 def _decisions_of_briefs(setting: Setting) -> list[Option]:
     ref = setting.dossier.brief.ref
-    return [(f"{ref}/{key}", name) for key, name in _decisions(setting)]
+    return [*((f"{ref}/{key}", name) for key, name in _decisions(setting)), *setting.decisions]
 
 
 def _moved_fields(setting: Setting) -> list[Option]:
-    """Fields that flows of the brief move and that belong to no shared data yet."""
+    """Fields that flows move, and others of the catalog that may be meant, which belong to no shared data yet."""
     map = setting.dossier.map
     ends = {end for move in map.moves for end in move.ends if end not in map.shared_by_field}
-    return [(str(end), field_in_words(str(end), setting.dossier)) for end in sorted(ends, key=str)]
+    moved = [(str(end), place_in_words(str(end), setting.dossier)) for end in sorted(ends, key=str)]
+    known = {place for place, _words in moved}
+    return [*moved, *(option for option in setting.places if option[0] not in known)]
 
 
-def field_in_words(place: str, dossier: Dossier) -> str:
-    """`CRM: Account, status` for a reference to a field; the text itself when it is none."""
+def _moved_records(setting: Setting) -> list[Option]:
+    found = {
+        str(RecordRef(system, name))
+        for flow in setting.dossier.map.flows
+        for record_map in flow.record_maps
+        for system, name in ((flow.source, record_map.source), (flow.target, record_map.target))
+    }
+    return [(place, place_in_words(place, setting.dossier)) for place in sorted(found)]
+
+
+def place_in_words(place: str, dossier: Dossier) -> str:
+    """`CRM: Account, status` for a reference to a field, `CRM: Account` to a record; the text itself for neither."""
     try:
         ref = parse_field_ref(place)
     except ValueError:
+        pass
+    else:
+        return f"{dossier.map.label(ref.system)}: {ref.record}, {ref.path}"
+    try:
+        record = parse_record_ref(place)
+    except ValueError:
         return place
-    return f"{dossier.map.label(ref.system)}: {ref.record}, {ref.path}"
+    return f"{dossier.map.label(record.system)}: {record.record}"
 
 
 _ROWS: dict[str, Callable[[Setting], list[Option]]] = {
@@ -104,6 +129,7 @@ _ROWS: dict[str, Callable[[Setting], list[Option]]] = {
     "decisions": _decisions,
     "decisions of briefs": _decisions_of_briefs,
     "moved fields": _moved_fields,
+    "moved records": _moved_records,
     "value tables": lambda setting: [(row.key, row.key) for row in setting.dossier.map.value_tables],
     "shared records": lambda setting: _sorted(setting.shared),
     "systems": lambda setting: _sorted(setting.systems),

@@ -129,6 +129,17 @@ class RowsField(forms.Field):
                     answers[part] = answer
 
 
+def changed_rows(data: QueryDict) -> tuple[str, QueryDict] | None:
+    """The list to which a row was added or taken from, and what was typed with that change; nothing is saved yet."""
+    if name := data.get("more"):
+        return name, data
+    if row := data.get("less"):
+        return row.rpartition("-")[0], without_row(data, row)
+    if row := data.get("lift"):
+        return row.rpartition("-")[0], with_row_moved_up(data, row)
+    return None
+
+
 def without_row(data: QueryDict, row: str) -> QueryDict:
     """What was typed, without one row of a list; `row` is `name-number`."""
     name, number = _named(row)

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+from collections.abc import Mapping
 
 from briefs.dossier.dossier import Dossier
 from briefs.shapes.proof import DecisionStatus
+from datamaps.map.meanings import differing_definitions
 from datamaps.map.shared import Definition, SharedField
-
-
-def folded(text: str) -> str:
-    """A text without the difference of case and spaces."""
-    return re.sub(r"\s+", " ", text).strip().casefold()
 
 
 def differing(dossier: Dossier, field: SharedField) -> tuple[Definition, ...]:
     """The definitions of the first term that is defined differently and about which nothing was agreed."""
-    if agreed(dossier, field):
-        return ()
-    by_term: dict[str, list[Definition]] = defaultdict(list)
-    for definition in field.definitions:
-        by_term[folded(definition.term or field.name or field.key)].append(definition)
-    for definitions in by_term.values():
-        if len({folded(definition.means) for definition in definitions}) > 1:
-            return tuple(definitions)
-    return ()
+    return () if agreed(dossier, field) else differing_definitions(field)
 
 
 def agreed(dossier: Dossier, field: SharedField) -> bool:
@@ -42,3 +29,11 @@ def agreed(dossier: Dossier, field: SharedField) -> bool:
     return any(
         decision.ref == ref and decision.status is DecisionStatus.ACCEPTED for decision in dossier.brief.decisions
     )
+
+
+def agreed_in_workspace(field: SharedField, decisions: Mapping[str, DecisionStatus]) -> bool:
+    """The same, where the decisions of every brief are known, by path: `INT-0003/D-02`."""
+    resolution = field.resolution
+    if resolution is None or not resolution.agreed:
+        return False
+    return decisions.get(resolution.decision, DecisionStatus.ACCEPTED) is DecisionStatus.ACCEPTED

@@ -22,7 +22,7 @@ class Ask:
     `show_if` names another answer of the same page and the values with which this question makes sense.
     `asks` are the questions of each row, where the answer is itself a short list.
     `of` says what an answer is chosen from when its type does not: flows, exceptions, decisions, decisions of briefs,
-    shared records, moved fields, systems.
+    shared records, moved fields, moved records, systems.
     """
 
     name: str

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from briefs.forms.factory import PageForm, get
-from briefs.forms.rows import with_row_moved_up, without_row
+from briefs.forms.rows import changed_rows
 from briefs.sections.machine import Page, Section, Talk
 from briefs.sections.words import answer_in_words
 from briefs.services.parts import TRUTH, Row, new_row, row_of, rows_of, save_row, was_here
@@ -102,7 +102,7 @@ def _ask(asking: Asking) -> HttpResponse:
     request, row = asking.page.request, asking.row
     if request.method != "POST":
         return _render(asking, _form(asking, begin=_guessed(asking)))
-    if changed := _changed_rows(request.POST):
+    if changed := changed_rows(request.POST):
         name, data = changed
         form = _form(asking, data)
         form.grow(name)
@@ -142,17 +142,6 @@ def _guessed(asking: Asking) -> dict[str, Any]:
     query = asking.page.request.GET
     named = {ask.name for ask in asking.asked.asks} & set(query)
     return {name: query.getlist(name) if name in ("flows", "exceptions") else query[name] for name in named}
-
-
-def _changed_rows(data: QueryDict) -> tuple[str, QueryDict] | None:
-    """The list to which a row was added or taken from, and what was typed with that change; nothing is saved yet."""
-    if name := data.get("more"):
-        return name, data
-    if row := data.get("less"):
-        return row.rpartition("-")[0], without_row(data, row)
-    if row := data.get("lift"):
-        return row.rpartition("-")[0], with_row_moved_up(data, row)
-    return None
 
 
 def _expected(asking: Asking) -> int | None:
@@ -254,5 +243,5 @@ def _clash(asking: Asking, form: PageForm, now: Row) -> Conflict:
     def words(name: str, value: Any) -> str:
         return answer_in_words(asking.talk.shape, asks[name], value, asking.page.dossier)
 
-    held = now.field if isinstance(now, SharedAnswers) else now
+    held = now.row if isinstance(now, SharedAnswers) else now
     return conflict(held, saved, typed, labels, words)

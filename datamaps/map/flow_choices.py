@@ -151,6 +151,10 @@ class Transform(Choice):
     IGNORE = "ignore", _("Do not move")
 
 
+# What such a step delivers is still the same thing; the other steps make a new one out of it.
+SAME_VALUE = frozenset([Transform.COPY, Transform.RENAME, Transform.CONVERT, Transform.FORMAT, Transform.LOOKUP])
+
+
 class NullRule(Choice):
     COPY_BLANK = "copy_blank", _("Copy the blank")
     KEEP_TARGET = "keep_target", _("Keep what is there")

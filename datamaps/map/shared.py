@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from integrations_portal.shapes.base import Row, Shape
@@ -57,6 +59,14 @@ class Ownership(Row):
         if self.conflict_rule is ConflictRule.TRUSTED_ORDER:
             return bool(self.trusted_order)
         return self.conflict_rule is not None
+
+
+def owners_with(row: Ownership, rows: Iterable[Ownership]) -> frozenset[str]:
+    """The systems that are said to be right in the stage of a row. More than one contradict each other."""
+    stage = row.when.casefold().strip()
+    return frozenset(
+        other.system_of_record for other in rows if other.system_of_record and other.when.casefold().strip() == stage
+    )
 
 
 class Definition(Row):

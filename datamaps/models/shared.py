@@ -25,7 +25,9 @@ class SharedRecord(Shaped):
         return self.name or self.key
 
     def findable(self) -> Findable:
-        return Findable(self.label(), self.key, f"/w/{self.workspace.key}/shared/#shared-{self.key}", Shelf.SHARED)
+        return Findable(
+            self.label(), self.key, f"/w/{self.workspace.key}/shared-data/records/{self.key}/", Shelf.SHARED
+        )
 
 
 class SharedField(Shaped):
@@ -46,7 +48,7 @@ class SharedField(Shaped):
         return f"{self.record.key}.{self.key}"
 
     def findable(self) -> Findable:
-        url = f"/w/{self.workspace.key}/shared/#shared-{self.record.key}.{self.key}"
+        url = f"/w/{self.workspace.key}/shared-data/fields/{self.record.key}/{self.key}/"
         return Findable(self.name or self.key, self.key, url, Shelf.SHARED, self.record.key)
 
 
@@ -123,3 +125,6 @@ class ValueTable(Shaped):
 
     def label(self) -> str:
         return self.key
+
+    def findable(self) -> Findable:
+        return Findable(self.key, "", f"/w/{self.workspace.key}/shared-data/tables/of/{self.key}/", Shelf.SHARED)

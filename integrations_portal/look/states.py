@@ -31,6 +31,14 @@ _HALF = (
     '<path d="M7 1.4a5.6 5.6 0 0 0 0 11.2Z"/>'
 )
 _DASH = '<rect x="1" y="5.6" width="12" height="2.8" rx="1"/>'
+# What a system may do with shared data: not a state of health, so in ink and accent only.
+_BULLSEYE = (
+    '<circle cx="7" cy="7" r="5.8" fill="none" stroke="currentColor" stroke-width="1.4"/>'
+    '<circle cx="7" cy="7" r="3.2"/>'
+)
+_TRIANGLE = '<path d="M7 1 13.5 13H.5Z"/>'
+_OPEN_SQUARE = '<rect x="2" y="2" width="10" height="10" rx="1" fill="none" stroke="currentColor" stroke-width="1.4"/>'
+_DOT = '<circle cx="7" cy="7" r="1.6"/>'
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,10 @@ STATES = MappingProxyType(
             State("completed", _TICKED, _("Completed")),
             State("not_started", _THIN_RING, _("Not started")),
             State("note", _DASH, _("For your information")),
+            State("owner", _BULLSEYE, _("Owner")),
+            State("may_write", _TRIANGLE, _("May write")),
+            State("reads", _OPEN_SQUARE, _("Reads")),
+            State("not_there", _DOT, _("Not there")),
         )
     }
 )

@@ -10,7 +10,7 @@ from briefs.models import Entry
 from briefs.samples import KEY as SAMPLE
 from briefs.sections.registry import SECTION
 from briefs.services.exports import path_of
-from datamaps.models import FieldMap, Flow, Integration, RecordMap, System
+from datamaps.models import FieldMap, Flow, Integration, RecordMap, SharedField, SharedRecord, System, ValueTable
 from datamaps.models.connectors import Check, Connector, Finding, ImportDraft
 from integrations_portal.accounts import tokens
 from integrations_portal.accounts.models import Role, Workspace
@@ -159,6 +159,31 @@ def field_map(workspace: Workspace) -> Arguments:
     row = FieldMap(workspace=workspace, record_map=parent).put({"source": ["name"], "target": "name"})
     saved = door.save(row, by=PORTAL)
     return {"ref": parent.flow.integration.ref, "flow_ref": parent.flow.ref, "uid": saved.uid}
+
+
+def shared_record(workspace: Workspace) -> Arguments:
+    row = SharedRecord(workspace=workspace).put({"key": "customer", "name": "Customer"})
+    return {"record_key": door.save(row, by=PORTAL).key}
+
+
+def shared_record_page(workspace: Workspace) -> Arguments:
+    return {**shared_record(workspace), "page_id": "words"}
+
+
+def shared_field(workspace: Workspace) -> Arguments:
+    named = shared_record(workspace)
+    record = SharedRecord.objects.of(workspace).get(key=named["record_key"])
+    row = SharedField(workspace=workspace, record=record).put({"key": "status", "name": "Status"})
+    return {**named, "field_key": door.save(row, by=PORTAL).key}
+
+
+def shared_page(workspace: Workspace) -> Arguments:
+    return {**shared_field(workspace), "page_id": "owner"}
+
+
+def value_table(workspace: Workspace) -> Arguments:
+    row = ValueTable(workspace=workspace).put({"key": "status", "values": [{"source": "Won", "target": "active"}]})
+    return {"table_key": door.save(row, by=PORTAL).key}
 
 
 def sample(_workspace: Workspace) -> Arguments:

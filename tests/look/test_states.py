@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.template import Context, Template
 
+from datamaps.map.truth_matrix import Standing
 from datamaps.models.connectors import FindingStatus
 from datamaps.schema.outcome import Verdict
 from datamaps.schema.severity import Severity
@@ -25,7 +26,7 @@ def test_every_state_has_a_shape_and_words(key: str) -> None:
     assert f"state-{state(key).key}" in html
 
 
-@pytest.mark.parametrize("member", [*Verdict, *Severity, *FindingStatus, *JobState])
+@pytest.mark.parametrize("member", [*Verdict, *Severity, *FindingStatus, *JobState, *Standing])
 def test_every_value_that_pages_show_as_a_state_is_known_and_brings_its_own_words(member: Choice) -> None:
     assert str(member.label) in render("{% state key %}", key=member)
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from briefs.readiness.case import Case
 from briefs.readiness.places import about_field, about_shared, at_move, at_shared, named
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
-from briefs.readiness.words_of_data import differing, folded
-from datamaps.map.flow_choices import Transform
+from briefs.readiness.words_of_data import differing
+from datamaps.map.flow_choices import SAME_VALUE
+from datamaps.map.meanings import folded
 from integrations_portal.shapes.paths import parse_field_ref
 
-_SAME_VALUE = frozenset([Transform.COPY, Transform.RENAME, Transform.CONVERT, Transform.FORMAT, Transform.LOOKUP])
 _STANDARD_LISTS = frozenset(["country", "currency", "language", "unit"])
 # Straight or curly, double or single; an apostrophe inside a word is not a quotation mark.
 _QUOTED = re.compile(r'"([^"\n]{1,60})"|“([^”\n]{1,60})”|‘([^’\n]{1,60})’|(?<!\w)\'([^\'\n]{1,60})\'(?!\w)')
@@ -110,7 +110,7 @@ def joined_meanings(case: Case) -> Iterator[Raised]:
     """A copy, rename, convert, format or lookup with one source joins two different shared fields."""
     shared = case.map.shared_by_field
     for move in case.mapped:
-        if move.how not in _SAME_VALUE or len(move.sources) != 1 or move.target is None:
+        if move.how not in SAME_VALUE or len(move.sources) != 1 or move.target is None:
             continue
         ours, theirs = shared.get(move.sources[0]), shared.get(move.target)
         if ours and theirs and about_shared(*ours) != about_shared(*theirs):

@@ -15,7 +15,7 @@ from briefs.readiness.words_of_data import differing
 from briefs.shapes.purpose import Stage
 from datamaps.map.datamap import Move, moves_of
 from datamaps.map.flow_choices import MatchHow, RecordOperation, Way
-from datamaps.map.shared import ConflictRule, Ownership
+from datamaps.map.shared import ConflictRule, Ownership, owners_with
 from integrations_portal.shapes.paths import FieldRef, parse_field_ref
 from integrations_portal.shapes.people import ContactKind
 
@@ -58,12 +58,7 @@ def _disputed(rows: tuple[Ownership, ...]) -> tuple[Ownership, ...]:
     """Rows in which more than one system may have the last word."""
     found = []
     for row in rows:
-        rivals = {
-            other.system_of_record
-            for other in rows
-            if other.system_of_record and other.when.casefold().strip() == row.when.casefold().strip()
-        }
-        if len(row.writers) > 1 or (row.system_of_record and len(rivals) > 1):
+        if len(row.writers) > 1 or (row.system_of_record and len(owners_with(row, rows)) > 1):
             found.append(row)
     return tuple(found)
 

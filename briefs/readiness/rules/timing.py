@@ -12,10 +12,10 @@ from briefs.readiness.case import Case
 from briefs.readiness.gaps import Gap
 from briefs.readiness.places import at_flow, at_map
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
-from briefs.readiness.words_of_data import folded
 from briefs.shapes.proof import Scenario, ScenarioKind
 from briefs.shapes.purpose import Architecture, Deployment
 from datamaps.map.flows import Flow
+from datamaps.map.meanings import folded
 from datamaps.map.systems import Window
 from datamaps.map.timing import share_inside
 from integrations_portal.shapes.spans import seconds_or_none, usual_gap
