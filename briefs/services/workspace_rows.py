@@ -69,6 +69,51 @@ def _shared(parent: str) -> tuple[Level, ...]:
     )
 
 
+OF_SHARED: tuple[Level, ...] = (
+    *_shared("shared_record"),
+    Level(
+        SharedField,
+        named("fields"),
+        (by("key"),),
+        "record",
+        taken=SharedField.children,
+        children=(
+            *_shared("shared_field"),
+            Level(Definition, named("definitions"), (canonical_json, by("term", "team")), "shared_field"),
+        ),
+    ),
+)
+"""What hangs on a shared record."""
+
+OF_BRIEF: tuple[Level, ...] = (
+    Level(
+        Entry,
+        _entries,
+        (by_given("ref", "part"), canonical_json, _natural),
+        "integration",
+        fixed=("part",),
+    ),
+    Level(
+        Flow,
+        _of_brief("flows"),
+        (by("ref"),),
+        "integration",
+        taken=Flow.children,
+        children=(
+            Level(
+                RecordMap,
+                named("record_maps"),
+                (by("source", "target", "filter"), by("source", "target")),
+                "flow",
+                taken=RecordMap.children,
+                children=(Level(FieldMap, named("fields"), (canonical_json, by("target")), "record_map"),),
+            ),
+        ),
+    ),
+    Level(Waiver, _of_brief("waivers"), (by("rule", "about"),), "integration"),
+)
+"""What hangs on an integration. Its tree is `{"brief": ...}`."""
+
 LEVELS: tuple[Level, ...] = (
     Level(Team, named("teams"), (by("key"),)),
     Level(Contact, named("contacts"), (by("key"),)),
@@ -82,65 +127,9 @@ LEVELS: tuple[Level, ...] = (
             Level(Connector, named("connectors"), (by("key"),), "system"),
         ),
     ),
-    Level(
-        SharedRecord,
-        named("shared_records"),
-        (by("key"),),
-        taken=SharedRecord.children,
-        children=(
-            *_shared("shared_record"),
-            Level(
-                SharedField,
-                named("fields"),
-                (by("key"),),
-                "record",
-                taken=SharedField.children,
-                children=(
-                    *_shared("shared_field"),
-                    Level(
-                        Definition,
-                        named("definitions"),
-                        (canonical_json, by("term", "team")),
-                        "shared_field",
-                    ),
-                ),
-            ),
-        ),
-    ),
+    Level(SharedRecord, named("shared_records"), (by("key"),), taken=SharedRecord.children, children=OF_SHARED),
     Level(ValueTable, named("value_tables"), (by("key"),)),
-    Level(
-        Integration,
-        _heads,
-        (by("ref"),),
-        taken=("brief",),
-        children=(
-            Level(
-                Entry,
-                _entries,
-                (by_given("ref", "part"), canonical_json, _natural),
-                "integration",
-                fixed=("part",),
-            ),
-            Level(
-                Flow,
-                _of_brief("flows"),
-                (by("ref"),),
-                "integration",
-                taken=Flow.children,
-                children=(
-                    Level(
-                        RecordMap,
-                        named("record_maps"),
-                        (by("source", "target", "filter"), by("source", "target")),
-                        "flow",
-                        taken=RecordMap.children,
-                        children=(Level(FieldMap, named("fields"), (canonical_json, by("target")), "record_map"),),
-                    ),
-                ),
-            ),
-            Level(Waiver, _of_brief("waivers"), (by("rule", "about"),), "integration"),
-        ),
-    ),
+    Level(Integration, _heads, (by("ref"),), taken=("brief",), children=OF_BRIEF),
 )
 
 

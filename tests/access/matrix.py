@@ -110,6 +110,13 @@ ROWS: dict[str, Row] = {
     "search": Row(get=Role.VIEWER),
     "briefs": Row(get=Role.VIEWER, post=Role.VIEWER),
     "add_brief": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, adds={"title": "One status"}),
+    "add_from_template": Row(
+        get=Role.CONTRIBUTOR,
+        post=Role.CONTRIBUTOR,
+        build=things.template,
+        shared=True,
+        adds={"title": "One status"},
+    ),
     "brief": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "answers": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "waive": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),

@@ -101,6 +101,10 @@ def brief(workspace: Workspace) -> Arguments:
     return {"ref": make_brief(workspace).ref}
 
 
+def template(_workspace: Workspace) -> Arguments:
+    return {"template_key": "crm-billing"}
+
+
 def section(workspace: Workspace) -> Arguments:
     return {"ref": make_brief(workspace).ref, "section_id": "exceptions"}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from briefs.services.starting import start_brief
 from briefs.services.workspace_rows import import_file
-from briefs.views.board import start_brief
 from briefs.workspace_file.read import read_workspace
 from datamaps.models import Integration
 from integrations_portal.accounts.models import Workspace

@@ -12,9 +12,9 @@ from briefs.dossier.load import dossier_of
 from briefs.models import Entry
 from briefs.sections.registry import SECTIONS
 from briefs.services.parts import new_row, save_row
+from briefs.services.starting import start_brief
 from briefs.services.suggestions import suggestions
 from briefs.services.workspace_rows import export_file
-from briefs.views.board import start_brief
 from briefs.workspace_file.read import read_workspace
 from briefs.workspace_file.write import write_workspace
 from datamaps.models import Integration, System

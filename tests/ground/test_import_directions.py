@@ -18,6 +18,8 @@ PURE = (
     "briefs.workspace_file",
     "briefs.sections",
     "briefs.readiness",
+    "briefs.starters",
+    "briefs.starting",
     "briefs.documents",
     "briefs.dossier",
 )
