@@ -18,7 +18,8 @@ _REVIEW = frozenset(["effective_from", "lessons"])
 def section_hashes(content: Content) -> dict[str, str]:
     """SHA-256 of the canonical JSON of each section that says something, by the section's id.
 
-    `truth` is the shared data that the flows touch. Runs of scenarios and the day of the last review do not count.
+    `truth` is the shared data that the flows touch. What is confirmed again and again does not count: runs of
+    scenarios, the day of the last review, and the days on which steps were last proven.
     """
     sections: dict[str, Any] = {}
     for name, value in content.brief.plain().items():
@@ -31,7 +32,11 @@ def section_hashes(content: Content) -> dict[str, str]:
         else:
             sections[name] = value
     if isinstance(scenarios := sections.get("scenarios"), list):
-        sections["scenarios"] = [{k: v for k, v in row.items() if k != "runs"} for row in scenarios]
+        sections["scenarios"] = _without("runs", scenarios)
+    if isinstance(runbook := sections.get("runbook"), dict) and "procedures" in runbook:
+        sections["runbook"] = runbook | {"procedures": _without("rehearsed_on", runbook["procedures"])}
+    if isinstance(rollback := sections.get("rollback"), dict):
+        sections["rollback"] = _without("rehearsed_on", [rollback])[0]
     if truth := _truth(content):
         sections["truth"] = truth
     return {name: digest(value) for name, value in sections.items()}
@@ -40,6 +45,10 @@ def section_hashes(content: Content) -> dict[str, str]:
 def version_hash(sections: dict[str, str]) -> str:
     """The hash of a version: that of the hashes of its sections."""
     return digest(sections)
+
+
+def _without(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{key: value for key, value in row.items() if key != name} for row in rows]
 
 
 def _truth(content: Content) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Prefetch
 
@@ -21,14 +21,20 @@ from briefs.dossier.in_use import meets, shared_in_use, systems_in_use
 from briefs.dossier.secrets import mask
 from briefs.models import Entry, SectionState, Signature, Version, Waiver
 from briefs.shapes.brief import PARTS, Brief, put_part
+from briefs.shapes.purpose import Stage
 from datamaps.map.flows import Flow
 from datamaps.models import Connector, Finding, FindingStatus, Integration, System
+from datamaps.models import Flow as DataFlow
 from datamaps.services.load import Plain, grouped, load_flows, load_shared, load_systems, load_tables, plain_flows
 from integrations_portal.accounts.models import Contact, Team, Workspace
 from integrations_portal.look.words import value_in_words
 
 Flows = dict[int, list[Plain]]
 """Flows as the file has them, by the id of their integration."""
+RUNNING = tuple(
+    part.id for part in PARTS if part.section in ("purpose", "review", "systems", "exceptions", "rollback", "runbook")
+)
+"""Parts of a brief that matter while it runs."""
 
 
 def load_dossier(workspace_key: str, ref: str) -> Dossier:
@@ -87,10 +93,41 @@ def dossier_of_workspace(workspace: Workspace) -> Dossier:
     return Dossier.model_construct(content=content)
 
 
-def plain_briefs(integrations: Sequence[Integration], flows: Flows) -> dict[int, Plain]:
-    """Briefs as the file has them, by the id of their integration: three queries."""
+def dossiers_to_run(workspace: Workspace) -> tuple[Dossier, ...]:
+    """A dossier of every brief with what matters when it runs, in eleven queries: no field maps, no shared data, no
+    versions."""
+    integrations = list(Integration.objects.of(workspace).exclude(stage=Stage.RETIRED))
+    flows = grouped(DataFlow.objects.filter(integration__in=integrations), "integration_id")
+    briefs = plain_briefs(integrations, flows, RUNNING)
+    head, systems = workspace.head(), load_systems(System.objects.of(workspace), with_records=False)
+    around, _masked = mask(
+        Content(
+            workspace=head,
+            teams=tuple(team.read() for team in Team.objects.of(workspace)),
+            contacts=tuple(contact.read() for contact in Contact.objects.of(workspace)),
+            systems=systems,
+            brief=Brief(ref="-"),
+        )
+    )
+    used = {system.key for system in systems}
+    connectors, findings = _connectors(workspace, used), _open_findings(workspace, used)
+    made = []
+    for integration in integrations:
+        content, masked = mask(Content(workspace=head, brief=Brief.read(briefs[integration.pk])))
+        live = Live(
+            connectors=connectors,
+            findings=tuple(_finding(row, integration.ref) for row in findings),
+            masked=masked,
+        )
+        made.append(Dossier(content=around.model_copy(update={"brief": content.brief}), live=live))
+    return tuple(made)
+
+
+def plain_briefs(integrations: Sequence[Integration], flows: Flows, parts: Collection[str] = ()) -> dict[int, Plain]:
+    """Briefs as the file has them, by the id of their integration: three queries. `parts` are the only ones wanted."""
     entries: dict[int, dict[str, list[Plain]]] = defaultdict(lambda: defaultdict(list))
-    for entry in Entry.objects.filter(integration__in=integrations):
+    stored = Entry.objects.filter(integration__in=integrations)
+    for entry in stored.filter(part__in=parts) if parts else stored:
         entries[entry.integration_id][entry.part].append(entry.details)
     waivers = grouped(Waiver.objects.filter(integration__in=integrations), "integration_id")
     briefs: dict[int, Plain] = {}
@@ -134,33 +171,32 @@ def _connectors(workspace: Workspace, systems: set[str]) -> tuple[ConnectorState
 
 
 def _findings(own: Integration, systems: set[str]) -> tuple[FindingState, ...]:
-    rows = (
-        Finding.objects.of(own.workspace)
-        .filter(system__key__in=systems)
-        .exclude(status=FindingStatus.RESOLVED)
-        .select_related("system", "connector")
-    )
-    return tuple(
-        FindingState(
-            fingerprint=row.fingerprint,
-            system=row.system.key,
-            connector=row.connector.key,
-            environment=row.connector.details.get("environment", ""),
-            kind=row.change,
-            record=row.record,
-            path=row.path,
-            before=value_in_words(row.before),
-            after=value_in_words(row.after),
-            severity=row.severity,
-            state=row.status,
-            first_seen=row.first_seen,
-            last_seen=row.last_seen,
-            accepted_on=row.accepted_at.date() if row.accepted_at else None,
-            touches=[
-                flow for brief, _, flow in (label.partition("/") for label in row.why["flows"]) if brief == own.ref
-            ],
-        )
-        for row in rows
+    return tuple(_finding(row, own.ref) for row in _open_findings(own.workspace, systems))
+
+
+def _open_findings(workspace: Workspace, systems: set[str]) -> list[Finding]:
+    rows = Finding.objects.of(workspace).filter(system__key__in=systems).exclude(status=FindingStatus.RESOLVED)
+    return list(rows.select_related("system", "connector"))
+
+
+def _finding(row: Finding, ref: str) -> FindingState:
+    """One difference as the brief of that ref sees it."""
+    return FindingState(
+        fingerprint=row.fingerprint,
+        system=row.system.key,
+        connector=row.connector.key,
+        environment=row.connector.details.get("environment", ""),
+        kind=row.change,
+        record=row.record,
+        path=row.path,
+        before=value_in_words(row.before),
+        after=value_in_words(row.after),
+        severity=row.severity,
+        state=row.status,
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        accepted_on=row.accepted_at.date() if row.accepted_at else None,
+        touches=[flow for brief, _, flow in (label.partition("/") for label in row.why["flows"]) if brief == ref],
     )
 
 

@@ -128,6 +128,13 @@ def entry(workspace: Workspace) -> Arguments:
     return {"ref": found.ref, "section_id": "exceptions", "part": "exceptions", "uid": saved.uid}
 
 
+def procedure(workspace: Workspace) -> Arguments:
+    """Steps of a runbook."""
+    found = make_brief(workspace)
+    row = Entry(workspace=workspace, integration=found, part="runbook.procedures").put({"name": "Replay a day"})
+    return {"ref": found.ref, "part": row.part, "uid": door.save(row, by=PORTAL).uid}
+
+
 def entry_page(workspace: Workspace) -> Arguments:
     return {**entry(workspace), "page_id": "what"}
 

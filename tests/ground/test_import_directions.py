@@ -22,6 +22,7 @@ PURE = (
     "briefs.starting",
     "briefs.documents",
     "briefs.dossier",
+    "briefs.runbook",
 )
 # The one file beside pure ones that reads rows.
 LOADS_ROWS = ("briefs.dossier.load",)

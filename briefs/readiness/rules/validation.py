@@ -89,8 +89,8 @@ def not_in_map(case: Case) -> Iterator[Raised]:
 
 
 def changed_since_signed(case: Case) -> Iterator[Raised]:
-    """A section differs from the one in the latest signed version. Runs of scenarios and the day of the last review
-    do not count."""
+    """A section differs from the one in the latest signed version. Runs of scenarios, the day of the last review and
+    the days on which steps were proven do not count."""
     signed = [version for version in case.dossier.live.versions if version.signatures]
     if not signed:
         return

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from integrations_portal.look import states, words
-from integrations_portal.look.markdown import render_markdown
+from integrations_portal.look.markdown import render_markdown, with_copy_buttons
 from integrations_portal.look.theme import chosen_keys, chosen_theme
 
 if TYPE_CHECKING:
@@ -106,6 +106,16 @@ def ago(value: datetime | None) -> str:
 def markdown(value: str | None) -> SafeString:
     """Markdown as safe HTML inside `<div class="markdown">`."""
     return format_html('<div class="markdown">{}</div>', render_markdown(value)) if value else SafeString("")
+
+
+@register.filter
+def instructions(value: str | None) -> SafeString:
+    """Markdown as the filter `markdown` gives it, with a button beside each command that copies it."""
+    return (
+        format_html('<div class="markdown">{}</div>', with_copy_buttons(render_markdown(value)))
+        if value
+        else SafeString("")
+    )
 
 
 @register.simple_tag
