@@ -8,7 +8,7 @@ import pytest
 
 from briefs.models import Entry
 from briefs.services.parts import new_row, save_row
-from briefs.views.board import start_brief
+from briefs.services.starting import start_brief
 from datamaps.models import Integration
 from integrations_portal.accounts.models import Contact, Workspace
 from integrations_portal.audit.trail import PORTAL

@@ -37,7 +37,7 @@ def proven(row: Entry) -> str:
 
 def procedure(brief: Integration) -> Entry:
     row = Entry.objects.filter(integration=brief, part="runbook.procedures").first()
-    assert row is not None
+    assert isinstance(row, Entry)
     return row
 
 
