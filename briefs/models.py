@@ -81,6 +81,34 @@ class Entry(Referring):
         )
 
 
+class AnswerLink(Stored):
+    """A question put to a contact by mail: the link in it answers one decision, without a sign-in.
+
+    The link itself is not stored: it is this row's `uid`, signed.
+    """
+
+    kind = "answer link"
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="answer_links")
+    contact = models.ForeignKey("accounts.Contact", on_delete=models.CASCADE, related_name="+")
+    email = models.CharField(max_length=254)
+    by = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    withdrawn = models.BooleanField(default=False)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def label(self) -> str:
+        return f"{self.entry.label()}: {self.contact.label()}"
+
+    def facts(self) -> dict[str, Any]:
+        answered = self.answered_at is not None
+        return {"contact": self.contact.key, "email": self.email, "withdrawn": self.withdrawn, "answered": answered}
+
+
 class SectionState(Stored):
     """What people said about a section as a whole: that it is done, or that it does not matter here and why."""
 

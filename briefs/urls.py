@@ -2,14 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from briefs.lists.registry import LISTS
 from briefs.views import (
     answers,
     board,
     brief,
     check,
+    decisions,
     documents,
     flow,
+    from_finding,
     home,
+    lists,
     mapping,
     mapping_edit,
     rows,
@@ -57,6 +61,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_TABLE}change/", value_tables.change_value_table, name="change-value-table"),
     path(f"{_TABLE}remove/", value_tables.remove_value_table, name="remove-value-table"),
     path("remove-sample/", sample.sample_away, name="remove_sample"),
+    *(path(f"{one.part}/", lists.owned_list, {"part": one.part}, name=one.part) for one in LISTS),
+    path("decisions/<uuid:uid>/", decisions.decision, name="decision"),
+    path("decisions/<uuid:uid>/ask/", decisions.ask_decision, name="ask_decision"),
+    path("decisions/links/<uuid:uid>/withdraw/", decisions.withdraw_answer_link, name="withdraw_answer_link"),
+    path("findings/<uuid:uid>/decision/", from_finding.decision_from_finding, name="decision_from_finding"),
     path("briefs/", board.briefs, name="briefs"),
     path("briefs/add/", start.add_brief, name="add_brief"),
     path("briefs/add/from/<slug:template_key>/", start.add_from_template, name="add_from_template"),

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from briefs.views.answer_link import answer
 from briefs.views.sample import billing_specification
 from integrations_portal.accounts.urls import urlpatterns as accounts
 from integrations_portal.accounts.urls import workspace_urlpatterns as people
@@ -19,6 +20,7 @@ urlpatterns = [
     path("health/all/", health_of_all, name="health_of_all"),
     path("sample/billing/openapi.json", billing_specification, name="sample_billing"),
     path("w/<slug:key>/search/", search, name="search"),
+    path("answer/<str:text>/", answer, name="answer"),
     path("w/<slug:key>/", include("datamaps.urls")),
     path("w/<slug:key>/", include("briefs.urls")),
     path("w/<slug:key>/", include(people)),

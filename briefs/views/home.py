@@ -57,7 +57,7 @@ def _decisions(workspace: Workspace, mine: str | None, today: date) -> list[dict
             {
                 "question": entry.details.get("question") or entry.ref,
                 "brief": entry.integration.title or entry.integration.ref,
-                "url": f"{entry.integration.url()}decisions/#{entry.ref}",
+                "url": reverse("decision", args=[workspace.key, entry.uid]),
                 "owner": names.get(owner) or owner,
                 "mine": bool(mine) and owner == mine,
                 "due": entry.due,

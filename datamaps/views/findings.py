@@ -102,6 +102,7 @@ def finding(request: WorkspaceRequest, uid: UUID) -> HttpResponse:
         "clash": clash,
         "typed": request.POST,
         "may_change": request.membership.may(Role.EDITOR),
+        "may_ask": request.membership.may(Role.CONTRIBUTOR),
         "crumbs": [
             {"label": _("Differences"), "url": reverse("findings", args=[request.workspace.key])},
             {"label": found.path or found.system.label()},

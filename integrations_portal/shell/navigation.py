@@ -46,7 +46,7 @@ ENTRIES = (
     Entry(_("Shared data"), "shared-data"),
     Entry(_("Map"), "map"),
     Entry(_("Briefs"), "briefs", "datamaps.counts.briefs"),
-    Entry(_("Decisions"), "decisions"),
+    Entry(_("Decisions"), "decisions", also=("exceptions", "scenarios", "handoffs", "access")),
     Entry(_("Runbooks"), "runbooks"),
     Entry(_("Live checks"), "checks", "datamaps.counts.open_findings", also=("findings",)),
     Entry(_("Exports"), "exports"),

@@ -55,6 +55,7 @@ class Row:
 
 NIGHTLY = {"name": "nightly", "config-dialect": "sqlite", "config-path": "nothing.sqlite3"}
 LATER = {"say": "waive", "reason": "The vendor repairs it.", "until": "2099-01-01"}
+DECIDED = {"outcome": "Split it.", "decided_by": "priya", "decided_on": "2027-01-14"}
 
 ROWS: dict[str, Row] = {
     "front": Row(get=SIGNED_IN),
@@ -108,6 +109,21 @@ ROWS: dict[str, Row] = {
     "remove_sample": Row(get=Role.ADMIN, post=Role.ADMIN, build=things.sample_workspace),
     "home": Row(get=Role.VIEWER, post=Role.VIEWER),
     "search": Row(get=Role.VIEWER),
+    "decisions": Row(get=Role.VIEWER, post=Role.VIEWER),
+    "exceptions": Row(get=Role.VIEWER, post=Role.VIEWER),
+    "scenarios": Row(get=Role.VIEWER, post=Role.VIEWER),
+    "handoffs": Row(get=Role.VIEWER, post=Role.VIEWER),
+    "access": Row(get=Role.VIEWER, post=Role.VIEWER),
+    "decision": Row(get=Role.VIEWER, post=Role.CONTRIBUTOR, build=things.decision, edits=True, body=DECIDED),
+    "ask_decision": Row(get=NOBODY, post=Role.EDITOR, build=things.decision),
+    "withdraw_answer_link": Row(get=NOBODY, post=Role.EDITOR, build=things.answer_link),
+    "decision_from_finding": Row(
+        get=Role.CONTRIBUTOR,
+        post=Role.CONTRIBUTOR,
+        build=things.finding_of_a_brief,
+        adds={"question": "Take it over?"},
+    ),
+    "answer": Row(get=ANYONE, post=ANYONE, build=lambda _workspace: {"text": "not-a-link"}),
     "briefs": Row(get=Role.VIEWER, post=Role.VIEWER),
     "add_brief": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, adds={"title": "One status"}),
     "add_from_template": Row(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from briefs.models import Entry
+from briefs.models import AnswerLink, Entry
 from briefs.samples import KEY as SAMPLE
 from briefs.sections.registry import SECTION
 from briefs.services.exports import path_of
 from datamaps.models import FieldMap, Flow, Integration, RecordMap, SharedField, SharedRecord, System, ValueTable
 from datamaps.models.connectors import Check, Connector, Finding, ImportDraft
 from integrations_portal.accounts import tokens
-from integrations_portal.accounts.models import Role, Workspace
+from integrations_portal.accounts.models import Contact, Role, Workspace
 from integrations_portal.accounts.tokens import Purpose
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.jobs.models import Job, JobState
@@ -137,6 +138,30 @@ def procedure(workspace: Workspace) -> Arguments:
 
 def entry_page(workspace: Workspace) -> Arguments:
     return {**entry(workspace), "page_id": "what"}
+
+
+def make_decision(workspace: Workspace, **answers: Any) -> Entry:
+    """An open decision of a new brief, whose owner is Priya."""
+    owner, brief = make_contact(workspace, email="priya@example.com"), make_brief(workspace)
+    given = {"ref": "D-01", "question": "Which meaning of “active” do we move?", "owner": owner.key, **answers}
+    return door.save(Entry(workspace=workspace, integration=brief, part="decisions").put(given), by=PORTAL)
+
+
+def decision(workspace: Workspace) -> Arguments:
+    return {"uid": make_decision(workspace).uid}
+
+
+def answer_link(workspace: Workspace) -> Arguments:
+    entry = make_decision(workspace)
+    owner = Contact.objects.of(workspace).get(key="priya")
+    link = AnswerLink(workspace=workspace, entry=entry, contact=owner, email=owner.email, by="Alice")
+    link.expires_at = timezone.now() + timedelta(days=1)
+    return {"uid": door.save(link, by=PORTAL).uid}
+
+
+def finding_of_a_brief(workspace: Workspace) -> Arguments:
+    make_brief(workspace)
+    return finding(workspace)
 
 
 def make_flow(workspace: Workspace) -> Flow:

@@ -17,6 +17,7 @@ PURE = (
     "briefs.shapes",
     "briefs.workspace_file",
     "briefs.sections",
+    "briefs.lists",
     "briefs.readiness",
     "briefs.starters",
     "briefs.starting",
