@@ -13,6 +13,7 @@ PURE = (
     "datamaps.schema",
     "datamaps.connectors",
     "datamaps.map",
+    "datamaps.grid",
     "datamaps.diagrams",
     "briefs.shapes",
     "briefs.workspace_file",
