@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -49,14 +50,18 @@ _SHORT: dict[str, Words] = {
     "SEC-02": gettext_lazy("On what basis?"),
     "SEC-03": gettext_lazy("Too sensitive there?"),
 }
-_FILTERS: dict[str, Words] = {
+FILTERS: dict[str, Words] = {
     "all": gettext_lazy("All"),
     "required": gettext_lazy("Required without source"),
     "lossy": gettext_lazy("Lossy"),
+    "conflicts": gettext_lazy("Conflicts"),
     "unconfirmed": gettext_lazy("Unconfirmed"),
     "drifted": gettext_lazy("Drifted"),
     "open": gettext_lazy("With a question"),
 }
+# Two write one field, or nobody says who wins.
+_CONFLICTS = frozenset(["OWN-02", "OWN-04", "FLD-07"])
+A_PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -87,8 +92,12 @@ def mapping(request: WorkspaceRequest, ref: str, flow_ref: str) -> HttpResponse:
     chosen = request.GET.get("show", "all")
     maps = [table.record_map(number, record_map) for number, record_map in enumerate(flow.record_maps)]
     rows = [row for one in maps for row in one["rows"]]
+    shown = Paginator([row for row in rows if chosen == "all" or chosen in row.tags], A_PAGE)
+    listed = shown.get_page(request.GET.get("page"))
+    on_page = {id(row) for row in listed}
     context = {
         "page": page,
+        "page_obj": listed,
         "flow": flow,
         "facts": table.facts(),
         "chips": [
@@ -98,9 +107,9 @@ def mapping(request: WorkspaceRequest, ref: str, flow_ref: str) -> HttpResponse:
                 "url": f"?show={name}",
                 "current": name == chosen,
             }
-            for name, label in _FILTERS.items()
+            for name, label in FILTERS.items()
         ],
-        "maps": [one | {"rows": [row for row in one["rows"] if chosen == "all" or chosen in row.tags]} for one in maps],
+        "maps": [one | {"rows": [row for row in one["rows"] if id(row) in on_page]} for one in maps],
         "may_change": request.membership.may(Role.EDITOR),
         "crumbs": page.crumbs({"label": _("What moves"), "url": page.url("section", "flows")}, {"label": flow.ref}),
     }
@@ -170,6 +179,7 @@ class Table:
         owner, conflict = self._owner(field_map)
         tags = {"open"} if found else set()
         tags |= {"lossy"} if any(one.rule == "FLD-02" for one in found) else set()
+        tags |= {"conflicts"} if any(one.rule in _CONFLICTS for one in found) else set()
         tags |= {"unconfirmed"} if not field_map.confirmed else set()
         tags |= {"drifted"} if drifted else set()
         state, words, note = _state(found, drifted, field_map, record_map)

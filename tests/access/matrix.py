@@ -160,6 +160,10 @@ ROWS: dict[str, Row] = {
         get=Role.EDITOR, post=Role.EDITOR, build=things.record_map, adds={"source": "name", "target": "name"}
     ),
     "field_map": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.field_map, edits=True),
+    "mapping_grid": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.record_map, edits=True),
+    "mapping_paste": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.record_map),
+    "mapping_suggest": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.record_map),
+    "mapping_export": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.mapping_export),
     "section": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.section),
     "section_state": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.section),
     "add_row": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.part, adds={"name": "Card declined"}),

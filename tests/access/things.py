@@ -190,11 +190,19 @@ def record_map_page(workspace: Workspace) -> Arguments:
     return {**record_map(workspace), "page_id": "records"}
 
 
+def mapping_export(workspace: Workspace) -> Arguments:
+    return {**record_map(workspace), "form": "csv"}
+
+
+def make_field_map(workspace: Workspace) -> FieldMap:
+    row = FieldMap(workspace=workspace, record_map=make_record_map(workspace))
+    return door.save(row.put({"source": ["name"], "target": "name"}), by=PORTAL)
+
+
 def field_map(workspace: Workspace) -> Arguments:
-    parent = make_record_map(workspace)
-    row = FieldMap(workspace=workspace, record_map=parent).put({"source": ["name"], "target": "name"})
-    saved = door.save(row, by=PORTAL)
-    return {"ref": parent.flow.integration.ref, "flow_ref": parent.flow.ref, "uid": saved.uid}
+    saved = make_field_map(workspace)
+    flow = saved.record_map.flow
+    return {"ref": flow.integration.ref, "flow_ref": flow.ref, "uid": saved.uid}
 
 
 def shared_record(workspace: Workspace) -> Arguments:
