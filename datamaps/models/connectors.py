@@ -66,6 +66,12 @@ class Connector(Shaped):
     good_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     """When the outcome last became another."""
+    failures = models.PositiveIntegerField(default=0)
+    """How many checks in a row could say nothing."""
+    told = models.CharField(max_length=20, blank=True)
+    """What people were told last: drift or trouble, until they hear that all is well again."""
+    told_to = models.JSONField(default=list)
+    """Keys of the contacts who were told."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["system", "key"], name="connector_key_once")]
@@ -166,6 +172,10 @@ class Finding(Stored):
     first_seen = models.DateTimeField()
     last_seen = models.DateTimeField()
     times_seen = models.PositiveIntegerField(default=1)
+    in_a_row = models.PositiveIntegerField(default=1)
+    """In how many checks without a gap it was seen last."""
+    flapping = models.BooleanField(default=False)
+    """Comes and goes: told once as such, then no more until it stays."""
     accepted_at = models.DateTimeField(null=True, blank=True)
     waived_until = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)

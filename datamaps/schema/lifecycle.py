@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 OPENED, SEEN, REOPENED, RESOLVED = "opened", "seen", "reopened", "resolved"
+FLAPPING_SPAN = timedelta(days=7)
+FLAPPING_RETURNS = 2
+"""A difference that came back so often within that span comes and goes."""
+STEADY = 10
+"""Seen in so many checks in a row, it no longer comes and goes."""
 
 
 @dataclass(frozen=True)
@@ -39,3 +44,15 @@ def _again(finding: Known | None, today: date) -> str:
         return OPENED
     waiver_over = finding.status == "waived" and finding.waived_until is not None and finding.waived_until < today
     return REOPENED if finding.status in ("resolved", "accepted") or waiver_over else SEEN
+
+
+def flaps(was: bool, event: str, returns: int, in_a_row: int) -> bool:
+    """Whether a finding comes and goes. `returns`: how often it came back within the span, this time included."""
+    if event == REOPENED:
+        return returns >= FLAPPING_RETURNS
+    return was and in_a_row < STEADY
+
+
+def worth_telling(*, told: bool, in_a_row: int, flapping: bool, patience: int) -> bool:
+    """Whether people should hear of an open finding: once it has stayed for `patience` checks, or comes and goes."""
+    return not told and (flapping or in_a_row >= patience)

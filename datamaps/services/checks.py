@@ -156,9 +156,11 @@ def _copy_state(connector: Connector, done: Check) -> None:
     if connector.outcome != done.outcome:
         connector.changed_at = done.ended_at
     connector.outcome, connector.trouble, connector.checked_at = done.outcome, done.trouble, done.ended_at
-    if done.outcome != Verdict.COULD_NOT_CHECK:
-        connector.good_at = done.ended_at
-    connector.save(update_fields=["outcome", "trouble", "checked_at", "good_at", "changed_at", "baseline"])
+    if done.outcome == Verdict.COULD_NOT_CHECK:
+        connector.failures += 1
+    else:
+        connector.good_at, connector.failures = done.ended_at, 0
+    connector.save(update_fields=["outcome", "trouble", "checked_at", "good_at", "changed_at", "baseline", "failures"])
 
 
 def due_after(connector: Connector, now: datetime) -> datetime | None:

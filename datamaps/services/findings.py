@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
+
 from datamaps.models import Connector, Finding, FindingEvent, FindingStatus
 from datamaps.schema import lifecycle
 from datamaps.schema.changes import Change, fingerprint, plain
@@ -23,6 +25,7 @@ def record_findings(connector: Connector, drifts: Sequence[Drift], unchecked: Se
         mark: lifecycle.Known(finding.status, finding.record, finding.waived_until) for mark, finding in stored.items()
     }
     happened = lifecycle.settle(known, seen, unchecked, now.date())
+    returns = _returns(connector, now)
     opened: list[Finding] = []
     touched: list[Finding] = []
     events: list[FindingEvent] = []
@@ -33,11 +36,13 @@ def record_findings(connector: Connector, drifts: Sequence[Drift], unchecked: Se
         else:
             finding = stored[mark]
             _go_on(finding, event, seen.get(mark), now)
+            _count(finding, event, returns.get(finding.pk, 0))
             touched.append(finding)
         if event != lifecycle.SEEN:
             events.append(FindingEvent(finding=finding, at=now, event=event))
     Finding.objects.bulk_create(opened, batch_size=500)
     columns = ["status", "severity", "why", "last_seen", "times_seen", "waived_until", "version", "announced_at"]
+    columns += ["in_a_row", "flapping"]
     Finding.objects.bulk_update(touched, columns, batch_size=500)
     FindingEvent.objects.bulk_create(events, batch_size=500)
 
@@ -117,5 +122,23 @@ def _go_on(finding: Finding, event: str, drift: Drift | None, now: datetime) -> 
         finding.last_seen = now
         finding.times_seen += 1
     if event == lifecycle.REOPENED:
-        finding.status, finding.waived_until, finding.announced_at = FindingStatus.OPEN, None, None
+        finding.status, finding.waived_until = FindingStatus.OPEN, None
         finding.version += 1
+
+
+def _count(finding: Finding, event: str, returns: int) -> None:
+    """How steadily it is seen. One that comes and goes was told as such, and is not told again each time."""
+    finding.in_a_row = finding.in_a_row + 1 if event == lifecycle.SEEN else 1
+    flapping = lifecycle.flaps(finding.flapping, event, returns + (event == lifecycle.REOPENED), finding.in_a_row)
+    if event == lifecycle.REOPENED and not (finding.flapping and flapping):
+        finding.announced_at = None
+    finding.flapping = flapping
+
+
+def _returns(connector: Connector, now: datetime) -> dict[int, int]:
+    """How often each finding came back lately."""
+    lately = FindingEvent.objects.filter(
+        finding__connector=connector, event=lifecycle.REOPENED, at__gte=now - lifecycle.FLAPPING_SPAN
+    )
+    counted = lately.order_by().values_list("finding").annotate(times=Count("pk"))
+    return dict(counted)

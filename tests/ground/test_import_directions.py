@@ -25,6 +25,7 @@ PURE = (
     "briefs.documents",
     "briefs.dossier",
     "briefs.runbook",
+    "briefs.announcing",
 )
 # The one file beside pure ones that reads rows.
 LOADS_ROWS = ("briefs.dossier.load",)
