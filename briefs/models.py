@@ -15,7 +15,7 @@ from briefs.shapes import proof
 from briefs.shapes.brief import PART
 from datamaps.models import Integration, Referring
 from datamaps.schema.severity import Severity
-from integrations_portal.rows.models import Findable, Shelf, Stored
+from integrations_portal.rows.models import Findable, ScopedQuerySet, Shelf, Stored
 from integrations_portal.shapes.base import Row, Shape
 
 _SHELVES = {"decisions": Shelf.DECISIONS, "exceptions": Shelf.EXCEPTIONS, "runbook": Shelf.RUNBOOKS}

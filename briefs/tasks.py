@@ -1,10 +1,11 @@
-"""Documents and letters as jobs."""
+"""Documents, letters and messages as jobs, and telling people what checks found."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from briefs.services.answer_links import WORK, send
+from briefs.services import answer_links, post
+from briefs.services.announce import announce
 from briefs.services.exports import forget_old_exports, write_export
 from integrations_portal.jobs.models import Job
 from integrations_portal.jobs.works import Result, each_minute, work
@@ -22,6 +23,17 @@ def tidy_exports(now: datetime) -> None:
         forget_old_exports()
 
 
-@work(WORK)
+@work(answer_links.WORK)
 def mail_decision(job: Job) -> Result:
-    return {"sent": int(send(job))}
+    return {"sent": int(answer_links.send(job))}
+
+
+@each_minute
+def tell_people(now: datetime) -> None:
+    announce(now)
+    post.send_due(now)
+
+
+@work("message")
+def message_job(job: Job) -> Result:
+    return {"sent": post.send(job)}

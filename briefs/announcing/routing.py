@@ -20,6 +20,7 @@ class Because(Choice):
     EXCEPTION_OWNER = "exception_owner", _("you pick up what goes wrong in a flow that it touches")
     BUSINESS_OWNER = "business_owner", _("you own a brief that it touches")
     TECHNICAL_OWNER = "technical_owner", _("you look after this system")
+    TOLD_BEFORE = "told_before", _("you were told when something was wrong")
     DEPUTY = "deputy", _("you stand in for somebody who has left")
     ADMIN = "admin", _("nobody else is named who could be told")
 

@@ -23,7 +23,7 @@ _SCHEMES = ("http", "https")
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back with 200. `digest` is the SHA-256 of the content; `unchanged`: the server said 304."""
+    """What came back with success. `digest` is the SHA-256 of the content; `unchanged`: the server said 304."""
 
     content: bytes
     host: str
@@ -142,7 +142,7 @@ def _read(request: httpx.Request, response: httpcore.Response, limits: Limits) -
         return _next(request.url, headers["location"])
     if response.status == 304:
         return Answer(b"", host, etag=headers.get("etag", ""), unchanged=True)
-    if response.status != 200:
+    if not 200 <= response.status < 300:
         raise status_error(response.status, host)
     length = headers.get("content-length", "")
     if length.isdigit() and int(length) > limits.content:
@@ -162,7 +162,7 @@ def _next(here: httpx.URL, location: str) -> httpx.URL:
 
 
 def status_error(status: int, host: str) -> ConnectorError:
-    """The error that a status other than 200 means."""
+    """The error that a status other than success means."""
     known = {
         401: (Trouble.UNAUTHORISED, "http_401", True),
         403: (Trouble.FORBIDDEN, "http_403", True),
