@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from datamaps.views import checks, connectors, edit_system, findings, imports, systems
+from datamaps.views import checks, connectors, edit_system, findings, imports, maps, systems
 
 _SYSTEM = "systems/<slug:system_key>/"
 _CHECK = "checks/<slug:system_key>/<slug:connector_key>/"
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_SYSTEM}import/<uuid:uid>/", imports.import_preview, name="import_preview"),
     path(f"{_SYSTEM}import/from/<slug:connector_key>/", imports.import_from_check, name="import_from_check"),
     path(f"{_SYSTEM}checks/add/", connectors.add_connector, name="add_connector"),
+    path("map/", maps.landscape, name="map"),
+    path("map/file/<slug:form>/", maps.map_file, name="map_file"),
     path("checks/", checks.checks, name="checks"),
     path(_CHECK, checks.connector, name="connector"),
     path(f"{_CHECK}change/", connectors.edit_connector, name="edit_connector"),

@@ -186,7 +186,8 @@ class BlockWriter:
         return format_html(
             '<figure class="picture"><div class="picture-frame">{}</div><figcaption>{}</figcaption></figure>{}',
             image,
-            graph.title,
+            # On paper the description is the alternative text of the picture.
+            graph.title if self.paper else f"{graph.title}. {graph.description}",
             table,
         )
 

@@ -14,6 +14,7 @@ from briefs.documents.flags import Flag
 from briefs.dossier.dossier import Dossier
 from briefs.shapes.brief import Brief
 from datamaps.diagrams.graph import Surroundings
+from datamaps.map.live import flow_state
 from integrations_portal.look.words import day_in_words, span_in_words
 from integrations_portal.shapes.choices import Choice
 from integrations_portal.shapes.people import ContactKind, Organisation
@@ -44,14 +45,10 @@ class Source:
     def flow_state(self, ref: str) -> str:
         """What the last checks say about a flow; nothing where its systems were never checked."""
         flow = next(flow for flow in self.brief.flows if flow.ref == ref)
-        open_ones = [f for f in self.dossier.live.findings if f.state == "open" and ref in f.touches]
-        if any(finding.severity == "breaking" for finding in open_ones):
-            return "stops"
-        if open_ones:
-            return "drift"
-        ends = {flow.source, flow.target}
-        outcomes = {c.outcome for c in self.dossier.live.connectors if c.system in ends and c.outcome}
-        return next((one for one in ("could_not_check", "partial", "match") if one in outcomes), "")
+        live, ends = self.dossier.live, {flow.source, flow.target}
+        severities = {one.severity for one in live.findings if one.state == "open" and ref in one.touches}
+        outcomes = {one.outcome for one in live.connectors if one.system in ends and one.outcome and one.active}
+        return flow_state(severities, outcomes)
 
     def about(self, *beginnings: str) -> tuple[Flag, ...]:
         """The unwaived flags about one of these things, or something inside of it."""

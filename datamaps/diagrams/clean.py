@@ -7,11 +7,14 @@ change them on dark screens.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from lxml import etree
 
 from datamaps.diagrams.graph import Graph
 from datamaps.diagrams.palette import NAME_OF_COLOUR
+from integrations_portal.look.states import state
 
 SVG = "http://www.w3.org/2000/svg"
 _ELEMENTS = frozenset(["svg", "g", "path", "polygon", "polyline", "ellipse", "text"])
@@ -51,19 +54,20 @@ def clean_svg(raw: bytes, graph: Graph, prefix: str) -> str:
         raise BadDrawing(str(found.tag))
     root = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})  # type: ignore[dict-item]  # the stubs know no default namespace
     width, height = (float(size) * _POINTS for size in box[2:])
+    links = _links(graph)
     root.attrib.update(
         {
             "viewBox": " ".join(box),
             "width": f"{width:.0f}",
             "height": f"{height:.0f}",
             "class": f"drawing drawing-{graph.view.value}",
-            "role": "img",
+            # A picture with links is not one image: whoever cannot see it walks through its links.
+            "role": "group" if links else "img",
             "aria-labelledby": f"{prefix}title {prefix}desc",
         }
     )
     _words(root, "title", graph.title, f"{prefix}title")
     _words(root, "desc", graph.description, f"{prefix}desc")
-    links = _links(graph)
     for child in found:
         _copy(child, root, prefix, links)
     return etree.tostring(root, encoding="unicode")
@@ -71,16 +75,40 @@ def clean_svg(raw: bytes, graph: Graph, prefix: str) -> str:
 
 def _words(root: etree._Element, tag: str, text: str, id: str) -> None:
     element = etree.SubElement(root, f"{{{SVG}}}{tag}", id=id)
-    element.text = "".join(char if char.isprintable() else " " for char in text)
+    element.text = _printable(text)
 
 
-def _links(graph: Graph) -> dict[str, str]:
-    """Addresses inside the site by element id; any other is left out."""
-    things = [(node.id, node.link) for node in graph.nodes] + [(edge.id, edge.link) for edge in graph.edges]
-    return {id: link for id, link in things if link and _LINK.fullmatch(link)}
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
-def _copy(found: etree._Element, parent: etree._Element, prefix: str, links: dict[str, str]) -> None:
+@dataclass(frozen=True)
+class _Link:
+    """An address inside the site, and what is said of it."""
+
+    address: str
+    words: str
+
+
+def _links(graph: Graph) -> dict[str, _Link]:
+    """Links by element id; an address outside the site is left out."""
+    titles = {node.id: node.title for node in graph.nodes}
+    things = [(node.id, node.link, node.title, node.state) for node in graph.nodes]
+    for edge in graph.edges:
+        words = _("%(label)s, from %(tail)s to %(head)s") % {
+            "label": " ".join((edge.label or edge.under).split()),
+            "tail": titles[edge.tail],
+            "head": titles[edge.head],
+        }
+        things.append((edge.id, edge.link, words, edge.state))
+    return {
+        id: _Link(link, f"{words}: {state(key).words}" if key else words)
+        for id, link, words, key in things
+        if link and _LINK.fullmatch(link)
+    }
+
+
+def _copy(found: etree._Element, parent: etree._Element, prefix: str, links: dict[str, _Link]) -> None:
     name = etree.QName(found).localname if isinstance(found.tag, str) else ""
     if name == "a":  # dot wraps links so; ours are added below, and none comes from elsewhere
         for child in found:
@@ -90,7 +118,8 @@ def _copy(found: etree._Element, parent: etree._Element, prefix: str, links: dic
         return
     id = found.get("id", "")
     if name == "g" and id in links:
-        parent = etree.SubElement(parent, f"{{{SVG}}}a", href=links[id])
+        words = _printable(links[id].words)
+        parent = etree.SubElement(parent, f"{{{SVG}}}a", {"href": links[id].address, "aria-label": words})
     element = etree.SubElement(parent, f"{{{SVG}}}{name}")
     _attributes(found, element)
     if name == "g" and re.fullmatch("[a-z][0-9]+", id):

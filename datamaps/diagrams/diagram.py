@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from datamaps.diagrams.clean import BadDrawing, clean_svg
 from datamaps.diagrams.dot import dot
@@ -40,7 +41,10 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Part:
-    """What a view needs beside the map: a flow's ref and the index of its record map, or the steps of a workflow."""
+    """What a view needs beside the map: a flow's ref and the index of its record map, or the steps of a workflow.
+
+    `title` is that of a workflow, or stands in for the usual one of systems and flows.
+    """
 
     flow: str = ""
     record_map: int = 0
@@ -94,11 +98,7 @@ def _levels(datamap: DataMap, view: View, around: Surroundings, part: Part) -> l
         return [lambda: fields_graph(datamap, flows[0], flows[0].record_maps[part.record_map], around)]
     if not datamap.systems and not datamap.flows:
         raise NothingToDraw(view)
-    return [
-        lambda: systems_graph(datamap, view, around),
-        lambda: systems_graph(datamap, view, around, level=1),
-        lambda: systems_graph(datamap, view, around, level=2),
-    ]
+    return [partial(systems_graph, datamap, view, around, level=level, title=part.title) for level in (None, 1, 2)]
 
 
 def drawing(graph: Graph, form: str = "svg", *, prefix: str = "", limits: Limits = LIMITS) -> Drawing:

@@ -93,6 +93,8 @@ def _card(node: Node) -> str:
     style = ' STYLE="dashed"' if node.kind is Kind.OUTSIDE else ""
     title = f"{_marked(node.state)}<B>{_font(_left(quoted(node.title, wide)), 'ink', 10)}</B>"
     under = f"{_LEFT}{_font(_left(quoted(node.under, wide + 6)), 'soft', 8)}" if node.under else ""
+    if trouble := _trouble(node.state):
+        under += f"{_LEFT}{_font(quoted(trouble), mark(node.state)[1], 8)}"
     return (
         f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0" BGCOLOR="{fill}">'
         f'<TR><TD HEIGHT="2" FIXEDSIZE="FALSE" BGCOLOR="{PALETTE[rule]}"></TD></TR>'
@@ -141,15 +143,14 @@ def _edge(edge: Edge, graph: Graph) -> str:
         traits.append('style="dashed"')
     if edge.count > 1:
         traits.append(f'penwidth="{min(0.8 + edge.count / 5, 3):.1f}"')
-    if edge.label or edge.under or _trouble(edge):
+    if edge.label or edge.under or _trouble(edge.state):
         traits.append(f"label=<{_edge_label(edge)}>")
     return f"{tail} -> {head} [{' '.join(traits)}]"
 
 
-def _trouble(edge: Edge) -> str:
-    """The state of a line in words, unless all is well."""
-    sign, _colour = mark(edge.state)
-    return f"{sign} {state(edge.state).words}" if sign and edge.state != "match" else ""
+def _trouble(key: str) -> str:
+    """A state in words, unless all is well."""
+    return str(state(key).words) if mark(key)[0] and key != "match" else ""
 
 
 def _edge_label(edge: Edge) -> str:
@@ -157,8 +158,9 @@ def _edge_label(edge: Edge) -> str:
     lines = [_font(quoted(edge.label, _WIDE), "ink", 8)] if edge.label else []
     if edge.under:
         lines.append(_font(quoted(edge.under, _WIDE + 6), "soft", 7.5))
-    if trouble := _trouble(edge):
-        lines.append(_font(quoted(trouble), mark(edge.state)[1], 7.5))
+    if trouble := _trouble(edge.state):
+        sign, colour = mark(edge.state)
+        lines.append(_font(f"{sign} {quoted(trouble)}", colour, 7.5))
     return (
         '<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="3">'
         f"<TR><TD>{'<BR/>'.join(lines)}</TD></TR></TABLE>"

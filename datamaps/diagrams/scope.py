@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datamaps.map.datamap import DataMap
+from datamaps.map.flows import Flow
 from datamaps.map.systems import Hosting, System
 
 ALL, INTERNAL, TEAM = "all", "internal", "team:"
@@ -29,6 +30,17 @@ def in_scope(datamap: DataMap, scope: str, outside: frozenset[str]) -> DataMap:
         kept = own | {end for flow in flows for end in (flow.source, flow.target, flow.via) if end}
     else:
         raise BadScope(scope)
+    return _with(datamap, kept, flows)
+
+
+def only(datamap: DataMap, system: str) -> DataMap:
+    """The map with one system, its flows, and the systems at their other ends."""
+    flows = tuple(flow for flow in datamap.flows if system in (flow.source, flow.target, flow.via))
+    kept = {system} | {end for flow in flows for end in (flow.source, flow.target, flow.via) if end}
+    return _with(datamap, kept, flows)
+
+
+def _with(datamap: DataMap, kept: set[str], flows: tuple[Flow, ...]) -> DataMap:
     systems = tuple(system for system in datamap.systems if system.key in kept)
     # Made anew: a copy would keep what the old map has worked out about itself.
     return DataMap.model_construct(

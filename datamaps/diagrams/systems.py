@@ -26,16 +26,18 @@ MOST_PAIRS = 400
 _WORST_FIRST = ("stops", "drift", "could_not_check", "partial", "match")
 
 
-def systems_graph(datamap: DataMap, view: View, around: Surroundings, level: int | None = None) -> Graph:
+def systems_graph(
+    datamap: DataMap, view: View, around: Surroundings, level: int | None = None, title: str = ""
+) -> Graph:
     """Landscape, context or flow view. `level` 0 shows every flow, 1 pairs of systems, 2 teams; left out, the
     finest that stays readable."""
-    keys = _keys(datamap, view)
+    keys = keys_of(datamap)
     if level is None:
         level = _level(datamap, keys)
     if view is View.CONTEXT:
         level = max(level, 1)
     if level >= 2:
-        return _teams(datamap, view, around, keys)
+        return _teams(datamap, view, around, title or _title(view))
     ids = {key: f"n{number}" for number, key in enumerate(keys, 1)}
     hubs = {flow.via for flow in datamap.flows if flow.via}
     clusters = _clusters(datamap, keys, around) if view is View.LANDSCAPE else {}
@@ -43,8 +45,8 @@ def systems_graph(datamap: DataMap, view: View, around: Surroundings, level: int
     edges = _pairs(datamap, ids, around) if level else _each(datamap.flows, ids, around)
     return Graph(
         view=view,
-        title=_title(view),
-        description=_describe(datamap, keys),
+        title=title or _title(view),
+        description=_describe(datamap, keys, level),
         nodes=nodes,
         edges=tuple(edges),
         table=_table(datamap, around),
@@ -52,8 +54,8 @@ def systems_graph(datamap: DataMap, view: View, around: Surroundings, level: int
     )
 
 
-def _keys(datamap: DataMap, view: View) -> tuple[str, ...]:
-    """The systems shown: all of a landscape, else those at the end of a flow and those that nothing joins yet."""
+def keys_of(datamap: DataMap) -> tuple[str, ...]:
+    """The systems shown: those at the end of a flow, and those that nothing joins yet."""
     ends = [end for flow in datamap.flows for end in (flow.source, flow.via, flow.target) if end]
     return tuple(dict.fromkeys([*ends, *(system.key for system in datamap.systems)]))
 
@@ -74,10 +76,15 @@ def _title(view: View) -> str:
     return titles[view]
 
 
-def _describe(datamap: DataMap, keys: tuple[str, ...]) -> str:
+def _describe(datamap: DataMap, keys: tuple[str, ...], level: int) -> str:
     systems = ngettext("%(n)d system", "%(n)d systems", len(keys)) % {"n": len(keys)}
     flows = ngettext("%(n)d flow", "%(n)d flows", len(datamap.flows)) % {"n": len(datamap.flows)}
-    return _("%(systems)s and %(flows)s; the table lists each of them.") % {"systems": systems, "flows": flows}
+    words = _("%(systems)s and %(flows)s; the table lists each of them.") % {"systems": systems, "flows": flows}
+    folded = {
+        1: _("Flows between the same two systems are one line."),
+        2: _("Systems are drawn as the team that owns them, with the number of flows between teams."),
+    }
+    return f"{words} {folded[level]}" if level else words
 
 
 def _clusters(datamap: DataMap, keys: Iterable[str], around: Surroundings) -> dict[str, Cluster]:
@@ -135,7 +142,7 @@ def _each(flows: Iterable[Flow], ids: dict[str, str], around: Surroundings) -> I
                 tail=ids[tail],
                 head=ids[head],
                 label=f"{flow.ref}  {flow.name}" if first and flow.name else flow.ref,
-                under=_how(flow) if first else "",
+                under=how_in_words(flow) if first else "",
                 state=state,
                 both=flow.two_way,
                 dashed=flow.method is not None and flow.method.value in ("file", "edi", "manual"),
@@ -143,7 +150,7 @@ def _each(flows: Iterable[Flow], ids: dict[str, str], around: Surroundings) -> I
             )
 
 
-def _how(flow: Flow) -> str:
+def how_in_words(flow: Flow) -> str:
     parts = [str(flow.method.label)] if flow.method else []
     if flow.max_delay:
         parts.append(_("within %(span)s") % {"span": span_in_words(flow.max_delay)})
@@ -187,8 +194,9 @@ def _carries(datamap: DataMap, flow: Flow) -> str:
     return ", ".join(moved) if moved else flow.label
 
 
-def _teams(datamap: DataMap, view: View, around: Surroundings, keys: tuple[str, ...]) -> Graph:
+def _teams(datamap: DataMap, view: View, around: Surroundings, title: str) -> Graph:
     """Every team one node; flows inside a team are only counted."""
+    keys = keys_of(datamap)
     team_of: dict[str, str] = {}
     for key in keys:
         system = datamap.system_by_key.get(key)
@@ -206,8 +214,8 @@ def _teams(datamap: DataMap, view: View, around: Surroundings, keys: tuple[str, 
         under = ngettext("%(n)d system", "%(n)d systems", size) % {"n": size}
         if inside:
             under += " · " + ngettext("%(n)d flow inside", "%(n)d flows inside", inside) % {"n": inside}
-        title = around.team(team) or _("Without a team")
-        nodes.append(Node(ids[team], title, under, Kind.GROUP, link=around.link("team", team)))
+        name = around.team(team) or _("Without a team")
+        nodes.append(Node(ids[team], name, under, Kind.GROUP, link=around.link("team", team)))
     edges = [
         Edge(
             f"e{number}",
@@ -219,7 +227,7 @@ def _teams(datamap: DataMap, view: View, around: Surroundings, keys: tuple[str, 
         for number, ((tail, head), count) in enumerate(counts.items(), 1)
         if tail != head
     ]
-    return Graph(view, _title(view), _describe(datamap, keys), tuple(nodes), tuple(edges), _table(datamap, around))
+    return Graph(view, title, _describe(datamap, keys, 2), tuple(nodes), tuple(edges), _table(datamap, around))
 
 
 def _table(datamap: DataMap, around: Surroundings) -> EquivalentTable:
@@ -234,7 +242,7 @@ def _table(datamap: DataMap, around: Surroundings) -> EquivalentTable:
                 datamap.label(flow.source),
                 arrow % {"target": datamap.label(flow.target)},
                 datamap.label(flow.via) if flow.via else "",
-                _how(flow),
+                how_in_words(flow),
                 str(state_words(state).words) if state else "",
             )
         )

@@ -63,7 +63,7 @@ class Usage:
         if self.everything:
             yield self.everything
         for used_path, use in self._by_record.get(record, ()):
-            if used_path == path or _inside(used_path, path) or _inside(path, used_path):
+            if used_path == path or inside(used_path, path) or inside(path, used_path):
                 yield use
 
     def of_record(self, record: str) -> RecordUse:
@@ -94,5 +94,6 @@ def everything(read: bool, written: bool) -> Usage:
     return Usage(everything=FieldUse(read=read, written=written))
 
 
-def _inside(inner: str, outer: str) -> bool:
+def inside(inner: str, outer: str) -> bool:
+    """Whether a path lies inside another one."""
     return inner.startswith(outer) and inner[len(outer) : len(outer) + 1] in (".", "[")

@@ -99,19 +99,19 @@ def load_tables(workspace: Workspace) -> tuple[shared_shapes.ValueTable, ...]:
     return tuple(table.read() for table in ValueTable.objects.of(workspace))
 
 
-def plain_flows(integrations: Collection[int]) -> dict[int, list[Plain]]:
-    """Flows as the file has them, by the id of their integration: three queries."""
-    fields = grouped(FieldMap.objects.filter(record_map__flow__integration__in=integrations), "record_map_id")
+def plain_flows(integrations: Collection[int], *, with_fields: bool = True) -> dict[int, list[Plain]]:
+    """Flows as the file has them, by the id of their integration: three queries, one without what they map."""
     record_maps: dict[int, list[Plain]] = defaultdict(list)
-    for record_map in RecordMap.objects.filter(flow__integration__in=integrations):
-        record_maps[record_map.flow_id].append(record_map.plain() | {"fields": fields.get(record_map.pk, [])})
+    if with_fields:
+        fields = grouped(FieldMap.objects.filter(record_map__flow__integration__in=integrations), "record_map_id")
+        for record_map in RecordMap.objects.filter(flow__integration__in=integrations):
+            record_maps[record_map.flow_id].append(record_map.plain() | {"fields": fields.get(record_map.pk, [])})
     found: dict[int, list[Plain]] = defaultdict(list)
     for flow in Flow.objects.filter(integration__in=integrations):
         found[flow.integration_id].append(flow.plain() | {"record_maps": record_maps.get(flow.pk, [])})
     return found
 
 
-def load_flows(integrations: Collection[int]) -> dict[int, tuple[flow_shapes.Flow, ...]]:
-    return {
-        pk: tuple(flow_shapes.Flow.read(plain) for plain in plains) for pk, plains in plain_flows(integrations).items()
-    }
+def load_flows(integrations: Collection[int], *, with_fields: bool = True) -> dict[int, tuple[flow_shapes.Flow, ...]]:
+    found = plain_flows(integrations, with_fields=with_fields)
+    return {pk: tuple(flow_shapes.Flow.read(plain) for plain in plains) for pk, plains in found.items()}

@@ -57,6 +57,11 @@ def system(workspace: Workspace) -> Arguments:
     return {"system_key": make_system(workspace).key}
 
 
+def map_file(workspace: Workspace) -> Arguments:
+    make_system(workspace)
+    return {"form": "dot"}
+
+
 def connector(workspace: Workspace) -> Arguments:
     found = make_connector(workspace)
     return {"system_key": found.system.key, "connector_key": found.key}

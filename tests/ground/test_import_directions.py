@@ -19,6 +19,7 @@ PURE = (
     "briefs.workspace_file",
     "briefs.sections",
     "briefs.lists",
+    "briefs.impact",
     "briefs.readiness",
     "briefs.starters",
     "briefs.starting",

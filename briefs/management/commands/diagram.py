@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -16,9 +17,8 @@ from datamaps.diagrams.diagram import WHOLE, Drawing, NothingToDraw, Part, diagr
 from datamaps.diagrams.graph import Surroundings, View
 from datamaps.diagrams.scope import BadScope
 from datamaps.map.datamap import DataMap
-from datamaps.services.maps import workspace_map
-from integrations_portal.accounts.models import Team, Workspace
-from integrations_portal.shapes.people import Organisation
+from datamaps.services.maps import live_states, teams_around, whole_map
+from integrations_portal.accounts.models import Workspace
 
 _NOT_DRAWN = {
     "missing": "The dot program is not installed, so there is no picture; --as dot and --as mermaid work without it.",
@@ -75,9 +75,5 @@ class Command(BaseCommand):
         workspace = Workspace.objects.filter(key=key).first()
         if workspace is None:
             raise LookupError(f"There is no workspace {key}.")
-        teams = [team.read() for team in Team.objects.of(workspace)]
-        around = Surroundings(
-            names={f"team:{team.key}": team.name or team.key for team in teams},
-            outside=frozenset(team.key for team in teams if team.organisation is not Organisation.INTERNAL),
-        )
-        return workspace_map(workspace, with_records=view is View.MODEL), around, WHOLE
+        found = whole_map(workspace, with_records=view is View.MODEL)
+        return found.datamap, replace(teams_around(workspace), states=live_states(workspace, found)), WHOLE
