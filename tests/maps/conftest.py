@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from briefs.services.workspace_rows import import_file
 from briefs.workspace_file.read import read_workspace
-from datamaps.models import Connector, Finding, Integration, System
+from datamaps.models import Connector, Finding, Flow, Integration, System
 from integrations_portal.accounts.models import Workspace
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.rows import door
@@ -113,6 +113,5 @@ def make_map(workspace: Workspace, systems: int, flows: int) -> Integration:
     ]
     brief = Integration(workspace=workspace).put({"ref": "INT-0001", "title": "Everything", "stage": "live"})
     door.save(brief, by=PORTAL)
-    model = Integration._meta.get_field("flows").related_model
-    model.objects.bulk_create([model(workspace=workspace, integration=brief).put(row) for row in rows])
+    Flow.objects.bulk_create([Flow(workspace=workspace, integration=brief).put(row) for row in rows])
     return brief
