@@ -84,7 +84,7 @@ def reached_rows(page: MapPage, found: Iterable[Reached]) -> list[dict[str, Any]
 
 
 def brief_row(workspace: Workspace, brief: InBrief) -> dict[str, Any]:
-    runbook = reverse("section", args=[workspace.key, brief.ref, "runbook"])
+    runbook = reverse("read_runbook", args=[workspace.key, brief.ref])
     return {
         "ref": brief.ref,
         "label": brief.label,
