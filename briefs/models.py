@@ -159,6 +159,8 @@ class Version(Stored):
     findings = models.JSONField(default=list)
     language = models.CharField(max_length=10, default="en")
     markdown = models.TextField(blank=True)
+    stage = models.CharField(max_length=20, blank=True)
+    named = models.JSONField(default=dict)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -14,8 +14,9 @@ from briefs.documents.chapters.standing import signed_version, unanswered
 from briefs.documents.flags import Flag
 from briefs.documents.registry import DOCUMENTS, Kind, PartOf
 from briefs.documents.source import Source, day, label, stacked, text
-from briefs.dossier.dossier import Dossier
+from briefs.dossier.dossier import Dossier, FindingState
 from briefs.dossier.hashes import section_hashes, version_hash
+from briefs.dossier.standing import contradiction
 from integrations_portal.look.words import day_in_words
 
 _MOST_TOLD = 3  # differences at the head of a runbook
@@ -124,18 +125,20 @@ def _front(source: Source, kind: Kind) -> Iterable[Block]:
 
 def _changed(source: Source, kind: Kind) -> Iterable[Block]:
     """What has changed in the live systems under this brief: whoever reads a runbook sees it first."""
+    against = contradiction(source.dossier)
+    if against:
+        names = ", ".join(source.dossier.name_of(one.contact) for one in against.touched)
+        told = [_told(source, one) for one in against.findings[:_MOST_TOLD]]
+        if (more := len(against.findings) - _MOST_TOLD) > 0:
+            told.append((_("and %(n)d more") % {"n": more},))
+        touched = [(_("It touches the signatures of %(names)s.") % {"names": names},)] if names else []
+        yield Callout("stops", _("The signed version no longer matches the live system"), stacked(*told, *touched))
     touching = [one for one in source.dossier.live.findings if one.state == "open" and one.touches]
     breaking = [one for one in touching if one.severity == "breaking"]
-    if breaking and signed_version(source):
-        systems = ", ".join(dict.fromkeys(source.system(one.system) for one in breaking))
-        yield Callout(
-            "stops",
-            _("The signed version no longer matches the live system"),
-            (_("%(systems)s has changed since; see what live checks found.") % {"systems": systems},),
-        )
-    if kind is Kind.RUNBOOK and touching:
-        lines: list[Line] = [
-            (f"{source.system(one.system)}: {difference(one)}", Soft(", ".join(one.touches), under=True))
-            for one in (breaking or touching)[:_MOST_TOLD]
-        ]
+    if kind is Kind.RUNBOOK and touching and not against:
+        lines = [_told(source, one) for one in (breaking or touching)[:_MOST_TOLD]]
         yield Callout("stops" if breaking else "drift", _("A system has changed"), stacked(*lines))
+
+
+def _told(source: Source, one: FindingState) -> Line:
+    return (f"{source.system(one.system)}: {difference(one)}", Soft(", ".join(one.touches), under=True))

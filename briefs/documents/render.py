@@ -74,7 +74,8 @@ def _choice(choices: type[C], value: str) -> C:
     return found
 
 
-def file_name(dossier: Dossier, document: str, form: str) -> str:
-    """A name for the file: `INT-0003-brief.pdf`."""
+def file_name(dossier: Dossier, document: str, form: str, version: int | None = None) -> str:
+    """A name for the file: `INT-0003-brief.pdf`, or `INT-0003-version-2-brief.pdf`."""
     ending = "prompt.md" if form == Form.PROMPT else form
-    return f"{dossier.brief.ref}-{document}.{ending}"
+    which = f"-version-{version}" if version else ""
+    return f"{dossier.brief.ref}{which}-{document}.{ending}"

@@ -79,13 +79,18 @@ class SignatureState(Row):
 
 
 class VersionState(Row):
-    """A version: its number, its hash, and the hash of each of its sections."""
+    """A version: its number, its hash, and the hash of each of its sections.
+
+    `stage` is the stage that the brief was in; `named` says who was to sign it, as what, by contact.
+    """
 
     natural_key = ("number",)
     number: int
     hash: Line = ""
     sections: dict[str, str] = {}
     made_at: datetime | None = None
+    stage: Line = ""
+    named: dict[str, tuple[str, ...]] = {}
     signatures: tuple[SignatureState, ...] = ()
 
 
@@ -112,6 +117,8 @@ class Live(Shape):
 
     connectors: tuple[ConnectorState, ...] = ()
     findings: tuple[FindingState, ...] = ()
+    since: tuple[FindingState, ...] = ()
+    """What checks have found after the content was frozen; nothing for a brief as it stands."""
     versions: tuple[VersionState, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
     masked: tuple[Masked, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from briefs.dossier.dossier import Content
@@ -16,7 +17,12 @@ _REVIEW = frozenset(["effective_from", "lessons"])
 
 
 def section_hashes(content: Content) -> dict[str, str]:
-    """SHA-256 of the canonical JSON of each section that says something, by the section's id.
+    """SHA-256 of the canonical JSON of each section that says something, by the section's id."""
+    return {name: digest(value) for name, value in signed_sections(content).items()}
+
+
+def signed_sections(content: Content) -> dict[str, Any]:
+    """What a signature is under: the plain answers of each section that says something, by the section's id.
 
     `truth` is the shared data that the flows touch. What is confirmed again and again does not count: runs of
     scenarios, the day of the last review, and the days on which steps were last proven.
@@ -39,7 +45,7 @@ def section_hashes(content: Content) -> dict[str, str]:
         sections["rollback"] = _without("rehearsed_on", [rollback])[0]
     if truth := _truth(content):
         sections["truth"] = truth
-    return {name: digest(value) for name, value in sections.items()}
+    return sections
 
 
 def version_hash(sections: dict[str, str]) -> str:
@@ -49,6 +55,11 @@ def version_hash(sections: dict[str, str]) -> str:
 
 def _without(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{key: value for key, value in row.items() if key != name} for row in rows]
+
+
+def changed_sections(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
+    """Ids of the sections whose hashes differ."""
+    return tuple(id for id in dict.fromkeys([*after, *before]) if after.get(id) != before.get(id))
 
 
 def _truth(content: Content) -> dict[str, Any]:

@@ -209,6 +209,8 @@ def _versions(integration: Integration) -> tuple[VersionState, ...]:
             hash=row.digest,
             sections=row.sections,
             made_at=row.made_at,
+            stage=row.stage,
+            named=row.named,
             signatures=tuple(
                 SignatureState(
                     role=signature.role,

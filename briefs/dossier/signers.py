@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from briefs.dossier.dossier import Dossier, SignatureState, VersionState
-from briefs.dossier.hashes import section_hashes, version_hash
+from briefs.dossier.dossier import Dossier, VersionState
+from briefs.dossier.hashes import changed_sections, section_hashes, version_hash
 from briefs.shapes.purpose import People
 from integrations_portal.shapes.choices import Choice, Words
 
@@ -28,6 +28,25 @@ def role_words(role: str) -> Words:
     return next((one.label for one in Signs if one == role), role)
 
 
+_ANSWERS: dict[str, frozenset[str]] = {
+    Signs.DATA_OWNER: frozenset(["systems", "flows", "truth"]),
+    Signs.SECURITY: frozenset(["systems", "flows", "access"]),
+    Signs.PRIVACY: frozenset(["flows", "truth", "access", "agreement"]),
+    Signs.OPERATIONS: frozenset(
+        ["flows", "handoffs", "exceptions", "scenarios", "rollout", "rollback", "runbook", "support"]
+    ),
+    Signs.PARTY: frozenset(["purpose", "scope", "handoffs", "truth", "agreement"]),
+}
+
+
+def answers_for(roles: Iterable[str], section: str) -> bool:
+    """Whether somebody in these roles answers for a section, by its id in the hashes.
+
+    The business owner answers for all of it; a role that is not known for nothing less than that.
+    """
+    return any(role not in _ANSWERS or section in _ANSWERS[role] for role in roles)
+
+
 def signers(dossier: Dossier) -> tuple[tuple[Signs, str], ...]:
     """The business owner, those who answer for the data, security, privacy, operation and the parties, by contact key.
 
@@ -38,6 +57,15 @@ def signers(dossier: Dossier) -> tuple[tuple[Signs, str], ...]:
         if key:
             found.setdefault(key, role)
     return tuple((role, key) for key, role in found.items())
+
+
+def named(dossier: Dossier) -> dict[str, tuple[str, ...]]:
+    """Everything as which each signer is named, by contact key: they answer for the sections of all of it."""
+    found: dict[str, dict[str, None]] = {}
+    for role, key in _named(dossier):
+        if key:
+            found.setdefault(key, {})[role.value] = None
+    return {key: tuple(roles) for key, roles in found.items()}
 
 
 def _named(dossier: Dossier) -> Iterator[tuple[Signs, str | None]]:
@@ -64,19 +92,9 @@ def version_of(dossier: Dossier) -> VersionState | None:
     return next((version for version in reversed(dossier.live.versions) if version.hash == now), None)
 
 
-def signed_by(dossier: Dossier, key: str) -> tuple[VersionState, SignatureState] | None:
-    """The newest version that a contact signed, and how."""
-    for version in sorted(dossier.live.versions, key=lambda one: -one.number):
-        for signature in version.signatures:
-            if signature.contact == key:
-                return version, signature
-    return None
-
-
 def changed_since(dossier: Dossier, version: VersionState) -> tuple[str, ...]:
     """Ids of the sections that say something else than in a version."""
-    now = section_hashes(dossier.content)
-    return tuple(id for id in dict.fromkeys([*now, *version.sections]) if now.get(id) != version.sections.get(id))
+    return changed_sections(version.sections, section_hashes(dossier.content))
 
 
 def approved_by_owner(dossier: Dossier) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from briefs.sections.access import ACCESS
 from briefs.sections.agreement import AGREEMENT
 from briefs.sections.decisions import DECISIONS
@@ -34,6 +36,12 @@ def section_of_where(where: str) -> str | None:
         if any(where in (talk.part, talk.part.partition(".")[0]) for talk in section.talks):
             return section.id
     return None
+
+
+def section_names(ids: Iterable[str]) -> list[str]:
+    """The names of the sections of the task list in which these sections of the file are, each once."""
+    found = (section_of_where(id) for id in ids)
+    return list(dict.fromkeys(str(SECTION[id].title) for id in found if id))
 
 
 def place_of(part: str, answer: str) -> tuple[Section, Talk, Page | None] | None:

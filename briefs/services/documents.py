@@ -10,6 +10,7 @@ from django.utils import timezone
 from briefs.documents.flags import Flag, flags_from_rows, flags_of
 from briefs.dossier.dossier import Dossier
 from briefs.dossier.load import dossier_of, load_dossier
+from briefs.dossier.stored import read_stored
 from briefs.models import Version
 from briefs.readiness.judge import judge
 from briefs.readiness.questions import ranked
@@ -49,10 +50,16 @@ def material_of(workspace_key: str, ref: str, number: int | None = None) -> Mate
 
 
 def frozen(version: Version, integration: Integration) -> Material:
-    """A version as it was signed: never judged again, in its language, with the signatures that it has since."""
-    live = dossier_of(integration).live.versions
-    kept = Dossier.read(version.dossier)
-    known = tuple(one for one in live if one.number <= version.number)
-    dossier = kept.model_copy(update={"live": kept.live.model_copy(update={"versions": known})})
+    """A version as it was signed: never judged again, in its language, with the signatures that it has since.
+
+    What checks have found since then is told beside it. Raises NewerFormat.
+    """
+    live = dossier_of(integration).live
+    kept = read_stored(version.dossier, version.format)
+    known = tuple(one for one in live.versions if one.number <= version.number)
+    told = {finding.fingerprint for finding in kept.live.findings}
+    flows = {flow.ref for flow in kept.brief.flows}
+    since = tuple(one for one in live.findings if one.fingerprint not in told and flows & set(one.touches))
+    dossier = kept.model_copy(update={"live": kept.live.model_copy(update={"versions": known, "since": since})})
     flags = flags_from_rows(version.findings)
     return Material(dossier, flags, version.made_at.date(), version.language)

@@ -12,7 +12,7 @@ from briefs.documents.render import render
 from briefs.dossier.dossier import FORMAT, Dossier
 from briefs.dossier.hashes import section_hashes, version_hash
 from briefs.dossier.load import dossier_of
-from briefs.dossier.signers import Signs, approved_by_owner, signers
+from briefs.dossier.signers import Signs, approved_by_owner, named, signers
 from briefs.models import Signature, Version
 from briefs.readiness.finding import Finding
 from briefs.readiness.judge import gate, judge
@@ -56,7 +56,7 @@ def sign(integration: Integration, contact: Contact, seen: str, comment: str, by
         raise MovedOn
     if stops := stops_signing(dossier, today):
         raise Stopped(stops)
-    version = _version(held, dossier, seen, by, today)
+    version = freeze(held, dossier, by, today)
     found = Signature.objects.filter(signed=version, contact=contact).first()
     return found or _signature(version, contact, role, comment, by)
 
@@ -67,8 +67,10 @@ def _signature(version: Version, contact: Contact, role: Signs, comment: str, by
     )
 
 
-def _version(integration: Integration, dossier: Dossier, digest: str, by: Actor, today: date) -> Version:
-    """The frozen version with that hash; a new one when the brief has never said exactly this."""
+def freeze(integration: Integration, dossier: Dossier, by: Actor, today: date) -> Version:
+    """The version that says exactly this; a new one when the brief has never said it. The brief is locked."""
+    sections = section_hashes(dossier.content)
+    digest = version_hash(sections)
     versions = Version.objects.filter(integration=integration)
     found: Version | None = versions.filter(digest=digest).order_by("number").last()
     if found:
@@ -79,11 +81,13 @@ def _version(integration: Integration, dossier: Dossier, digest: str, by: Actor,
         integration=integration,
         number=(versions.aggregate(last=Max("number"))["last"] or 0) + 1,
         digest=digest,
-        sections=section_hashes(dossier.content),
+        sections=sections,
         format=FORMAT,
         dossier=dossier.plain(),
         findings=as_rows(findings),
         language=get_language() or "en",
+        stage=dossier.brief.stage.value,
+        named={key: list(roles) for key, roles in named(dossier).items()},
         markdown=render(dossier, findings, today, "brief", "md").decode(),
     )
     return door.save(version, by)

@@ -15,6 +15,7 @@ from briefs.readiness.questions import ranked
 from briefs.shapes.purpose import Stage
 from briefs.views.common import BriefPage, brief_page
 from briefs.views.questions import question_cards
+from briefs.views.signatures import against
 from briefs.views.tasks import tasks
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.look.words import day_in_words
@@ -35,10 +36,12 @@ def brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
         "crumbs": [page.crumbs()[0], {"label": ref}],
         "facts": list(_facts(page)),
         "stages": _stages(page.dossier.brief.stage),
+        "against": against(page),
         "tasks": agreeing,
         "running": running,
         "answers_url": page.url("answers"),
         "sign_url": page.url("sign"),
+        "versions_url": page.url("versions"),
         "export_url": page.url("documents"),
         "questions_url": page.url("open_questions"),
         "questions": cards,

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from briefs.documents import render as documents
 from briefs.documents.registry import Kind
 from briefs.documents.render import Form, file_name
+from briefs.dossier.stored import NewerFormat
 from briefs.services.documents import material_of
 from briefs.services.exports import ask_for_export, exports_of, path_of
 from briefs.views.common import BriefPage, brief_page
@@ -80,14 +82,27 @@ def _job(page: BriefPage, job: Job) -> dict[str, Any]:
 @in_workspace()
 def document(request: WorkspaceRequest, ref: str, kind: str, form: str) -> HttpResponse:
     """One document, made now: as a page to read, or as a file to take away."""
-    page = brief_page(request, ref)
+    return _document(brief_page(request, ref), None, kind, form)
+
+
+@in_workspace()
+def version_document(request: WorkspaceRequest, ref: str, number: int, kind: str, form: str) -> HttpResponse:
+    """One document of a version, made again from what was signed then."""
+    return _document(brief_page(request, ref), number, kind, form)
+
+
+def _document(page: BriefPage, number: int | None, kind: str, form: str) -> HttpResponse:
     wanted = next((one for one in _AT_ONCE if one == form), None)
     if wanted is None or kind not in [one.value for one in Kind]:
         raise Http404
-    found = material_of(request.workspace.key, ref, None)
-    content = documents.render(found.dossier, found.flags, found.today, kind, form)
+    try:
+        found = material_of(page.request.workspace.key, page.integration.ref, number)
+    except (LookupError, NewerFormat):
+        raise Http404 from None
+    with translation.override(found.language or translation.get_language()):
+        content = documents.render(found.dossier, found.flags, found.today, kind, form)
     response = HttpResponse(content, content_type=_TYPES[wanted])
-    name = file_name(page.dossier, kind, form)
+    name = file_name(found.dossier, kind, form, number)
     # The page stands by itself, with its styles inside: it gets a policy of its own, and no script at all.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
     response["Content-Disposition"] = f'{"inline" if wanted is Form.HTML else "attachment"}; filename="{name}"'

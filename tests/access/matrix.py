@@ -145,6 +145,12 @@ ROWS: dict[str, Row] = {
     "document": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.document),
     "export": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.export),
     "sign": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
+    "versions": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief_with_version),
+    "version": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.version),
+    "version_markdown": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.version),
+    "version_document": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.version_document),
+    "compare_versions": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief_with_version),
+    "compare_markdown": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief_with_version),
     "move_stage": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.brief),
     "truth": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "add_shared_field": Row(

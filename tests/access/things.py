@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from briefs.dossier.load import dossier_of
 from briefs.models import AnswerLink, Entry
 from briefs.samples import KEY as SAMPLE
 from briefs.sections.registry import SECTION
 from briefs.services.exports import path_of
+from briefs.services.signing import freeze
 from datamaps.models import FieldMap, Flow, Integration, RecordMap, SharedField, SharedRecord, System, ValueTable
 from datamaps.models.connectors import Check, Connector, Finding, ImportDraft
 from integrations_portal.accounts import tokens
@@ -109,6 +111,20 @@ def brief(workspace: Workspace) -> Arguments:
 
 def template(_workspace: Workspace) -> Arguments:
     return {"template_key": "crm-billing"}
+
+
+def version(workspace: Workspace) -> Arguments:
+    found = make_brief(workspace)
+    frozen = freeze(found, dossier_of(found), PORTAL, timezone.localdate())
+    return {"ref": found.ref, "number": frozen.number}
+
+
+def brief_with_version(workspace: Workspace) -> Arguments:
+    return {"ref": version(workspace)["ref"]}
+
+
+def version_document(workspace: Workspace) -> Arguments:
+    return {**version(workspace), "kind": "brief", "form": "md"}
 
 
 def section(workspace: Workspace) -> Arguments:

@@ -9,8 +9,10 @@ import pytest
 from briefs.documents.document import build
 from briefs.documents.registry import Kind
 from briefs.documents.render import render
-from briefs.dossier.dossier import Dossier
+from briefs.dossier.dossier import Dossier, SignatureState
 from briefs.dossier.hashes import section_hashes, version_hash
+from briefs.dossier.signers import answers_for
+from briefs.dossier.standing import contradiction, standings
 from tests.documents.conftest import TODAY, example
 from tests.documents.reading import words_of_html
 
@@ -70,6 +72,42 @@ def test_who_has_signed_and_who_still_should_are_told() -> None:
     text = render(signed(), (), TODAY, "brief", "md").decode()
     assert "| Business owner | Dana Okafor | 18 November 2026, 10:05 |" in text
     assert "| Data owner | Ruth Adeyemi |   |" in text
+
+
+def test_the_notice_names_what_was_found_and_whose_signature_it_touches() -> None:
+    for kind in ("brief", "runbook", "pack"):
+        text = render(signed(findings=[finding("breaking")]), (), TODAY, kind, "md").decode()
+        assert "The signed version no longer matches the live system" in text
+        assert "Invoice.reference was removed" in text
+        assert "It touches the signatures of Dana Okafor." in text
+
+
+def test_what_was_found_after_a_version_was_frozen_is_told_with_it() -> None:
+    text = render(signed(since=[finding("breaking")]), (), TODAY, "pack", "md").decode()
+    assert "The signed version no longer matches the live system" in text
+    assert "Invoice.reference was removed" in text
+
+
+def test_a_difference_touches_only_those_who_answer_for_what_moves() -> None:
+    dossier = signed(findings=[finding("breaking")])
+    (version,) = dossier.live.versions
+    also = SignatureState(role="party", contact="noor")
+    both = version.model_copy(update={"signatures": (*version.signatures, also), "sections": {}})
+    live = dossier.live.model_copy(update={"versions": (both,)})
+    people = {"dana": ("business_owner",), "noor": ("party",), "ruth": ("operations",)}
+    found = {one.contact: one.signature for one in standings(people, section_hashes(dossier.content), live.versions)}
+    assert found["ruth"] is None
+    assert answers_for(["business_owner"], "flows")
+    assert not answers_for(["party"], "flows")
+    assert answers_for(["party", "operations"], "flows")
+    against = contradiction(dossier.model_copy(update={"live": live}))
+    assert against is not None
+    assert "dana" in [one.contact for one in against.touched]
+
+
+def test_nothing_is_contradicted_where_nobody_has_signed() -> None:
+    dossier = Dossier.read(example("small").plain() | {"live": {"findings": [finding("breaking")]}})
+    assert contradiction(dossier) is None
 
 
 def test_checks_and_differences_are_evidence_in_the_data_map() -> None:

@@ -24,6 +24,7 @@ PURE = (
     "briefs.starters",
     "briefs.starting",
     "briefs.documents",
+    "briefs.comparison",
     "briefs.dossier",
     "briefs.runbook",
     "briefs.announcing",

@@ -24,7 +24,10 @@ from briefs.documents.flags import Flag
 from briefs.documents.sheet import Cells, Sheet
 from briefs.documents.source import Source, day, text
 from briefs.dossier.dossier import SignatureState, VersionState
-from briefs.dossier.signers import role_words, signers
+from briefs.dossier.hashes import changed_sections
+from briefs.dossier.signers import Signs, role_words, signers
+from briefs.dossier.standing import Standing, Stands, standings_now
+from briefs.sections.registry import section_names
 from briefs.shapes.proof import Waiver
 from integrations_portal.look.words import moment_in_words
 
@@ -128,15 +131,32 @@ def standing(source: Source) -> Line:
 
 
 def _lines(source: Source) -> Iterable[SignatureLine]:
-    """Those who have signed the newest signed version, then those who still should."""
-    version = signed_version(source)
-    seen: set[str] = set()
-    for one in version.signatures if version else ():
-        seen.add(one.contact)
-        yield _signed(source, one)
-    for role, key in signers(source.dossier):
-        if key not in seen:
-            yield SignatureLine(str(role.label), source.dossier.name_of(key))
+    """Those who sign this text, each with where their signature stands; then who else signed the newest version."""
+    dossier, version = source.dossier, signed_version(source)
+    first = {key: role for role, key in signers(dossier)}
+    told = set(first)
+    for one in standings_now(dossier):
+        yield _line(source, one, first[one.contact])
+    for signature in version.signatures if version else ():
+        if signature.contact not in told:
+            yield _signed(source, signature)
+
+
+def _line(source: Source, one: Standing, role: Signs) -> SignatureLine:
+    """A signature that stands, with the version that it is under; a line to sign on where it does not."""
+    name = source.dossier.name_of(one.contact)
+    if one.signature is None or one.version is None:
+        return SignatureLine(str(role.label), name)
+    if one.stands is Stands.SIGNED:
+        return _signed(source, one.signature)
+    if one.stands is Stands.CARRIED:
+        words = _("under version %(n)d; nothing that they answer for has changed since")
+        more = " ".join(part for part in (words % {"n": one.version.number}, one.signature.comment) if part)
+        return SignatureLine(str(role.label), name, _signed(source, one.signature).signed, more)
+    again = _("signed version %(n)d; to be signed again, because of: %(sections)s")
+    return SignatureLine(
+        str(role.label), name, "", again % {"n": one.version.number, "sections": ", ".join(section_names(one.changed))}
+    )
 
 
 def _parties(source: Source) -> Iterable[tuple[str, str]]:
@@ -163,11 +183,7 @@ def changes(source: Source) -> Chapter:
         before = next((one for one in versions if one.number < row.number), None)
         if before is None:
             return (_("The first version"),)
-        count = sum(
-            1
-            for section in row.sections.keys() | before.sections.keys()
-            if row.sections.get(section) != before.sections.get(section)
-        )
+        count = len(changed_sections(before.sections, row.sections))
         return (ngettext("%(n)d section changed", "%(n)d sections changed", count) % {"n": count},)
 
     def signed(row: VersionState) -> Line:

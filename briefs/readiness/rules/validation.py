@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from briefs.dossier.dossier import FindingState
-from briefs.dossier.hashes import section_hashes
+from briefs.dossier.hashes import changed_sections, section_hashes
 from briefs.readiness.case import Case
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
 from briefs.shapes.purpose import Stage
@@ -96,9 +96,8 @@ def changed_since_signed(case: Case) -> Iterator[Raised]:
         return
     latest = max(signed, key=lambda version: version.number)
     now = section_hashes(case.dossier.content)
-    for section in dict.fromkeys([*now, *latest.sections]):
-        if now.get(section) != latest.sections.get(section):
-            yield Raised(section, Where(section), {"section": section.replace("_", " "), "version": latest.number})
+    for section in changed_sections(latest.sections, now):
+        yield Raised(section, Where(section), {"section": section.replace("_", " "), "version": latest.number})
 
 
 RULES = (
