@@ -143,19 +143,28 @@ class Grid:
         edits = [Edit(row.uid, row.version, self.answers.get(row.uid), row.remove) for row in rows]
         return [edit for edit, row in zip(edits, rows, strict=True) if row.version or not row.remove], moved
 
-    def lines(self) -> list[dict[str, Any]]:
-        """The rows for the page: each cell with its name, its choices and what is wrong with it."""
+    def lines(self, known: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
+        """The rows for the page: each cell with its choices and what is wrong with it.
+
+        `known` are the paths that the catalog knows, by column, each with its field in words.
+        """
         found: dict[tuple[int, str], list[Fault]] = {}
         for fault in self.faults:
             found.setdefault((fault.row, fault.column), []).append(fault)
+        drafts = {fault.row for fault in self.faults if fault.stops}
         return [
             {
                 "number": number,
                 "row": row,
-                "draft": any(fault.stops for (at, _name), faults in found.items() if at == number for fault in faults),
+                "draft": number in drafts,
                 "position": _said(found.get((number, "position"), [])) | {"value": row.position},
                 "whole": _said(found.get((number, ""), [])),
-                "cells": [_cell(column, row.cells[column.name], found, number) for column in self.columns],
+                "cells": [
+                    _cell(column, row.cells[column.name])
+                    | _said(found.get((number, column.name), []))
+                    | {"words": known.get(column.name, {}).get(row.cells[column.name], "")}
+                    for column in self.columns
+                ],
             }
             for number, row in enumerate(self.rows)
         ]
@@ -168,7 +177,7 @@ def _said(faults: Sequence[Fault]) -> dict[str, Any]:
     }
 
 
-def _cell(column: Column, value: str, found: Mapping[tuple[int, str], Sequence[Fault]], number: int) -> dict[str, Any]:
+def _cell(column: Column, value: str) -> dict[str, Any]:
     choices = column.choices
     blank = [("", "")] if choices and column.name != "confirmed" else []
     typed = value if choices and value not in dict([*blank, *choices]) else ""
@@ -179,4 +188,4 @@ def _cell(column: Column, value: str, found: Mapping[tuple[int, str], Sequence[F
         "typed": typed,
         "long": column.name in ("rule", "note"),
         "list": column.name if column.name in ("source", "target") else "",
-    } | _said(found.get((number, column.name), []))
+    }

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from briefs.forms.grid import MOST, SPARE, Grid, GridRow, offered, sent_rows, shown
-from briefs.views.mapping import FILTERS, Table
+from briefs.views.mapping import chips
 from briefs.views.mapping_page import MapPage, map_page
+from briefs.views.mapping_table import Table
 from datamaps.grid.columns import in_words
 from datamaps.grid.words import column_label, fault_in_words
 from datamaps.models import FieldMap, RecordMap
@@ -46,8 +47,7 @@ def mapping_grid(request: WorkspaceRequest, ref: str, flow_ref: str, uid: UUID) 
     except door.Stale as stale:
         if not isinstance(stale.now, RecordMap):
             raise Http404 from None
-        clash = conflict(stale.now, {}, {}, (), lambda _name, _value: "")
-        return _render(at, grid, status=409, clash=clash, version=stale.now.version)
+        return _render(at, grid, status=409, clash=_clash_of_records(stale.now), version=stale.now.version)
     messages.success(request, saved_in_words(done))
     return redirect(request.get_full_path())
 
@@ -75,9 +75,9 @@ def _rows(at: MapPage) -> tuple[list[GridRow], dict[str, Any]]:
     chosen = request.GET.get("show", "all")
     flow = next(one for one in at.page.dossier.brief.flows if one.ref == at.flow_ref)
     table = Table(at.page, flow)
-    listed = table.record_map(table.uids.index(at.row.uid), flow.record_maps[table.uids.index(at.row.uid)])["rows"]
-    tags = {row.uid: row.tags for row in listed if row.uid}
-    missing = [row.target["path"] for row in listed if row.uid is None]
+    lines = table.lines(table.uids.index(at.row.uid))
+    tags = {line.uid: line.tags for line in lines}
+    missing = [line.target.path for line in lines if line.field_map is None]
     numbered = list(enumerate(at.stored, start=1))
     found = [(place, row) for place, row in numbered if chosen == "all" or chosen in tags[row.uid]]
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
@@ -85,19 +85,14 @@ def _rows(at: MapPage) -> tuple[list[GridRow], dict[str, Any]]:
     after = len(numbered)
     targets = [*(missing[:A_PAGE] if chosen == "required" else ()), *[""] * SPARE]
     rows += [offered(after + number, at.columns, target) for number, target in enumerate(targets, start=1)]
-    return rows, {"page_obj": page, "chips": _chips(chosen, listed)}
+    return rows, {"page_obj": page, "chips": chips(chosen, lines)}
 
 
-def _chips(chosen: str, listed: list[Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": label,
-            "count": sum(name == "all" or name in row.tags for row in listed),
-            "url": f"?show={name}",
-            "current": name == chosen,
-        }
-        for name, label in FILTERS.items()
-    ]
+def _clash_of_records(now: RecordMap) -> Conflict:
+    """Somebody changed the records themselves: the rows may mean something else than when they were written."""
+    found = conflict(now, {}, {}, (), lambda _name, _value: "")
+    yours = _("Your rows below, written before that change")
+    return Conflict(found.who, found.when, (Difference(_("The records"), f"{now.source} → {now.target}", yours),))
 
 
 def _clash_of_rows(at: MapPage, grid: Grid, stale: StaleRows) -> Conflict:
@@ -144,8 +139,9 @@ def _render(at: MapPage, grid: Grid, status: int = 200, **more: Any) -> HttpResp
         for fault in grid.faults
         if fault.stops
     ]
-    context = at.context(_("Edit the fields")) | {
-        "lines": grid.lines(),
+    context = at.context(_("Edit the fields"))
+    context |= {
+        "lines": grid.lines({name: dict(options) for name, options in context["lists"].items()}),
         "columns": at.columns,
         "problems": problems,
         "version": at.page.request.POST.get("version") or at.row.version,

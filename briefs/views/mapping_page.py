@@ -87,10 +87,10 @@ class MapPage:
             "grid_url": self.url("mapping_grid"),
             "paste_url": self.url("mapping_paste"),
             "suggest_url": self.url("mapping_suggest"),
-            "lists": [
-                {"name": name, "options": [(one.path, field_in_words(one)) for one in self.fields(end)]}
+            "lists": {
+                name: [(one.path, field_in_words(one)) for one in self.fields(end)]
                 for name, end in (("source", self.source), ("target", self.target))
-            ],
+            },
             "crumbs": self.page.crumbs(
                 {"label": _("What moves"), "url": self.page.url("section", "flows")},
                 {"label": self.flow_ref, "url": self.page.url("mapping", self.flow_ref)},

@@ -119,16 +119,17 @@ def _strangers(number: int, plain: Plain, ends: Ends) -> list[Fault]:
 
 
 def _twice(rows: Sequence[Typed], answers: Sequence[Plain | None], beside: Sequence[Plain]) -> list[Fault]:
-    """A changed row may not fill a target that another row fills the same way."""
-    taken: dict[tuple[str, str], list[int]] = defaultdict(list)
+    """A changed row may not fill a target that another row fills the same way, unless each of them has a rule."""
+    taken: dict[tuple[str, str], list[tuple[int, bool]]] = defaultdict(list)
     for number, plain in [*enumerate(answers), *((-1, plain) for plain in beside)]:
         for slot in _slots(plain or {}):
-            taken[slot].append(number)
+            taken[slot].append((number, bool(plain and plain.get("rule"))))
     faults = []
     for number, plain in enumerate(answers):
         if plain is None or plain == rows[number].stored:
             continue
-        others = [other for slot in _slots(plain) for other in taken[slot] if other != number]
+        rivals = [rival for slot in _slots(plain) for rival in taken[slot] if rival[0] != number]
+        others = [other for other, ruled in rivals if not (ruled and plain.get("rule"))]
         if others:
             values = {"value": plain["target"], "other": others[0] + 1}
             faults.append(Fault(number, "target", "twice" if others[0] >= 0 else "twice_elsewhere", values))

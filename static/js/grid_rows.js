@@ -91,6 +91,18 @@ class GridRows {
     field.removeAttribute("aria-invalid");
     field.removeAttribute("aria-describedby");
     for (const old of cell.querySelectorAll(".field-error, .under")) old.remove();
+    this.describe(cell);
+  }
+
+  // What the catalog knows of the field that is named, as the page shows it
+  describe(cell) {
+    const field = gridCells.control(cell);
+    const known = field.list && Array.from(field.list.options).find((one) => one.value === field.value);
+    if (!known) return;
+    const words = document.createElement("span");
+    words.className = "under";
+    words.textContent = known.textContent;
+    cell.append(words);
   }
 
   mark(cell, words) {

@@ -11,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from datamaps.grid.pasted import read_pasted
 from datamaps.models import RecordMap
 from integrations_portal.accounts.models import User
 from tests.mapping.conftest import Address, field_map, targets
@@ -18,6 +19,19 @@ from tests.mapping.conftest import Address, field_map, targets
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Open = Callable[..., Page]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+COPIED = [
+    "",
+    "a",
+    "a\tb\r\nc\td\r\n",
+    '"two\nlines"\tb',
+    '"say ""yes"""',
+    '"a.b".c\td',
+    '"open',
+    "a\n\nb\n",
+    "\t\n",
+    '""\t"\t"',
+]
 
 
 @pytest.fixture
@@ -207,6 +221,12 @@ def test_an_invalid_row_stays_as_a_marked_draft_until_it_is_right(
     expect(page.locator("tbody tr.row-stops")).to_have_count(0)
     save(page)
     expect(page.get_by_text("Saved: 1 row added.")).to_be_visible()
+
+
+def test_the_script_reads_copied_cells_as_the_server_does(open_page: Open, address: Address) -> None:
+    page = open_page(address("mapping_grid"))
+    for text in COPIED:
+        assert page.evaluate("text => gridCells.read(text)", text) == read_pasted(text)
 
 
 def test_a_paste_of_more_than_a_page_takes_is_refused_whole(open_page: Open, address: Address) -> None:

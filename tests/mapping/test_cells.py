@@ -110,6 +110,9 @@ def test_two_rows_may_not_fill_one_target_the_same_way() -> None:
     twice = Typed({"source": "a", "target": "x"})
     assert codes(twice, twice) == [(0, "target", "twice"), (1, "target", "twice")]
     assert codes(twice, beside=[{"target": "x"}]) == [(0, "target", "twice_elsewhere")]
+    ruled = Typed({"source": "a", "target": "x", "rule": "when won"})
+    assert codes(ruled, ruled, beside=[{"target": "x", "rule": "else"}]) == []
+    assert codes(ruled, twice) == [(0, "target", "twice"), (1, "target", "twice")]
     back = Typed({"source": "a", "target": "x", "way": "back"})
     assert codes(Typed({"source": "a", "target": "x", "way": "forward"}), back) == []
     assert codes(Typed({"source": "a", "target": "x", "transform": "ignore"}), twice) == []

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from datamaps.models import RecordMap
+from datamaps.models import FieldMap, RecordMap
 from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL
@@ -195,13 +195,64 @@ def test_a_row_without_a_sound_identity_counts_as_new(
 def test_a_filter_offers_the_required_fields_that_nothing_fills(
     mapped: RecordMap, desk: Client, address: Address
 ) -> None:
+    field_map("country").delete()
     url = f"{address('mapping_grid')}?show=required"
-    page = desk.get(url).content.decode()
-    form = form_of(page, url) or form_of(page, "")
-    offered = [value[0] for name, value in form.items() if name.endswith("-target") and value[0]]
-    assert "state" not in offered
+    form = opened(desk, url)
+    assert [value[0] for name, value in form.items() if name.endswith("-target")] == ["country", "", "", ""]
     assert desk.post(url, form).status_code == 302
-    assert targets(mapped) == ["state", "legal_name", "country", "tcv"]
+    assert targets(mapped) == ["state", "legal_name", "tcv"], "what was offered and not used is not saved"
+    form[f"{row_of(form, 'country')}-source"] = ["billing_country"]
+    desk.post(url, form)
+    assert targets(mapped) == ["state", "legal_name", "tcv", "country"]
+
+
+def test_a_filter_finds_the_rows_that_write_one_field(mapped: RecordMap, desk: Client, address: Address) -> None:
+    twin = field_map("tcv")
+    FieldMap(workspace=mapped.workspace, record_map=mapped, position=9).put(twin.plain()).save()
+    page = desk.get(f"{address('mapping_grid')}?show=conflicts").content.decode()
+    shown = [value for name, value in form_of(page, "").items() if name.endswith("-target")]
+    assert shown == [["tcv"], ["tcv"], [""], [""], [""]]
+    assert 'Conflicts <span class="count">2</span>' in page
+    table = desk.get("/w/acme/briefs/INT-0003/flows/F-01/map/?show=conflicts").content.decode()
+    assert "annual_value" in table
+    assert "billing_country" not in table
+
+
+def test_rows_are_refused_when_the_records_they_belong_to_were_changed(
+    mapped: RecordMap, desk: Client, address: Address
+) -> None:
+    url = address("mapping_grid")
+    form = opened(desk, url)
+    form[f"{row_of(form, 'tcv')}-rule"] = ["Mine"]
+    mapped.target = "Subscription"
+    door.save(mapped, PORTAL)
+    answer = desk.post(url, form)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Account → Subscription" in page
+    assert "Mine" in page
+    assert "rule" not in field_map("tcv").plain()
+    assert desk.post(url, form_of(page, url)).status_code == 302
+    assert field_map("tcv").plain()["rule"] == "Mine"
+
+
+def test_the_table_of_five_hundred_fields_has_pages_and_the_same_queries(
+    mapped: RecordMap, desk: Client, address: Address
+) -> None:
+    url = "/w/acme/briefs/INT-0003/flows/F-01/map/"
+    desk.get(url)
+
+    def queries(at: str) -> int:
+        with CaptureQueriesContext(connection) as made:
+            assert desk.get(at).status_code == 200
+        return len(made)
+
+    before = queries(url)
+    many(mapped, 500)
+    assert queries(url) == queries(f"{url}?page=6") == before
+    last = desk.get(f"{url}?page=6").content.decode()
+    assert "extra_499" in last
+    assert "extra_1<" not in last
 
 
 def test_a_filter_shows_only_its_rows_and_their_order_stays(mapped: RecordMap, desk: Client, address: Address) -> None:
