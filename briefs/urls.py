@@ -33,10 +33,12 @@ from briefs.views import (
     sign,
     stages,
     start,
+    telling,
     truth,
     value_tables,
     versions,
     waivers,
+    webhooks,
 )
 
 _SECTION = "briefs/<slug:ref>/<slug:section_id>/"
@@ -115,4 +117,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_SECTION}<str:part>/<uuid:uid>/at/<slug:page_id>/", answers.row_page, name="row_page"),
     path(f"{_SECTION}<str:part>/<uuid:uid>/remove/", rows.remove_row, name="remove_row"),
     path(f"{_SECTION}<str:part>/<uuid:uid>/move/", rows.move_row_view, name="move_row"),
+    path("settings/notifications/", telling.notifications, name="notifications"),
+    path("settings/notifications/webhooks/add/", webhooks.add_webhook, name="add_webhook"),
+    path("settings/notifications/webhooks/<uuid:uid>/", webhooks.webhook, name="webhook"),
+    path("messages/", telling.written_messages, name="messages"),
+    path("messages/<uuid:uid>/", telling.message, name="message"),
+    path("checks/<slug:system_key>/<slug:connector_key>/message/", telling.message_preview, name="message_preview"),
 ]

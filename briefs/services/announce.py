@@ -138,7 +138,7 @@ def write_digest(workspace_pk: int, now: datetime) -> int:
             read_by[key].append(bulletin)
     told_now = [finding.pk for findings in by_connector.values() for finding in findings]
     Finding.objects.filter(pk__in=told_now).update(announced_at=now)
-    mailboxes = _mailboxes(workspace, dict.fromkeys(read_by, ()))
+    mailboxes = mailboxes_of(workspace, dict.fromkeys(read_by, ()))
     names = {key: contact.name for key, contact in contacts_of(workspace).items()}
     messages = [
         Message(
@@ -182,7 +182,7 @@ def _item(connector: Connector, finding: Finding) -> Item:
     return Item(str(finding.uid), place, drift_of(finding), url, finding.flapping)
 
 
-def _mailboxes(workspace: Workspace, recipients: Iterable[str]) -> list[tuple[str, int | None, str]]:
+def mailboxes_of(workspace: Workspace, recipients: Iterable[str]) -> list[tuple[str, int | None, str]]:
     """Contact key, its id and mailbox of each who can be written to; the admins where that is nobody."""
     addresses = addresses_of(workspace)
     found = [(key, *addresses[key]) for key in recipients if addresses.get(key, (0, ""))[1]]
@@ -211,7 +211,7 @@ def _write(
             text=text(bulletin, names.get(key, ""), recipients.get(key, (Because.ADMIN,))),
             wanted_at=wanted,
         )
-        for key, pk, address in _mailboxes(workspace, recipients)
+        for key, pk, address in mailboxes_of(workspace, recipients)
     ]
     messages += [
         Message(**common, webhook=hook, text=text(bulletin), payload=payload(bulletin), wanted_at=now)

@@ -13,12 +13,14 @@ from datetime import datetime, timedelta
 from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from briefs.models import Message, Webhook
 from datamaps.connectors.base import NO_SECRET, ConnectorError
 from datamaps.connectors.http import ask
 from datamaps.connectors.words import outward, sentence
 from datamaps.models import Credential
+from datamaps.schema.severity import Severity
 from datamaps.services.credentials import seal, unseal
 from datamaps.services.limits import site_limits
 from integrations_portal.jobs.models import Job
@@ -29,6 +31,7 @@ WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), time
 SECONDS = 10.0
 MOST_ANSWER = 100_000  # bytes
 AT_ONCE = 500
+TRIAL = "trial"
 _PREFIX = "whsec_"
 
 
@@ -67,6 +70,24 @@ def sealed_secret(webhook: Webhook, secret: str) -> Credential:
     """The credential that keeps a webhook's secret. The caller saves it."""
     credential = Credential(workspace=webhook.workspace, name=f"Webhook {webhook.uid}")
     return seal(credential, "webhook", {"secret": secret})
+
+
+def trial_message(webhook: Webhook, now: datetime) -> Message:
+    """A message that says nothing but that messages arrive. While one is on its way there is no second."""
+    waiting: Message | None = Message.objects.filter(webhook=webhook, news=TRIAL, sent_at=None, given_up=False).first()
+    if waiting is not None:
+        return waiting
+    words = _("A message for trying it out. Nothing has happened.")
+    return Message.objects.create(
+        workspace=webhook.workspace,
+        webhook=webhook,
+        news=TRIAL,
+        severity=Severity.INFO,
+        subject=words,
+        text=words,
+        payload={"words": words},
+        wanted_at=now,
+    )
 
 
 def signature(secret: str, uid: str, at: int, body: bytes) -> str:

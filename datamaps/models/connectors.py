@@ -22,6 +22,19 @@ class FindingStatus(Choice):
     RESOLVED = "resolved", _("Gone")
 
 
+class Happened(Choice):
+    """What may happen to a finding."""
+
+    OPENED = "opened", _("Found")
+    ANNOUNCED = "announced", _("Told")
+    REOPENED = "reopened", _("Open again")
+    RESOLVED = "resolved", _("Gone")
+    ACCEPTED = "accepted", _("Accepted into the catalog")
+    WAIVED = "waived", _("Waived for a time")
+    ASSIGNED = "assigned", _("Given to somebody")
+    DECISION = "decision", _("Made into a decision")
+
+
 class Credential(Stored):
     """A secret by name. `sealed` is encrypted and never leaves but to the system that it is for."""
 
@@ -212,3 +225,7 @@ class FindingEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.at:%Y-%m-%d}"
+
+    @property
+    def words(self) -> str:
+        return str(Happened.of(self.event).label)

@@ -99,6 +99,11 @@ class Workspace(models.Model):
     def label(self) -> str:
         return self.name or self.key
 
+    @property
+    def workspace_id(self) -> int:
+        """What is changed about a workspace stands in its own trail."""
+        return self.pk
+
     def head(self) -> people.WorkspaceHead:
         return people.WorkspaceHead(key=self.key, name=self.name, timezone=self.timezone or None)
 

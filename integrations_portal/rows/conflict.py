@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from integrations_portal.audit.models import AuditEntry
-from integrations_portal.rows.models import Stored
+
+
+class Traced(Protocol):
+    """Anything that the audit trail speaks of."""
+
+    uid: Any
+
+    @property
+    def workspace_id(self) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ def words_of(fields: Mapping[str, forms.Field]) -> Callable[[str, Any], str]:
 
 
 def conflict(
-    now: Stored,
+    now: Traced,
     theirs: Mapping[str, Any],
     yours: Mapping[str, Any],
     labels: Iterable[tuple[str, str]],

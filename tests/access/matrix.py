@@ -191,4 +191,14 @@ ROWS: dict[str, Row] = {
     # only where DEBUG is set
     "look:gallery": Row(get=ANYONE),
     "look:brief-sketch": Row(get=ANYONE),
+    "notifications": Row(get=Role.VIEWER, post=Role.ADMIN),
+    "add_webhook": Row(
+        get=Role.ADMIN,
+        post=Role.ADMIN,
+        adds={"name": "Chat", "url": "https://chat.example.com/", "least": "warning"},
+    ),
+    "webhook": Row(get=Role.ADMIN, post=Role.ADMIN, build=things.webhook, body={"say": "try"}),
+    "messages": Row(get=Role.VIEWER, post=Role.VIEWER),
+    "message": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.message),
+    "message_preview": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.connector),
 }

@@ -8,10 +8,11 @@ from typing import Any
 from django.utils import timezone
 
 from briefs.dossier.load import dossier_of
-from briefs.models import AnswerLink, Entry
+from briefs.models import AnswerLink, Entry, Webhook
 from briefs.samples import KEY as SAMPLE
 from briefs.sections.registry import SECTION
 from briefs.services.exports import path_of
+from briefs.services.post import new_secret, sealed_secret, trial_message
 from briefs.services.signing import freeze
 from datamaps.models import FieldMap, Flow, Integration, RecordMap, SharedField, SharedRecord, System, ValueTable
 from datamaps.models.connectors import Check, Connector, Finding, ImportDraft
@@ -275,3 +276,17 @@ def export(workspace: Workspace) -> Arguments:
 def sample_workspace(workspace: Workspace) -> Arguments:
     Workspace.objects.filter(pk=workspace.pk).update(sample=True)
     return {}
+
+
+def make_webhook(workspace: Workspace) -> Webhook:
+    hook = Webhook(workspace=workspace, name="Support chat", url="https://chat.example.com/hook")
+    hook.credential = door.save(sealed_secret(hook, new_secret()), by=PORTAL)
+    return door.save(hook, by=PORTAL)
+
+
+def webhook(workspace: Workspace) -> Arguments:
+    return {"uid": make_webhook(workspace).uid}
+
+
+def message(workspace: Workspace) -> Arguments:
+    return {"uid": trial_message(make_webhook(workspace), timezone.now()).uid}
