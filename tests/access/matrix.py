@@ -174,6 +174,9 @@ ROWS: dict[str, Row] = {
     "mapping_paste": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.record_map),
     "mapping_suggest": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.record_map),
     "mapping_export": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.mapping_export),
+    "right-system": Row(
+        get=Role.EDITOR, post=Role.EDITOR, build=things.field_map, edits=True, body={"system_of_record": "crm"}
+    ),
     "section": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.section),
     "section_state": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.section),
     "add_row": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.part, adds={"name": "Card declined"}),
