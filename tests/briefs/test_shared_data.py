@@ -206,6 +206,7 @@ def test_shared_data_of_another_workspace_is_not_there(shop: Workspace, olga: Us
     assert "Customer status" not in text(client, "/w/elsewhere/shared-data/")
 
 
+@pytest.mark.slow
 def test_three_hundred_fields_in_forty_systems_take_the_queries_of_one_and_a_page_of_bounded_size(
     shop: Workspace, victor: User, sign_in: SignIn
 ) -> None:
