@@ -33,14 +33,16 @@ def second_brief(workspace: Workspace, title: str = "Country for the shop", sour
 
 
 def field_map(target: str) -> FieldMap:
-    return FieldMap.objects.get(
+    found: FieldMap = FieldMap.objects.get(
         target=target, record_map__flow__integration__ref="INT-0003", record_map__flow__ref="F-01"
     )
+    return found
 
 
 def shared(name: str) -> SharedField:
     record, _dot, key = name.partition(".")
-    return SharedField.objects.select_related("record", "workspace").get(record__key=record, key=key)
+    found: SharedField = SharedField.objects.select_related("record", "workspace").get(record__key=record, key=key)
+    return found
 
 
 def right_url(target: str) -> str:

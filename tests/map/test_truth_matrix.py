@@ -16,8 +16,8 @@ def record(*fields: dict[str, Any], **answers: Any) -> SharedRecord:
     return SharedRecord.read({"key": "customer", "fields": list(fields), **answers})
 
 
-def row(field: dict[str, Any], agreed: bool = False, **answers: Any) -> Any:
-    rows = rows_of([record({"key": "status", **field}, **answers)], lambda _field: agreed)
+def row(field: dict[str, Any], agreed: bool = False, of_record: dict[str, Any] | None = None) -> Any:
+    rows = rows_of([record({"key": "status", **field}, **(of_record or {}))], lambda _field: agreed)
     return next(one for one in rows if one.field is not None)
 
 
@@ -52,10 +52,10 @@ def test_owners_of_different_stages_are_no_two_owners_and_say_their_stage() -> N
 
 def test_a_field_takes_the_owner_of_its_record_until_it_has_its_own() -> None:
     of_record = {"ownership": [{"system_of_record": "erp"}]}
-    inherited = row({"in": PLACES}, **of_record)
+    inherited = row({"in": PLACES}, of_record=of_record)
     assert inherited.inherited
     assert inherited.owners == ("erp",)
-    own = row({"in": PLACES, "ownership": [{"system_of_record": "crm"}]}, **of_record)
+    own = row({"in": PLACES, "ownership": [{"system_of_record": "crm"}]}, of_record=of_record)
     assert not own.inherited
     assert own.owners == ("crm",)
 
