@@ -16,18 +16,30 @@ from briefs.shapes.brief import PART
 from datamaps.models import Integration, Referring
 from datamaps.schema.severity import Severity
 from integrations_portal.rows.models import Findable, ScopedQuerySet, Shelf, Stored
-from integrations_portal.shapes.base import Row, Shape
+from integrations_portal.shapes.answers import answer_type
+from integrations_portal.shapes.base import Shape
 
 _SHELVES = {"decisions": Shelf.DECISIONS, "exceptions": Shelf.EXCEPTIONS, "runbook": Shelf.RUNBOOKS}
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Every text in plain answers, also those of rows inside a row."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _texts(inner)
+def _texts(shape: Shape) -> Iterator[str]:
+    """What people wrote in their own words, also in the rows of a row; no choices, keys, days and refs."""
+    for name in type(shape).model_fields:
+        value = getattr(shape, name)
+        kind = answer_type(type(shape), name.rstrip("_")).kind
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, Shape):
+                yield from _texts(one)
+            elif one and kind in ("line", "text") and name != "ref":
+                yield str(one)
+
+
+def _title(shape: Shape) -> str:
+    """What tells a row from others, in words rather than keys where there are some."""
+    names = getattr(shape, "natural_key", ())
+    told = [(answer_type(type(shape), name.rstrip("_")).kind, getattr(shape, name)) for name in names]
+    words = [str(value) for kind, value in told if value and kind in ("line", "text")]
+    return ", ".join(words or [str(value) for _kind, value in told if value])
 
 
 class Entry(Referring):
@@ -70,14 +82,14 @@ class Entry(Referring):
     def findable(self) -> Findable | None:
         if not PART[self.part].rows:
             return None
-        words = mask_text(" ".join(_texts(self.details)))[0]
         shape = self.shape_class.read(self.details)
-        natural = mask_text(shape.natural_name())[0] if isinstance(shape, Row) else ""
+        title = _title(shape)
+        words = " · ".join(text for text in _texts(shape) if text != title)
         section = section_of_where(self.part) or self.part
         shelf = _SHELVES.get(self.part.partition(".")[0], Shelf.OTHERS)
         return Findable(
-            natural or self.ref or self.part,
-            words,
+            mask_text(title)[0] or self.ref or self.part,
+            mask_text(words)[0],
             f"{self.integration.url()}{section}/#{self.uid}",
             shelf,
             f"{self.integration.ref} {self.ref}".strip(),

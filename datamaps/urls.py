@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from datamaps.views import checks, connectors, edit_system, findings, imports, maps, systems
+from datamaps.views import checks, connectors, credentials, edit_system, findings, imports, maps, severity, systems
 
 _SYSTEM = "systems/<slug:system_key>/"
 _CHECK = "checks/<slug:system_key>/<slug:connector_key>/"
@@ -23,6 +23,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CHECK}change/", connectors.edit_connector, name="edit_connector"),
     path(f"{_CHECK}remove/", connectors.remove_connector, name="remove_connector"),
     path(f"{_CHECK}<int:number>/", checks.check, name="check"),
+    path("settings/credentials/", credentials.credentials, name="credentials"),
+    path("settings/credentials/add/", credentials.add_credential, name="add_credential"),
+    path("settings/credentials/<uuid:uid>/", credentials.credential, name="credential"),
+    path("settings/credentials/<uuid:uid>/remove/", credentials.remove_credential, name="remove_credential"),
+    path("settings/severity/", severity.severities, name="severities"),
+    path("settings/severity/add/", severity.add_severity, name="add_severity"),
+    path("settings/severity/<uuid:uid>/", severity.severity, name="severity"),
     path("findings/", findings.findings, name="findings"),
     path("findings/<uuid:uid>/", findings.finding, name="finding"),
 ]

@@ -10,7 +10,7 @@ from briefs.readiness.rule import Where
 from briefs.shapes.brief import PART, Brief
 from briefs.shapes.proof import Decision
 from briefs.shapes.working import NeededDocument, RolloutStep
-from integrations_portal.shapes.base import Row
+from integrations_portal.shapes.base import Row, Shape
 from integrations_portal.shapes.people import Contact
 from integrations_portal.shapes.references import references
 
@@ -45,7 +45,7 @@ def _in_brief(brief: Brief) -> Iterator[tuple[str, Where]]:
             yield key, Where(group, "", answer) if known else Where("purpose", "", path)
             continue
         row = _row(brief, match["part"], int(match["row"]))
-        if not _is_over(row, match["field"]):
+        if not is_over(row, match["field"]):
             ref = getattr(row, "ref", None) or row.natural_name()
             yield key, Where(match["part"], ref, match["field"])
 
@@ -57,7 +57,7 @@ def _row(brief: Brief, part: str, position: int) -> Row:
     return rows[position]
 
 
-def _is_over(row: Row, field: str) -> bool:
+def is_over(row: Shape, field: str) -> bool:
     """Who did something, or had to do what is done by now."""
     if field == "decided_by" or field.startswith("runs["):
         return True

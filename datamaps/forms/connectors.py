@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -73,9 +74,9 @@ class ConfigForm(forms.Form):
 class SignInForm(forms.Form):
     """How a kind signs in. What is stored is never shown again: a field left empty keeps it."""
 
-    def __init__(self, kind: Kind, sign_in: str = "none", data: Any = None) -> None:
+    def __init__(self, ways: Iterable[str], sign_in: str = "none", data: Any = None) -> None:
         super().__init__(data=data, prefix="secret")
-        options = [(name, SIGN_INS[name][0]) for name in kind.signs_in if name in SIGN_INS]
+        options = [(name, SIGN_INS[name][0]) for name in ways if name in SIGN_INS]
         self.fields["kind"] = forms.ChoiceField(
             label=_("How does it sign in?"), choices=options, widget=forms.RadioSelect, initial=sign_in
         )

@@ -13,6 +13,7 @@ from datamaps.models.connectors import (
 )
 from datamaps.models.integrations import FieldMap, Flow, Integration, RecordMap
 from datamaps.models.references import Reference, Referring
+from datamaps.models.severity import SeveritySetting
 from datamaps.models.shared import (
     Binding,
     Definition,
@@ -43,6 +44,7 @@ __all__ = [
     "RecordMap",
     "Reference",
     "Referring",
+    "SeveritySetting",
     "SharedField",
     "SharedRecord",
     "System",

@@ -54,7 +54,12 @@ class Credential(Stored):
         return self.name
 
     def facts(self) -> dict[str, Any]:
-        return {"name": self.name, "sign_in": self.sign_in, "set_at": str(self.set_at or "")}
+        return {
+            "name": self.name,
+            "sign_in": self.sign_in,
+            "set_at": str(self.set_at or ""),
+            "expires_on": str(self.expires_on or ""),
+        }
 
 
 class Connector(Shaped):

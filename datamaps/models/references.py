@@ -97,11 +97,6 @@ class Referring(Shaped):
     def rebuild_references(self) -> None:
         rebuild_all([self], Directory(self.workspace))
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Whoever was named only here may go afterwards."""
-        Reference.objects.filter(uid=self.uid).delete()
-        return super().delete(*args, **kwargs)
-
 
 @receiver(gone)
 def forget(uids: QuerySet[Any], **_sent: Any) -> None:

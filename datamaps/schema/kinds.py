@@ -5,12 +5,16 @@ A template may use `{path}`, `{before}`, `{after}` and what the evidence of that
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 
 from integrations_portal.shapes.choices import Choice
 
 
 class ChangeKind(Choice):
+    """`label` tells one change of that kind; `told_of_any` tells of the kind, for lists of kinds."""
+
     RECORD_ADDED = "record.added", _("{path} was added")
     RECORD_REMOVED = "record.removed", _("{path} was removed")
     RECORD_RENAMED = "record.renamed", _("{before} seems to be called {after} now")
@@ -115,3 +119,8 @@ class ChangeKind(Choice):
         "live.freshness.late",
         _("The newest row of {path} is from {newest}, longer ago than promised"),
     )
+
+    @property
+    def told_of_any(self) -> str:
+        """The sentence with dots for what differs from change to change: `… must be unique now`."""
+        return re.sub(r"\{\w+\}", "…", str(self.label))

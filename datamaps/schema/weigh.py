@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -72,10 +72,13 @@ def weigh(changes: Iterable[Change], usage: Usage, overrides: Mapping[str, str] 
 
 
 def _override(drift: Drift, overrides: Mapping[str, str]) -> Drift:
-    severity = _SEVERITIES.get(overrides.get(drift.change.kind.value, ""))
-    if severity is None or severity is drift.severity:
-        return drift
-    return Drift(drift.change, severity, drift.use, drift.flows, drift.severity)
+    return reweighed(drift, _SEVERITIES.get(overrides.get(drift.change.kind.value, "")))
+
+
+def reweighed(drift: Drift, wanted: Severity | None) -> Drift:
+    """The drift with the severity that a workspace wants for its kind; with its usual one when it wants none."""
+    usual = drift.usual or drift.severity
+    return replace(drift, severity=wanted or usual, usual=usual if wanted not in (None, usual) else None)
 
 
 def _handled(change: Change, usage: Usage) -> bool:

@@ -25,6 +25,7 @@ from datamaps.services.credentials import secret_of
 from datamaps.services.findings import accept_findings, record_findings
 from datamaps.services.limits import site_limits
 from datamaps.services.load import load_flows, load_systems, load_tables
+from datamaps.services.severity import overrides_of
 from integrations_portal.audit.trail import Actor
 from integrations_portal.jobs.models import Job
 from integrations_portal.shapes.base import digest
@@ -89,8 +90,7 @@ def judge(connector: Connector, seen: SystemSchema) -> Judged:
     others = load_systems(System.objects.of(workspace).filter(key__in=_ends(flows)))
     map = DataMap.model_construct(systems=others, value_tables=load_tables(workspace))
     usage = usage_of(documented, flows, map)
-    overrides: Mapping[str, str] = workspace.settings.get("severity", {})
-    return Judged(comparison, weigh(comparison.changes, usage, overrides))
+    return Judged(comparison, weigh(comparison.changes, usage, overrides_of(workspace)))
 
 
 def _ends(flows: Mapping[str, tuple[Flow, ...]]) -> set[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -12,6 +14,10 @@ from django.utils import timezone
 
 from datamaps.connectors.base import NO_SECRET, ConnectorError, Secret, Trouble
 from datamaps.models import Connector, Credential
+from integrations_portal.accounts.models import Workspace
+from integrations_portal.rows.models import ScopedQuerySet
+
+REMINDED = timedelta(days=30)
 
 
 def key_id(key: str) -> str:
@@ -49,3 +55,45 @@ def secret_of(connector: Connector) -> Secret:
     if credential is None:
         raise ConnectorError(Trouble.CONFIG, "credential_missing", permanent=True, credential=connector.credential)
     return unseal(credential)
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """How many credentials were sealed anew, were so already, and cannot be opened with any key that is there."""
+
+    sealed: int
+    already: int
+    lost: tuple[str, ...]
+
+
+def rotate() -> Rotation:
+    """Seals every credential with the first key. Each is done in one step of its own, so it can be ended at any
+    moment and started again: what is done stays done, and every credential can be opened all the while.
+    """
+    keys: tuple[str, ...] = settings.CREDENTIAL_KEYS
+    current, fernet = key_id(keys[0]), MultiFernet([Fernet(key) for key in keys])
+    stored = Credential.objects.exclude(sealed="")
+    already, lost, done = stored.filter(key_id=current).count(), [], 0
+    for pk in list(stored.exclude(key_id=current).order_by("pk").values_list("pk", flat=True)):
+        row = stored.filter(pk=pk).select_related("workspace").first()
+        if row is None:
+            continue
+        try:
+            sealed = fernet.rotate(row.sealed.encode()).decode()
+        except InvalidToken:
+            lost.append(f"{row.workspace.key}: {row.name}")
+            continue
+        # Only over what was read: a secret that somebody replaces at this moment is not undone.
+        done += stored.filter(pk=pk, sealed=row.sealed).update(sealed=sealed, key_id=current)
+    return Rotation(done, already, tuple(lost))
+
+
+def without_key() -> ScopedQuerySet:
+    """Credentials that were sealed with a key that this process does not have."""
+    known = [key_id(key) for key in settings.CREDENTIAL_KEYS]
+    return Credential.objects.exclude(sealed="").exclude(key_id__in=known)
+
+
+def ending(workspace: Workspace, today: date) -> ScopedQuerySet:
+    """Credentials that have ended, or end within the time in which people are reminded of it."""
+    return Credential.objects.of(workspace).filter(expires_on__lte=today + REMINDED).order_by("expires_on", "name")

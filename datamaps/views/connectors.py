@@ -72,7 +72,7 @@ def _edit(request: WorkspaceRequest, connector: Connector, kind: Kind, crumbs: l
     about = {"name": connector.key or kind.id, "cron": schedule.get("cron", ""), "active": connector.active}
     timing = ConnectorForm(data, initial=about, fixed_name=connector.pk is not None)
     config = ConfigForm(kind, connector.details.get("config"), data)
-    sign_in = SignInForm(kind, stored.sign_in if stored else "none", data)
+    sign_in = SignInForm(kind.signs_in, stored.sign_in if stored else "none", data)
     forms = [timing, config, sign_in]
     clash: Conflict | None = None
     version: int | str = request.POST.get("version", connector.version)

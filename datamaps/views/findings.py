@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from datamaps.models import Finding, FindingEvent, FindingStatus, Integration
+from datamaps.models import Finding, FindingEvent, FindingStatus, Integration, SeveritySetting
 from datamaps.schema.severity import Severity
 from datamaps.services.findings import drift_of
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
@@ -96,6 +96,7 @@ def finding(request: WorkspaceRequest, uid: UUID) -> HttpResponse:
         "before": value_in_words(found.before),
         "after": value_in_words(found.after),
         "view": view_of(request, found),
+        "setting": _setting(found),
         "briefs": Integration.objects.of(request.workspace).filter(ref__in=view_of(request, found)["touches"]),
         "events": found.events.all(),
         "problems": problems,
@@ -109,6 +110,15 @@ def finding(request: WorkspaceRequest, uid: UUID) -> HttpResponse:
         ],
     }
     return render(request, "datamaps/finding.html", context, status=409 if clash else 422 if problems else 200)
+
+
+def _setting(found: Finding) -> dict[str, Any] | None:
+    """Who raised or lowered the severity of this kind of change from what it usually is, and why."""
+    if not found.why.get("usual"):
+        return None
+    usual, now = Severity.of(found.why["usual"]), Severity.of(found.severity)
+    row = SeveritySetting.objects.of(found.workspace).filter(change=found.change).first()
+    return {"raised": now.rank > usual.rank, "usual": usual.label, "row": row} if row else None
 
 
 @transaction.atomic

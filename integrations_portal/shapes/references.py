@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from functools import cache
 from typing import Any, NamedTuple, get_args
 
@@ -54,3 +56,23 @@ def references(shape: Shape, at: str = "") -> Iterator[tuple[str, tuple[str, ...
                 yield from references(item, place)
             elif kinds and item:
                 yield place, kinds, item
+
+
+def with_keys(plain: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+    """Plain answers with other keys at these paths. A list names nobody twice afterwards."""
+    answers: dict[str, Any] = deepcopy(dict(plain))
+    lists: list[list[Any]] = []
+    for path, key in keys.items():
+        *steps, last = [int(number) if number else name for name, number in _STEP.findall(path)]
+        holder: Any = answers
+        for step in steps:
+            holder = holder[step]
+        holder[last] = key
+        if isinstance(holder, list):
+            lists.append(holder)
+    for found in lists:
+        found[:] = dict.fromkeys(found)
+    return answers
+
+
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")

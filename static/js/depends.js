@@ -4,7 +4,9 @@
     for (const part of document.querySelectorAll("[data-depends-on]")) {
       const form = part.closest("form");
       const answer = new FormData(form).get(part.dataset.dependsOn) ?? "";
-      part.hidden = !part.dataset.dependsValues.split("|").includes(answer);
+      const wanted = part.dataset.dependsValues;
+      const matters = "dependsPrefix" in part.dataset ? wanted.startsWith(`${answer}-`) : wanted.split("|").includes(answer);
+      part.hidden = !matters;
     }
   };
   document.addEventListener("change", apply);

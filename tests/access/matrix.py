@@ -57,6 +57,9 @@ NIGHTLY = {"name": "nightly", "config-dialect": "sqlite", "config-path": "nothin
 LATER = {"say": "waive", "reason": "The vendor repairs it.", "until": "2099-01-01"}
 DECIDED = {"outcome": "Split it.", "decided_by": "priya", "decided_on": "2027-01-14"}
 
+TOKEN = {"name": "crm", "secret-kind": "bearer", "secret-bearer-token": "only-for-this-test"}
+LOWERED = {"change": "field.added", "severity": "warning", "reason": "We read every field."}
+
 ROWS: dict[str, Row] = {
     "front": Row(get=SIGNED_IN),
     "sign-in": Row(get=ANYONE, post=ANYONE),
@@ -112,6 +115,18 @@ ROWS: dict[str, Row] = {
     "finding": Row(get=Role.VIEWER, post=Role.EDITOR, build=things.finding, edits=True, body=LATER),
     "remove_sample": Row(get=Role.ADMIN, post=Role.ADMIN, build=things.sample_workspace),
     "home": Row(get=Role.VIEWER, post=Role.VIEWER),
+    "settings": Row(get=Role.VIEWER, post=Role.VIEWER),
+    "workspace_name": Row(get=Role.ADMIN, post=Role.ADMIN, edits=True, body={"name": "Acme and sons"}),
+    "add_sample": Row(get=NOBODY, post=Role.ADMIN),
+    "leavers": Row(get=Role.EDITOR, post=Role.EDITOR),
+    "leaver": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.contact, edits=True),
+    "credentials": Row(get=Role.EDITOR, post=Role.EDITOR),
+    "add_credential": Row(get=Role.EDITOR, post=Role.EDITOR, adds=TOKEN),
+    "credential": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.credential, edits=True),
+    "remove_credential": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.credential),
+    "severities": Row(get=Role.VIEWER, post=Role.VIEWER),
+    "add_severity": Row(get=Role.ADMIN, post=Role.ADMIN, adds=LOWERED),
+    "severity": Row(get=Role.ADMIN, post=Role.ADMIN, build=things.severity, edits=True),
     "search": Row(get=Role.VIEWER),
     "decisions": Row(get=Role.VIEWER, post=Role.VIEWER),
     "exceptions": Row(get=Role.VIEWER, post=Role.VIEWER),

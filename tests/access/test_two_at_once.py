@@ -47,6 +47,7 @@ def test_a_stale_save_is_refused(name: str, workspace: Workspace, ada: User, sig
     url, fields = opened(name, workspace, browser)
     for rows in STORED:  # as if somebody else had saved everything meanwhile
         rows.update(version=F("version") + 1)
+    Workspace.objects.update(name="As somebody else calls it")
     written = AuditEntry.objects.count()
     response = browser.post(url, {**fields, **(ROWS[name].body or {})})
     assert response.status_code == 409

@@ -14,8 +14,21 @@ from briefs.sections.registry import SECTION
 from briefs.services.exports import path_of
 from briefs.services.post import new_secret, sealed_secret, trial_message
 from briefs.services.signing import freeze
-from datamaps.models import FieldMap, Flow, Integration, RecordMap, SharedField, SharedRecord, System, ValueTable
+from datamaps.models import (
+    Credential,
+    FieldMap,
+    Flow,
+    Integration,
+    RecordMap,
+    SeveritySetting,
+    SharedField,
+    SharedRecord,
+    System,
+    ValueTable,
+)
 from datamaps.models.connectors import Check, Connector, Finding, ImportDraft
+from datamaps.services.credentials import seal
+from datamaps.services.severity import save_setting
 from integrations_portal.accounts import tokens
 from integrations_portal.accounts.models import Contact, Role, Workspace
 from integrations_portal.accounts.tokens import Purpose
@@ -100,6 +113,16 @@ def finding(workspace: Workspace) -> Arguments:
         last_seen=now,
     )
     return {"uid": door.save(row, by=PORTAL).uid}
+
+
+def credential(workspace: Workspace) -> Arguments:
+    row = seal(Credential(workspace=workspace, name="crm-live"), "bearer", {"token": "only-for-this-test"})
+    return {"uid": door.save(row, by=PORTAL).uid}
+
+
+def severity(workspace: Workspace) -> Arguments:
+    row = SeveritySetting(workspace=workspace, change="field.removed", severity="warning", reason="We know.")
+    return {"uid": save_setting(row, PORTAL).uid}
 
 
 def make_brief(workspace: Workspace) -> Integration:

@@ -18,7 +18,7 @@ def ids(found: list[CheckMessage]) -> list[str | None]:
     return [message.id for message in found]
 
 
-def test_all_checks_are_registered(settings: Settings) -> None:
+def test_all_checks_are_registered(settings: Settings, db: None) -> None:
     settings.DEBUG = True
     settings.ALLOWED_HOSTS = ["portal.example.org"]
     assert {"portal.W007", "portal.W008"} <= {message.id for message in run_checks(tags=["portal"])}

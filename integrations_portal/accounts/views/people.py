@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -57,6 +57,7 @@ def _contact_form(workspace: Workspace) -> Callable[..., ContactForm]:
 def _edit(request: WorkspaceRequest, row: Person, make: Callable[..., RowForm]) -> HttpResponse:
     form = make(request.POST if request.method == "POST" else None, row)
     clash: Conflict | None = None
+    was_here = isinstance(row, Contact) and bool(row.pk) and row.active
     if request.method == "POST" and form.is_valid():
         try:
             saved = _save(request, row, form)
@@ -65,6 +66,8 @@ def _edit(request: WorkspaceRequest, row: Person, make: Callable[..., RowForm]) 
             form.data = with_version(request, stale)
         else:
             messages.success(request, _("%(name)s is saved.") % {"name": saved.label()})
+            if isinstance(saved, Contact) and was_here and not saved.active:
+                return redirect("leaver", key=request.workspace.key, contact=saved.key)
             return HttpResponseRedirect(f"{reverse('members', args=[request.workspace.key])}#{saved.kind}s")
     context = {"form": form, "row": row, "clash": clash, "failed": bool(form.errors) or clash is not None}
     status = 409 if clash else 200
