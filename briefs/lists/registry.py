@@ -66,7 +66,7 @@ EXCEPTIONS = OwnedList(
     owner=lambda row: row.owner,
     ownerless=_("Nobody is named who picks these up"),
     settled=lambda row: bool(row.action),
-    open_words=_("Nothing to do is written down"),
+    open_words=_("What to do is missing"),
     settled_words=_("Written down"),
     columns=(
         Column(_("What it looks like"), lambda item, parties: item.answers.looks_like),
@@ -153,9 +153,8 @@ HANDOFFS = OwnedList(
 
 def _may(item: Item, parties: Parties) -> str:
     row: AccessRight = item.answers
-    where = parties.name(row.system)
-    records = ", ".join(row.records)
-    return ", ".join(part for part in (_label(row.can), where, records) if part)
+    where = ", ".join(part for part in (parties.name(row.system), *row.records) if part)
+    return ": ".join(part for part in (_label(row.can), where) if part)
 
 
 ACCESS = OwnedList(

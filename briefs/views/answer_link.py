@@ -62,7 +62,7 @@ def _stale(request: HttpRequest, text: str, form: AnswerForm, stale: Stale) -> H
         return _gone(request, None)
     page = _page(link)
     again = AnswerForm(with_version(request.POST, link.entry), link.entry.version, page.ways) if works(link) else None
-    context = {"link": link, "page": page, "form": again, "clash": clash}
+    context = {"link": link, "page": page, "form": again, "clash": clash, "closed": again is None}
     return render(request, "briefs/answer_link.html", context, status=409)
 
 

@@ -77,6 +77,7 @@ def decision(request: WorkspaceRequest, uid: UUID) -> HttpResponse:
         "page": page,
         "form": form if may_answer and page.decision.open else None,
         "clash": clash,
+        "closed": not page.decision.open,
         "failed": failed,
         "crumbs": _crumbs(request, page),
         "change_url": _change_url(request, page),

@@ -64,16 +64,16 @@ def _briefs(request: WorkspaceRequest, drift: Drift) -> list[Integration]:
 
 
 def _begin(finding: Finding, drift: Drift, briefs: list[Integration]) -> dict[str, Any]:
-    where = f"{finding.system.label()} · {finding.path}" if finding.path else finding.system.label()
-    changed = drift.change.sentence()
-    question = _("%(where)s: %(changed)s What do we do about it?") % {"where": where, "changed": changed}
+    said = {"system": finding.system.label(), "changed": drift.change.sentence().rstrip(".")}
+    question = _("%(system)s: %(changed)s. What do we do about it?") % said
     ways = (_("Take over what the system does now"), _("Have the system put back as it is documented"))
     return {
         "once": uuid4(),
         "brief": briefs[0].ref if len(briefs) == 1 else "",
         "question": question[:2000],
         "ways": "\n".join(ways),
-        "if_unanswered": drift.why(),
+        "if_unanswered": _("The flows go on as before, although the system has changed. %(why)s")
+        % {"why": drift.why()},
     }
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from briefs.dossier.secrets import mask_text
 from briefs.models import Entry
 from briefs.shapes.purpose import Stage
 from datamaps.models import Connector, Finding, FindingStatus, Integration, System
@@ -55,7 +56,7 @@ def _decisions(workspace: Workspace, mine: str | None, today: date) -> list[dict
         owner = entry.details.get("owner", "")
         rows.append(
             {
-                "question": entry.details.get("question") or entry.ref,
+                "question": mask_text(entry.details.get("question", ""))[0] or entry.ref,
                 "brief": entry.integration.title or entry.integration.ref,
                 "url": reverse("decision", args=[workspace.key, entry.uid]),
                 "owner": names.get(owner) or owner,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,8 +17,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from briefs.dossier.secrets import mask_text
-from briefs.lists.lists import Item, OwnedList, Parties, Standing
-from briefs.lists.order import Chosen, Group, Owned, chosen_of, grouped, in_order, owned
+from briefs.lists.lists import Column, Item, OwnedList, Parties, Standing
+from briefs.lists.order import Chosen, Group, Owned, Owner, chosen_of, grouped, in_order, owned
 from briefs.lists.registry import DECISIONS, LIST, LISTS
 from briefs.services.lists import items_of, parties_of
 from briefs.shapes.brief import PART
@@ -35,16 +38,18 @@ def owned_list(request: WorkspaceRequest, part: str) -> HttpResponse:
     chosen, me = _chosen(request, shown), _me(request)
     ordered = in_order(shown, chosen_of(shown, rows, chosen), today)
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
+    table = _Page(request.workspace.key, shown, list(page.object_list), parties, today)
     context = {
         "shown": shown,
+        "columns": table.columns,
         "page_obj": page,
-        "groups": [_group(request, shown, group, parties, today) for group in grouped(page.object_list)],
+        "groups": table.groups(),
         "any": bool(rows),
         "tabs": [_tab(request, one, shown) for one in LISTS],
         "chips": _chips(shown, rows, chosen, me),
         "chosen": chosen,
         "briefs": list(Integration.objects.of(request.workspace).values("ref", "title")),
-        "width": len(shown.columns) + (4 if shown.dated else 3),
+        "width": len(table.columns) + (4 if shown.dated else 3),
     }
     return render(request, "briefs/owned_list.html", context)
 
@@ -87,30 +92,52 @@ def _chip(label: object, shown: OwnedList, rows: list[Owned], there: Chosen, cur
     return {"label": label, "url": f"?{query}", "count": len(chosen_of(shown, rows, there)), "current": current}
 
 
-def _group(request: WorkspaceRequest, shown: OwnedList, group: Group, parties: Parties, today: date) -> dict[str, Any]:
-    owner = group.owner
-    return {
-        "name": owner.name,
-        "nobody": owner.standing is Standing.NOBODY,
-        "left": owner.standing is Standing.LEFT,
-        "trouble": owner.standing is not Standing.HERE and any(map(shown.needs_somebody, group.items)),
-        "rows": [_row(request, shown, item, parties, today) for item in group.items],
-    }
+@dataclass(frozen=True)
+class _Page:
+    """One page of one list. `columns` are those that say something in its rows: open decisions have no answers."""
+
+    key: str
+    shown: OwnedList
+    rows: Sequence[Owned]
+    parties: Parties
+    today: date
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [one for one in self.shown.columns if any(one.say(row.item, self.parties) for row in self.rows)]
+
+    def groups(self) -> list[dict[str, Any]]:
+        return [self._group(group) for group in grouped(self.rows)]
+
+    def _group(self, group: Group) -> dict[str, Any]:
+        needed = any(map(self.shown.needs_somebody, group.items))
+        trouble = group.owner.standing is not Standing.HERE and needed
+        rows = [self._row(item) for item in group.items]
+        return {"words": _heading(self.shown, group.owner, trouble), "trouble": trouble, "rows": rows}
+
+    def _row(self, item: Item) -> dict[str, Any]:
+        shown, settled = self.shown, self.shown.settled(item.answers)
+        section = reverse("section", args=[self.key, item.brief, PART[shown.part].section])
+        return {
+            "line": mask_text(shown.line(item.answers))[0] or _("Nothing answered yet"),
+            "url": reverse("decision", args=[self.key, item.uid]) if shown is DECISIONS else f"{section}#{item.uid}",
+            "ref": item.ref,
+            "brief": item.brief_title,
+            "brief_ref": item.brief,
+            "brief_url": reverse("brief", args=[self.key, item.brief]),
+            "cells": [mask_text(column.say(item, self.parties))[0] for column in self.columns],
+            "due": item.due,
+            "late": shown.late(item, self.today),
+            "state": "completed" if settled else "in_progress",
+            "words": shown.settled_words if settled else shown.open_words,
+        }
 
 
-def _row(request: WorkspaceRequest, shown: OwnedList, item: Item, parties: Parties, today: date) -> dict[str, Any]:
-    key, settled = request.workspace.key, shown.settled(item.answers)
-    section = reverse("section", args=[key, item.brief, PART[shown.part].section])
-    return {
-        "line": mask_text(shown.line(item.answers))[0] or _("Nothing answered yet"),
-        "url": reverse("decision", args=[key, item.uid]) if shown is DECISIONS else f"{section}#{item.uid}",
-        "ref": item.ref,
-        "brief": item.brief_title,
-        "brief_ref": item.brief,
-        "brief_url": reverse("brief", args=[key, item.brief]),
-        "cells": [mask_text(column.say(item, parties))[0] for column in shown.columns],
-        "due": item.due,
-        "late": shown.late(item, today),
-        "state": "completed" if settled else "in_progress",
-        "words": shown.settled_words if settled else shown.open_words,
-    }
+def _heading(shown: OwnedList, owner: Owner, trouble: bool) -> str:
+    """Who answers for the rows below; who has left only needs a successor where something is left to do."""
+    if owner.standing is Standing.NOBODY:
+        return str(shown.ownerless)
+    if owner.standing is Standing.HERE:
+        return owner.name
+    words = _("%(name)s has left: name somebody else") if trouble else _("%(name)s (has left)")
+    return words % {"name": owner.name}

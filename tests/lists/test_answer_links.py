@@ -183,6 +183,7 @@ def test_an_answer_that_came_second_is_shown_beside_the_first(entry: Entry, link
     assert response.status_code == 409
     assert "Nobody moves anything." in page
     assert "From March on." in page
+    assert "what you typed was not saved" in page
     assert "Save my answer" not in page
     assert now(entry).details["outcome"] == "Nobody moves anything."
     assert client.get(link).status_code == 410
