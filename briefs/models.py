@@ -8,8 +8,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import models
+from django.utils import timezone
 
 from briefs.dossier.secrets import mask_text
+from briefs.pictures.header import ENDINGS
 from briefs.sections.registry import section_of_where
 from briefs.shapes import proof
 from briefs.shapes.brief import PART
@@ -156,6 +158,37 @@ class Waiver(Referring):
 
     def label(self) -> str:
         return f"{self.integration.ref} {self.rule} {self.about}".strip()
+
+
+class Picture(Stored):
+    """A screenshot that guides show. Its bytes lie in a file of their own, found by their hash."""
+
+    kind = "picture"
+    digest = models.CharField(max_length=64)
+    media = models.CharField(max_length=20)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    made_at = models.DateTimeField(default=timezone.now)
+    """When it was last brought in."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "digest"], name="picture_once")]
+
+    @property
+    def ending(self) -> str:
+        return ENDINGS[self.media]
+
+    @property
+    def name(self) -> str:
+        """How a step of a guide names it, in rows and in the workspace file."""
+        return f"files/{self.digest}.{self.ending}"
+
+    def label(self) -> str:
+        return self.name
+
+    def facts(self) -> dict[str, Any]:
+        return {"name": self.name, "size": self.size}
 
 
 class Version(Stored):

@@ -7,6 +7,7 @@ from datetime import datetime
 from briefs.services import answer_links, post
 from briefs.services.announce import announce
 from briefs.services.exports import forget_old_exports, write_export
+from briefs.services.pictures import forget_unused
 from integrations_portal.jobs.models import Job
 from integrations_portal.jobs.works import Result, each_minute, work
 
@@ -37,3 +38,10 @@ def tell_people(now: datetime) -> None:
 @work("message")
 def message_job(job: Job) -> Result:
     return {"sent": post.send(job)}
+
+
+@each_minute
+def tidy_pictures(now: datetime) -> None:
+    """Once a day is enough."""
+    if (now.hour, now.minute) == (3, 30):
+        forget_unused()

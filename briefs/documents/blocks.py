@@ -122,12 +122,24 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Image:
+    """A screenshot, told in words. `media` is its type, such as image/png; the sides are in pixels."""
+
+    alt: str
+    media: str
+    content: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Step:
     """What to do, in Markdown, and what one should see then."""
 
     do: str
     expect: str = ""
     note: str = ""
+    image: Image | None = None
 
 
 @dataclass(frozen=True)

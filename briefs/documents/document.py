@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -30,9 +30,10 @@ def build(
     today: datetime.date,
     kind: Kind,
     chapters: Collection[str] = (),
+    pictures: Mapping[str, bytes] | None = None,
 ) -> Document:
     """The document of that kind. `chapters`, when given, are the ids of the only ones wanted."""
-    source = Source(dossier, flags, today, detailed=kind is not Kind.PACK)
+    source = Source(dossier, flags, today, detailed=kind is not Kind.PACK, pictures=pictures or {})
     parts: list[Part] = []
     gaps: list[Gap] = []
     told: set[str] = set()

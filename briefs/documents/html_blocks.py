@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -16,6 +17,7 @@ from briefs.documents.blocks import (
     Facts,
     Figure,
     Heading,
+    Image,
     Inline,
     Line,
     Link,
@@ -132,8 +134,20 @@ class BlockWriter:
             see = _("You should see")
             expect = format_html('<p class="expect"><span>{}</span> {}</p>', see, step.expect) if step.expect else ""
             note = format_html('<p class="soft">{}</p>', step.note) if step.note else ""
-            items.append(format_html("<li>{}{}{}</li>", render_markdown(step.do), expect, note))
+            image = self.image(step.image) if step.image else ""
+            items.append(format_html("<li>{}{}{}{}</li>", render_markdown(step.do), expect, note, image))
         return format_html('<ol class="steps">{}</ol>', join(items))
+
+    def image(self, block: Image) -> SafeString:
+        """The picture inside of the file, which so needs nothing else."""
+        return format_html(
+            '<p class="shot"><img src="data:{};base64,{}" alt="{}" width="{}" height="{}"></p>',
+            block.media,
+            b64encode(block.content).decode("ascii"),
+            block.alt,
+            block.width,
+            block.height,
+        )
 
     def questions(self, block: Questions) -> SafeString:
         items = []

@@ -172,6 +172,8 @@ class _Writer:
                 body += ["", f"*{_('You should see')}* {plain(step.expect)}"]
             if step.note:
                 body += ["", plain(step.note)]
+            if step.image:  # a text holds no picture, but what it shows
+                body += ["", plain(_("Picture: %(words)s") % {"words": step.image.alt})]
             first, *rest = body
             lines += [f"{number}. {first}", *(f"   {line}".rstrip() for line in rest)]
         return "\n".join(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
 
 import orjson
@@ -40,17 +40,19 @@ def render(
     form: str = "html",
     *,
     chapters: Collection[str] = (),
+    pictures: Mapping[str, bytes] | None = None,
     limits: Limits = LIMITS,
 ) -> bytes:
     """The document in UTF-8, or as PDF. `json` is the dossier itself, whatever the document.
 
-    `chapters` are the ids of the only chapters wanted; none means all. Raises ValueError for an unknown document or
-    form, and PdfFailed.
+    `chapters` are the ids of the only chapters wanted; none means all. `pictures` are the screenshots of the guide, by
+    the name that its steps have for them; where one is missing, its words stand in. Raises ValueError for
+    an unknown document or form, and PdfFailed.
     """
     kind, wanted = _choice(Kind, document), _choice(Form, form)
     if wanted is Form.JSON:
         return orjson.dumps(dossier.plain(), option=orjson.OPT_INDENT_2) + b"\n"
-    made = build(dossier, flags_of(findings), today, kind, chapters)
+    made = build(dossier, flags_of(findings), today, kind, chapters, pictures)
     match wanted:
         case Form.HTML:
             return page_html(made, for_screen()).encode()

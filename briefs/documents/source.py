@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,8 @@ class Source:
     today: datetime.date
     detailed: bool = True
     """Whether every record map has its picture; a pack of everything leaves them to the data map."""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """The screenshots of the guide that are at hand, by their name."""
 
     @property
     def brief(self) -> Brief:

@@ -23,6 +23,7 @@ from briefs.forms.fields import (
     ZoneField,
 )
 from briefs.forms.newcomers import SHARED, Newcomers
+from briefs.forms.pictures import PictureField
 from briefs.forms.rows import RowsField
 from briefs.sections.machine import Ask, Page, Talk
 from integrations_portal.shapes.answers import AnswerType, answer_type
@@ -105,6 +106,14 @@ class PageForm(forms.Form):
         if isinstance(field, RowsField):
             field.widget.grown = True
 
+    def refuse(self, refused: Mapping[str, str]) -> None:
+        """Takes note of pictures that were not taken, by the name of their field, with the reason in words."""
+        for name, words in refused.items():
+            rows, number, part = name.rsplit("-", 2)
+            field = self.fields[rows]
+            if isinstance(field, RowsField):
+                field.refused[int(number), part] = words
+
     def without_errors(self) -> PageForm:
         """The typed values as they are, not judged yet: for a form that only grows by a row."""
         self._errors = ErrorDict()
@@ -138,6 +147,8 @@ class Fields:
             return self._choosing(ask, found, current, common)
         if found.kind == "choice" and found.choice is not None:
             return _closed(found, common, default_of(shape, ask.name))
+        if found.kind == "picture":
+            return PictureField(workspace=self.setting.dossier.content.workspace.key, **common)
         if found.kind == "shape" and found.shape is not None:
             return self._rows(ask, found.shape, current, common)
         if found.many:
@@ -149,7 +160,8 @@ class Fields:
     def _rows(self, ask: Ask, shape: type[Shape], current: Any, common: dict[str, Any]) -> forms.Field:
         rows = current if isinstance(current, list) else []
         fields = {sub.name: self.field(sub, shape, _flat(row.get(sub.name) for row in rows)) for sub in ask.asks}
-        return RowsField(fields=fields, examples={sub.name: sub.example for sub in ask.asks}, **common)
+        told_by = {sub.name: sub.told_by for sub in ask.asks if sub.told_by}
+        return RowsField(fields, {sub.name: sub.example for sub in ask.asks}, told_by, **common)
 
     def _choosing(self, ask: Ask, found: AnswerType, current: Any, common: dict[str, Any]) -> forms.Field:
         setting = self.setting

@@ -42,6 +42,7 @@ class RowsWidget(forms.Widget):
         super().__init__()
         self.fields = dict(fields)
         self.examples = examples
+        self.needs_multipart_form = any(field.widget.needs_multipart_form for field in fields.values())
         self.faults: Faults = {}
         self.grown = False
         """Whether somebody asked for one more row: it then takes the focus."""
@@ -98,8 +99,17 @@ class RowsField(forms.Field):
 
     widget: RowsWidget
 
-    def __init__(self, fields: Mapping[str, forms.Field], examples: Mapping[str, Words], **options: Any) -> None:
+    def __init__(
+        self,
+        fields: Mapping[str, forms.Field],
+        examples: Mapping[str, Words],
+        told_by: Mapping[str, str],
+        **options: Any,
+    ) -> None:
         self.fields = dict(fields)
+        self.told_by = told_by
+        self.refused: dict[tuple[int, str], str] = {}
+        """Why a file that came with a part of a row was not taken."""
         super().__init__(widget=RowsWidget(fields, examples), **options)
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
@@ -108,7 +118,7 @@ class RowsField(forms.Field):
         self.widget.faults = {}
         for number, row in enumerate(value or []):
             answers: dict[str, Any] = {}
-            for part, fault in self._read(row, answers):
+            for part, fault in self._faults(number, row, answers):
                 self.widget.faults[number, part] = fault.messages
                 where = {"row": number + 1, "part": self.fields[part].label, "why": " ".join(fault.messages)}
                 problems.append(ValidationError(_("Row %(row)s, %(part)s: %(why)s"), params=where))
@@ -117,6 +127,24 @@ class RowsField(forms.Field):
         if problems:
             raise ValidationError(problems)
         return rows
+
+    def _faults(
+        self, number: int, row: Mapping[str, Any], answers: dict[str, Any]
+    ) -> Iterator[tuple[str, ValidationError]]:
+        yield from self._read(row, answers)
+        yield from self._not_taken(number)
+        yield from self._untold(answers)
+
+    def _not_taken(self, number: int) -> Iterator[tuple[str, ValidationError]]:
+        for (at, part), words in self.refused.items():
+            if at == number:
+                yield part, ValidationError([words])
+
+    def _untold(self, answers: Mapping[str, Any]) -> Iterator[tuple[str, ValidationError]]:
+        """What is shown and not told: people who cannot see it would be left out."""
+        for part, teller in self.told_by.items():
+            if answers.get(part) and not answers.get(teller):
+                yield teller, ValidationError([_("Say in words what the picture shows.")])
 
     def _read(self, row: Mapping[str, Any], answers: dict[str, Any]) -> Iterator[tuple[str, ValidationError]]:
         for part, field in self.fields.items():

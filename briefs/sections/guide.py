@@ -54,9 +54,10 @@ TASK_PAGES = (
                     ),
                     Ask(
                         "image",
-                        _("Picture (file name)"),
-                        _("The name of a picture that was uploaded with the workspace."),
-                        _("files/won.png"),
+                        _("Picture of the screen"),
+                        _("PNG, JPEG or WebP, up to 5 MB. Leave out names of real customers."),
+                        _("The screen with the button that is pressed"),
+                        told_by="alt",
                     ),
                     Ask(
                         "alt",

@@ -23,6 +23,7 @@ class Ask:
     `asks` are the questions of each row, where the answer is itself a short list.
     `of` says what an answer is chosen from when its type does not: flows, exceptions, decisions, decisions of briefs,
     shared records, moved fields, moved records, systems.
+    `told_by` names the answer beside it that must say in words what this one shows.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Ask:
     show_if: tuple[str, tuple[str, ...]] | None = None
     asks: tuple[Ask, ...] = ()
     of: str = ""
+    told_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ def _one(found: AnswerType, value: Any, dossier: Dossier) -> str:
         return _("Yes") if value else _("No")
     if found.kind == "day":
         return day_in_words(value if isinstance(value, date) else date.fromisoformat(value))
+    if found.kind == "picture":
+        return _("with a picture")
     if found.kind == "span":
         return span_in_words(value)
     return str(value)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
@@ -14,7 +15,9 @@ from briefs.dossier.stored import read_stored
 from briefs.models import Version
 from briefs.readiness.judge import judge
 from briefs.readiness.questions import ranked
+from briefs.services.pictures import pictures_in, pictures_of
 from datamaps.models import Integration
+from integrations_portal.accounts.models import Workspace
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Material:
     flags: tuple[Flag, ...]
     today: datetime.date
     language: str = ""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """The screenshots of the guide, by their name."""
 
 
 def material_now(dossier: Dossier, today: datetime.date | None = None) -> Material:
@@ -38,7 +43,9 @@ def material_now(dossier: Dossier, today: datetime.date | None = None) -> Materi
 def material_of(workspace_key: str, ref: str, number: int | None = None) -> Material:
     """A brief as it is now, or as version `number` froze it. Raises LookupError with a sentence."""
     if number is None:
-        return material_now(load_dossier(workspace_key, ref))
+        dossier = load_dossier(workspace_key, ref)
+        workspace = Workspace.objects.get(key=workspace_key)
+        return replace(material_now(dossier), pictures=pictures_of(workspace, pictures_in(dossier)))
     version = Version.objects.filter(
         integration__workspace__key=workspace_key, integration__ref=ref, number=number
     ).select_related("integration")
@@ -62,4 +69,5 @@ def frozen(version: Version, integration: Integration) -> Material:
     since = tuple(one for one in live.findings if one.fingerprint not in told and flows & set(one.touches))
     dossier = kept.model_copy(update={"live": kept.live.model_copy(update={"versions": known, "since": since})})
     flags = flags_from_rows(version.findings)
-    return Material(dossier, flags, version.made_at.date(), version.language)
+    pictures = pictures_of(integration.workspace, pictures_in(dossier))
+    return Material(dossier, flags, version.made_at.date(), version.language, pictures)

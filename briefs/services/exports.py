@@ -44,7 +44,7 @@ def write_export(job: Job) -> dict[str, object]:
     integration = Integration.objects.select_related("workspace").get(uid=job.about)
     document, form = job.options["document"], job.options["form"]
     found = material_of(integration.workspace.key, integration.ref, None)
-    content = render(found.dossier, found.flags, found.today, document, form)
+    content = render(found.dossier, found.flags, found.today, document, form, pictures=found.pictures)
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     target = path_of(job)
     unfinished = target.with_suffix(".part")

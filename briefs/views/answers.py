@@ -19,6 +19,7 @@ from briefs.sections.words import answer_in_words
 from briefs.services.parts import TRUTH, Row, new_row, row_of, rows_of, save_row, was_here
 from briefs.services.truth import SharedAnswers
 from briefs.views.common import BriefPage, brief_page, section_of, talk_of
+from briefs.views.pictures import with_pictures
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
@@ -102,12 +103,16 @@ def _ask(asking: Asking) -> HttpResponse:
     request, row = asking.page.request, asking.row
     if request.method != "POST":
         return _render(asking, _form(asking, begin=_guessed(asking)))
-    if changed := changed_rows(request.POST):
+    typed, refused = with_pictures(request, asking.talk, asking.asked)
+    if changed := changed_rows(typed):
         name, data = changed
+        for words in refused.values():
+            messages.error(request, words)
         form = _form(asking, data)
         form.grow(name)
         return _render(asking, form.without_errors())
-    form = _form(asking, request.POST)
+    form = _form(asking, typed)
+    form.refuse(refused)
     if asking.gone:
         return _render(asking, form.without_errors(), status=409)
     if not form.is_valid():

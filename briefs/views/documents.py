@@ -100,7 +100,7 @@ def _document(page: BriefPage, number: int | None, kind: str, form: str) -> Http
     except (LookupError, NewerFormat):
         raise Http404 from None
     with translation.override(found.language or translation.get_language()):
-        content = documents.render(found.dossier, found.flags, found.today, kind, form)
+        content = documents.render(found.dossier, found.flags, found.today, kind, form, pictures=found.pictures)
     response = HttpResponse(content, content_type=_TYPES[wanted])
     name = file_name(found.dossier, kind, form, number)
     # The page stands by itself, with its styles inside: it gets a policy of its own, and no script at all.

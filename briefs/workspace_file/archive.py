@@ -8,17 +8,17 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
+from briefs.pictures.header import LARGEST_PICTURE, NoPicture, look_at
 from briefs.workspace_file.errors import Unreadable
 from briefs.workspace_file.file import WorkspaceFile
 from briefs.workspace_file.loading import LARGEST
 
 MOST_FILES = 2_000
-LARGEST_PICTURE = 10 * 1024 * 1024
 LARGEST_PICTURES = 512 * 1024 * 1024
 _MEGABYTE = 1024 * 1024
 _PICTURE = re.compile(r"files/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 _WRITTEN_ON = (1980, 1, 1, 0, 0, 0)
 """One day for every file, so that the same workspace gives the same bytes."""
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
@@ -65,8 +65,10 @@ def _unpacked(archive: zipfile.ZipFile) -> Archive:
         if not _PICTURE.fullmatch(path) or path in pictures:
             raise Unreadable("zip_path", path=path[:80])
         pictures[path] = _bytes_of(archive, member, LARGEST_PICTURE)
-        if not is_picture(pictures[path]):
-            raise Unreadable("zip_picture", path=path)
+        try:
+            look_at(pictures[path])
+        except NoPicture:
+            raise Unreadable("zip_picture", path=path) from None
         total += len(pictures[path])
         if total > LARGEST_PICTURES:
             raise Unreadable("zip_too_large", path=path, limit=LARGEST_PICTURES // _MEGABYTE)
@@ -79,11 +81,6 @@ def _bytes_of(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> 
     if len(content) > limit:
         raise Unreadable("zip_too_large", path=member.filename[:80], limit=limit // _MEGABYTE)
     return content
-
-
-def is_picture(content: bytes) -> bool:
-    """Whether the bytes start like PNG, JPEG, GIF or WebP, whatever the name says."""
-    return content.startswith(_STARTS) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP")
 
 
 def write_zip(content: bytes, files: Mapping[str, bytes], name: str = "workspace.yaml") -> bytes:
@@ -102,3 +99,15 @@ def pictures_in(file: WorkspaceFile) -> tuple[str, ...]:
     """The paths of all pictures that the guides show, each once, in their order."""
     tasks = [task for brief in file.briefs if brief.guide for task in brief.guide.tasks]
     return tuple(dict.fromkeys(step.image for task in tasks for step in task.steps if step.image))
+
+
+def named_by_content(file: WorkspaceFile, files: Mapping[str, bytes]) -> tuple[WorkspaceFile, dict[str, bytes]]:
+    """The file with its pictures under the names that a workspace has for them, which hold the hash of the bytes."""
+    names = {path: f"files/{sha256(data).hexdigest()}.{look_at(data).ending}" for path, data in files.items()}
+    tree = file.plain()
+    for brief in tree.get("briefs", ()):
+        for task in brief.get("guide", {}).get("tasks", ()):
+            for step in task.get("steps", ()):
+                if step.get("image") in names:
+                    step["image"] = names[step["image"]]
+    return WorkspaceFile.read(tree), {names[path]: data for path, data in files.items()}

@@ -55,6 +55,7 @@ systems:
   `changed_at`: a field that has vanished is a question of the brief, not a broken file.
 - Tags, a second document and more than 64 levels are refused, and so are aliases that add more than 100,000 values.
 - Pictures: `image` is `files/NAME`. A zip holds the file and its `files/`.
+- A picture is PNG, JPEG or WebP, up to 5 MB; once taken in, it is named by the hash of its bytes.
 - Secrets never belong here: a connector holds the name of a stored credential.
 
 A file with errors is not imported at all; every error is told in one go, each with its line, its path

@@ -56,7 +56,7 @@ SENTENCES = {
     "zip_too_large": _("{path} in the zip is larger than {limit} MB when unpacked."),
     "zip_one_file": _("The zip must hold one workspace file (.yaml or .json) at its top; it holds {count}."),
     "zip_path": _("{path} does not belong into the zip. Pictures are files/NAME, each once."),
-    "zip_picture": _("{path} in the zip is no picture (PNG, JPEG, GIF or WebP)."),
+    "zip_picture": _("{path} in the zip is no picture (PNG, JPEG or WebP, whole, up to 5 MB)."),
     # Names
     "twice": _("“{name}” stands twice in the same group."),
     "unknown_key": _("“{name}” is not known here."),

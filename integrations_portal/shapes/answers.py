@@ -15,7 +15,7 @@ from integrations_portal.shapes.types import Answer, Refers
 
 @dataclass(frozen=True)
 class AnswerType:
-    """`kind` is line, text, flag, day, span, cron, timezone, number, choice, key, shape or other.
+    """`kind` is line, text, flag, day, span, cron, timezone, number, picture, choice, key, shape or other.
 
     `many`: a list of such answers. `choice`, `shape` and `to` say which list, shape or kinds of thing.
     """

@@ -199,6 +199,7 @@ ROWS: dict[str, Row] = {
     "row_page": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.entry_page, edits=True),
     "remove_row": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.entry),
     "move_row": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.entry),
+    "picture": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.picture),
     "runbooks": Row(get=Role.VIEWER, post=Role.VIEWER),
     "read_runbook": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "steps_work": Row(get=NOBODY, post=Role.CONTRIBUTOR, build=things.procedure),

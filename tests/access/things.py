@@ -12,6 +12,7 @@ from briefs.models import AnswerLink, Entry, Webhook
 from briefs.samples import KEY as SAMPLE
 from briefs.sections.registry import SECTION
 from briefs.services.exports import path_of
+from briefs.services.pictures import keep
 from briefs.services.post import new_secret, sealed_secret, trial_message
 from briefs.services.signing import freeze
 from datamaps.models import (
@@ -37,6 +38,7 @@ from integrations_portal.jobs.models import Job, JobState
 from integrations_portal.jobs.queue import ask_for
 from integrations_portal.rows import door
 from tests.personas import make_contact, make_member, make_team, make_user
+from tests.pictures.making import png
 
 Arguments = dict[str, Any]
 EXCEPTION = {"ref": "E-01", "name": "Signed but card declined"}
@@ -172,6 +174,12 @@ def entry(workspace: Workspace) -> Arguments:
     row = Entry(workspace=workspace, integration=found, part="exceptions").put(EXCEPTION)
     saved = door.save(row, by=PORTAL)
     return {"ref": found.ref, "section_id": "exceptions", "part": "exceptions", "uid": saved.uid}
+
+
+def picture(workspace: Workspace) -> Arguments:
+    """A picture of a guide; each workspace has one of its own."""
+    found = keep(workspace, png(workspace.pk, 2), PORTAL)
+    return {"digest": found.digest, "ending": found.ending}
 
 
 def procedure(workspace: Workspace) -> Arguments:

@@ -20,6 +20,7 @@ from briefs.documents.blocks import (
     Figure,
     Head,
     Heading,
+    Image,
     Link,
     Listing,
     Mark,
@@ -46,6 +47,7 @@ HEAD = Head(
     "brief", "Brief", "INT-1", "Title", "North", "en", "Draft", "not_started", True, "", "abc", "today", "2026", "Sam"
 )
 GRAPH = Graph(View.FLOW, "Title", "Words.", (Node("n1", "CRM"),), (), EquivalentTable(("A",), (("1",),)))
+IMAGE = Image("alt", "image/png", b"x", 2, 2)
 LINE = ("plain", Code("a.b"), Strong("s"), Soft("soft"), Mark("match", "ok"), Link("go", "here"), Break())
 TABLE = Table("Caption", (Column("One", 24),), (Row((LINE,), "stops", "here"),))
 BLOCKS: dict[type, Any] = {
@@ -59,7 +61,8 @@ BLOCKS: dict[type, Any] = {
     Row: TABLE,
     Listing: Listing((LINE,)),
     Steps: Steps((Step("do", "see", "note"),)),
-    Step: Steps((Step("do", "see", "note"),)),
+    Step: Steps((Step("do", "see", "note", IMAGE),)),
+    Image: Steps((Step("do", image=IMAGE),)),
     Figure: Figure(GRAPH, "f"),
     Callout: Callout("stops", "T", LINE),
     Questions: Questions((Question("blocker", "Q", LINE, "who", "R-01", "w"),)),
@@ -76,7 +79,7 @@ BLOCKS: dict[type, Any] = {
 # What only one writer has a use for: widths, colours, layout, and names of regions.
 ONLY_ON_PAGES = {
     (Column, "width"), (Row, "state"), (Facts, "strip"), (Facts, "dense"), (Table, "caption"), (Figure, "name"),
-    (Heading, "level"),
+    (Heading, "level"), (Image, "media"), (Image, "content"), (Image, "width"), (Image, "height"),
 }  # fmt: skip
 
 

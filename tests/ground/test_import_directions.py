@@ -28,6 +28,7 @@ PURE = (
     "briefs.dossier",
     "briefs.runbook",
     "briefs.announcing",
+    "briefs.pictures",
 )
 # The one file beside pure ones that reads rows.
 LOADS_ROWS = ("briefs.dossier.load",)

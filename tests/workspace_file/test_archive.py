@@ -10,13 +10,15 @@ from collections.abc import Callable
 
 import pytest
 
+from briefs.pictures.header import LARGEST_PICTURE
 from briefs.workspace_file import archive
 from briefs.workspace_file.archive import pictures_in, read_zip, write_zip
 from briefs.workspace_file.errors import Unreadable
 from briefs.workspace_file.file import FORMAT, WorkspaceFile
 from briefs.workspace_file.words import SENTENCES
+from tests.pictures.making import made, png
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
+PNG = png()
 TEXT = b"format: integrations-portal/1\nworkspace: {key: w}\n"
 
 
@@ -43,7 +45,7 @@ def _code(content: bytes) -> str:
 
 
 def test_a_zip_gives_back_what_was_put_in_and_is_the_same_twice() -> None:
-    files = {"files/b.png": PNG, "files/a.gif": b"GIF89a" + b"\0" * 9}
+    files = {"files/b.png": PNG, "files/a.jpg": made("JPEG")}
     content = write_zip(TEXT, files)
     assert content == write_zip(TEXT, dict(reversed(files.items())))
     found = read_zip(content)
@@ -84,7 +86,9 @@ def test_a_link_is_no_picture() -> None:
     assert _code(_zip(fill)) == "zip_picture"
 
 
-@pytest.mark.parametrize("content", [b"<svg onload='x'>", b"<html>", b"", b"MZ", b"RIFF....WAVE"])
+@pytest.mark.parametrize(
+    "content", [b"GIF89a" + b"\0" * 9, PNG[:-1], b"<svg onload='x'>", b"<html>", b"", b"MZ", b"RIFF....WAVE"]
+)
 def test_what_only_has_the_name_of_a_picture_is_refused(content: bytes) -> None:
     assert _code(_entries(("w.yaml", TEXT), ("files/a.png", content))) == "zip_picture"
 
@@ -96,7 +100,7 @@ def test_there_is_one_workspace_file() -> None:
 
 
 def test_a_bomb_is_refused_at_once() -> None:
-    bomb = _entries(("w.yaml", TEXT), ("files/a.png", PNG + b"\0" * (archive.LARGEST_PICTURE + 1)))
+    bomb = _entries(("w.yaml", TEXT), ("files/a.png", PNG + b"\0" * (LARGEST_PICTURE + 1)))
     assert len(bomb) < 100_000
     started = time.monotonic()
     assert _code(bomb) == "zip_too_large"
@@ -115,7 +119,7 @@ def test_too_many_files_are_refused() -> None:
 
 
 def test_a_damaged_zip_is_refused() -> None:
-    good = write_zip(TEXT, {"files/a.png": PNG * 50})
+    good = write_zip(TEXT, {"files/a.png": PNG})
     assert _code(b"") == "zip_damaged"
     assert _code(TEXT) == "zip_damaged"
     assert _code(good[:-30]) == "zip_damaged"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from briefs.documents.blocks import Chapter, Line, Paragraph, Soft, Step, Steps, Strong
+from briefs.documents.blocks import Chapter, Image, Line, Paragraph, Soft, Step, Steps, Strong
 from briefs.documents.sheet import Cells, Sheet
 from briefs.documents.source import Source, day, label, span, stacked, text, under
+from briefs.pictures.header import look_at
 from briefs.shapes.running import DoNot, Guide, GuideChange, GuideStep, IfWrong, SupportPath
 from datamaps.map.shared import Definition, SharedField
 
@@ -39,7 +40,7 @@ def tasks(source: Source) -> Chapter:
     for row in rows:
         sheet.heading(row.title, 1)
         if row.steps:
-            sheet.add(Steps(tuple(Step(step.do, step.expect, _picture(step)) for step in row.steps)))
+            sheet.add(Steps(tuple(_step(source, step) for step in row.steps)))
         else:
             sheet.gap(_("%(name)s: its steps") % {"name": row.title})
         if row.result:
@@ -47,9 +48,13 @@ def tasks(source: Source) -> Chapter:
     return sheet.chapter()
 
 
-def _picture(step: GuideStep) -> str:
-    """What a screenshot shows, in words."""
-    return _("Picture: %(words)s") % {"words": step.alt} if step.alt else ""
+def _step(source: Source, step: GuideStep) -> Step:
+    """With its screenshot, or where that is not at hand with what it shows in words."""
+    content = source.pictures.get(step.image or "")
+    if content is None:
+        return Step(step.do, step.expect, _("Picture: %(words)s") % {"words": step.alt} if step.alt else "")
+    seen = look_at(content)
+    return Step(step.do, step.expect, image=Image(step.alt, seen.media, content, seen.width, seen.height))
 
 
 def do_not(source: Source) -> Chapter:

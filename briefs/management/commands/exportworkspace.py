@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from briefs.services.pictures import pictures_of
 from briefs.services.workspace_rows import export_file
 from briefs.workspace_file.archive import pictures_in, write_zip
 from briefs.workspace_file.write import write_workspace
@@ -29,15 +30,17 @@ class Command(BaseCommand):
         if workspace is None:
             raise CommandError(f"There is no workspace {options['key']}.", returncode=2)
         file = export_file(workspace)
+        pictures: dict[str, bytes] = {}
         path: Path | None = options["output"]
         if path is not None and path.suffix == ".json":
             content = json.dumps(file.plain(), ensure_ascii=False, indent=2).encode() + b"\n"
         else:
             content = write_workspace(file)
         if path is not None and path.suffix == ".zip":
-            content = write_zip(content, {})
-        if pictures := pictures_in(file):
-            self.stderr.write(f"Left out, because pictures are not kept yet: {', '.join(pictures)}.")
+            pictures = pictures_of(workspace, pictures_in(file))
+            content = write_zip(content, pictures)
+        if left_out := [name for name in pictures_in(file) if name not in pictures]:
+            self.stderr.write(f"Left out, since only a zip holds the pictures that are here: {', '.join(left_out)}.")
         if path is None:
             self.stdout.write(content.decode(), ending="")
             return

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from briefs.pictures.header import NoPicture
+from briefs.pictures.words import sentence
+from briefs.services.pictures import take_in
 from briefs.services.workspace_rows import import_file, plan_import
-from briefs.workspace_file.archive import is_zip, read_zip
+from briefs.workspace_file.archive import is_zip, named_by_content, pictures_in, read_zip
 from briefs.workspace_file.errors import Reading, Unreadable
 from briefs.workspace_file.file import WorkspaceFile
 from briefs.workspace_file.read import read_workspace
@@ -30,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--into", metavar="KEY", help="the workspace to import into, whatever key the file has")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        file = self._read(options["file"])
+        file, pictures = self._read(options["file"])
         key = options["into"] or file.workspace.key
         with transaction.atomic():
             workspace, _ = Workspace.objects.get_or_create(key=key, defaults={"name": file.workspace.name or key})
@@ -39,14 +43,21 @@ class Command(BaseCommand):
                 transaction.set_rollback(True)
             else:
                 plan = import_file(file, workspace, PORTAL)
+                self._keep(workspace, pictures)
         self._tell(plan, key, options["dry_run"])
 
-    def _read(self, path: Path) -> WorkspaceFile:
+    def _keep(self, workspace: Workspace, pictures: Mapping[str, bytes]) -> None:
+        try:
+            take_in(workspace, pictures, PORTAL)
+        except NoPicture as refused:
+            raise CommandError(f"{sentence(refused)} Nothing was written.", returncode=2) from None
+
+    def _read(self, path: Path) -> tuple[WorkspaceFile, Mapping[str, bytes]]:
         try:
             content = path.read_bytes()
         except OSError as unreadable:
             raise CommandError(f"{path} cannot be read: {unreadable.strerror}.", returncode=2) from None
-        reading = self._unpacked(content) if is_zip(content) else read_workspace(content, path.name)
+        reading, files = self._unpacked(content) if is_zip(content) else (read_workspace(content, path.name), {})
         if reading.file is None:
             for error in reading.errors:
                 self.stderr.write(f"{path}, {error}")
@@ -54,16 +65,17 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{path} has {count} error{'s' if count != 1 else ''}; nothing was written.", returncode=2
             )
-        return reading.file
+        found, pictures = named_by_content(reading.file, files)
+        if missing := [name for name in pictures_in(found) if name not in pictures]:
+            self.stderr.write(f"Not in the file, so guides show their words instead: {', '.join(missing)}.")
+        return found, pictures
 
-    def _unpacked(self, content: bytes) -> Reading:
+    def _unpacked(self, content: bytes) -> tuple[Reading, Mapping[str, bytes]]:
         try:
             archive = read_zip(content)
         except Unreadable as unreadable:
-            return Reading(None, (unreadable.error,))
-        if archive.files:
-            self.stderr.write(f"Left out, because pictures are not kept yet: {', '.join(archive.files)}.")
-        return read_workspace(archive.content, archive.name)
+            return Reading(None, (unreadable.error,)), {}
+        return read_workspace(archive.content, archive.name), archive.files
 
     def _tell(self, plan: Plan, key: str, dry: bool) -> None:
         for step in plan.steps:

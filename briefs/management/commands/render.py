@@ -55,7 +55,9 @@ class Command(BaseCommand):
             raise CommandError(str(missing.args[0]), returncode=2) from None
         with translation.override(found.language or translation.get_language()):
             try:
-                content = render(found.dossier, found.flags, found.today, options["document"], form)
+                content = render(
+                    found.dossier, found.flags, found.today, options["document"], form, pictures=found.pictures
+                )
             except PdfFailed as failure:
                 sentence = f"The PDF of {ref} {_WHY[failure.why]}; nothing was written. Try --as html."
                 raise CommandError(sentence, returncode=2) from None

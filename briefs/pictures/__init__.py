@@ -1,0 +1,1 @@
+"""Screenshots of guides: what counts as a picture, told by its bytes and never by its name."""
