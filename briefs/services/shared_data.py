@@ -61,6 +61,11 @@ class SharedData:
         found = Contact.objects.of(self.workspace).values_list("key", "name")
         return {key: name or key for key, name in found}
 
+    def stewards(self, now: str | None) -> list[tuple[str, str]]:
+        """Those who may answer questions, by name: people and desks that are still here, and who does so now."""
+        here = set(Contact.objects.of(self.workspace).filter(active=True).values_list("key", flat=True)) | {now}
+        return sorted((one for one in self.people.items() if one[0] in here), key=lambda one: one[1].casefold())
+
     @cached_property
     def teams(self) -> dict[str, str]:
         found = Team.objects.of(self.workspace).values_list("key", "name")

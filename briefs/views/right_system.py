@@ -67,7 +67,7 @@ class Asking:
         keys = [flow.source, flow.target, *(place.system for place in standing.places)]
         keys += [standing.now.system_of_record or ""]
         systems: list[Option] = [(key, self.data.system(key)) for key in dict.fromkeys(keys) if key]
-        people: list[Option] = sorted(self.data.people.items(), key=lambda one: one[1].casefold())
+        people = self.data.stewards(standing.now.steward)
         return RightForm(standing, systems, people, request.POST if request.method == "POST" else None)
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from datamaps.models import Binding, FieldMap, Ownership, SharedField, SharedRecord
-from integrations_portal.accounts.models import User, Workspace
+from integrations_portal.accounts.models import Contact, User, Workspace
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.rows import door
@@ -166,6 +166,16 @@ def test_nothing_chosen_is_a_mistake_beside_the_field(shop: Workspace, alice: Us
     answer = client.post(url, form(client, url))
     assert answer.status_code == 422
     assert "Choose the system that is right." in answer.content.decode()
+
+
+def test_whoever_has_left_is_not_offered_but_stays_where_named(shop: Workspace, alice: User, sign_in: SignIn) -> None:
+    for contact in Contact.objects.filter(key__in=["jonas", "dana"]):
+        contact.active = False
+        door.save(contact, PORTAL)
+    page = sign_in(alice).get(right_url("tcv")).content.decode()
+    assert '<option value="jonas" selected>' in page
+    assert '<option value="dana"' not in page
+    assert '<option value="priya"' in page
 
 
 def test_names_of_other_briefs_are_text(shop: Workspace, alice: User, sign_in: SignIn) -> None:
