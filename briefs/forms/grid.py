@@ -17,8 +17,9 @@ from integrations_portal.shapes.base import digest
 
 SPARE = 3
 """Empty rows at the end of a page."""
-MOST = 400
-"""Rows of one page with those that were pasted into it; more come as a sheet. Fields of a form have a cap too."""
+MOST = 350
+"""Rows of one page with those that were pasted into it; more come as a sheet. DATA_UPLOAD_MAX_NUMBER_FIELDS caps the
+fields of a form, and a row has up to 13."""
 _ROW = re.compile(r"rows-(\d{1,6})-id")
 
 

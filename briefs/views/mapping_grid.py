@@ -36,7 +36,7 @@ def mapping_grid(request: WorkspaceRequest, ref: str, flow_ref: str, uid: UUID) 
     if request.method != "POST":
         rows, more = _rows(at)
         return _render(at, Grid(rows, at.columns), **more)
-    grid = Grid(sent_rows(request.POST, at.columns)[:MOST], at.columns)
+    grid = Grid(sent_rows(request.POST, at.columns), at.columns)
     if not grid.check({row.uid: row.plain() for row in at.stored}, at.ends):
         return _render(at, grid, status=422)
     edits, moved = grid.edits()

@@ -11,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from briefs.forms.grid import MOST
 from datamaps.grid.pasted import read_pasted
 from datamaps.models import RecordMap
 from integrations_portal.accounts.models import User
@@ -232,7 +233,7 @@ def test_the_script_reads_copied_cells_as_the_server_does(open_page: Open, addre
 def test_a_paste_of_more_than_a_page_takes_is_refused_whole(open_page: Open, address: Address) -> None:
     page = open_page(address("mapping_grid"))
     stand(page, 5, "source")
-    paste(page, "a\tb\n" * 400)
+    paste(page, "a\tb\n" * MOST)
     expect(page.locator("#announcer")).to_contain_text("nothing was pasted")
     expect(page.locator("tbody tr")).to_have_count(7)
 

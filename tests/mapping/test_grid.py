@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from briefs.forms.grid import MOST
 from datamaps.models import FieldMap, RecordMap
 from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.audit.models import AuditEntry
@@ -153,6 +155,27 @@ def test_a_row_that_somebody_removed_comes_back_only_by_choice(
     assert "country" not in targets(mapped)
     assert desk.post(url, form_of(page, url)).status_code == 302
     assert targets(mapped) == ["state", "legal_name", "country", "tcv"]
+
+
+def test_as_many_rows_as_a_page_may_take_are_saved_at_once(mapped: RecordMap, desk: Client, address: Address) -> None:
+    """Every field of every row filled, every row ticked: as many fields as a form of this page can have."""
+    url = address("mapping_grid")
+    form = opened(desk, url)
+    blank = {
+        name.removeprefix(spare(form)): value for name, value in form.items() if name.startswith(f"{spare(form)}-")
+    }
+    seen = blank["-id"][0].split(" ")[3]
+    for number in range(7, MOST):
+        form |= {f"rows-{number}{name}": value for name, value in blank.items()}
+        form |= {
+            f"rows-{number}-id": [f"{uuid4()} 0 {number + 1} {seen}"],
+            f"rows-{number}-position": [f"{number + 1}"],
+        }
+        form |= {f"rows-{number}-source": ["name"], f"rows-{number}-target": [f"extra_{number}"]}
+    form |= {f"rows-{number}-remove": ["1"] for number in range(10, MOST)}
+    assert len(form) > 4_500
+    assert desk.post(url, form).status_code == 302
+    assert targets(mapped)[4:] == ["extra_7", "extra_8", "extra_9"]
 
 
 def test_a_form_that_is_sent_twice_makes_its_new_row_once(mapped: RecordMap, desk: Client, address: Address) -> None:
