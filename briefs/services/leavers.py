@@ -106,7 +106,7 @@ def _held(row: Shaped, path: str) -> Held:
     if isinstance(row, Entry):
         over = is_over(row.pointing_shape(), path)
         found = row.findable()
-        label = f"{row.integration.ref} {row.ref}".strip() + (f": {found.title}" if found else "")
+        label = f"{row.integration.ref} {row.ref}".strip() + f": {found.title if found else row.integration.title}"
         return Held(row, path, section_of_where(row.part) or "purpose", label, _role(row.part, path), over)
     if isinstance(row, Flow):
         return Held(row, path, "flows", f"{row.label()}: {row.name}", _role("flows", path), over=False)

@@ -1,4 +1,4 @@
-"""Home: what needs you. Six queries, whatever the size of the workspace."""
+"""Home: what needs you. Seven queries, whatever the size of the workspace."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from briefs.models import Entry
 from briefs.shapes.purpose import Stage
 from datamaps.models import Connector, Finding, FindingStatus, Integration, System
 from datamaps.schema.outcome import Verdict
+from datamaps.services.credentials import ending
 from datamaps.services.findings import drift_of
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Contact, Membership, Role, Workspace
@@ -38,6 +39,8 @@ def home(request: WorkspaceRequest) -> HttpResponse:
         "differences": differences[:SHOWN],
         "more_differences": max(0, len(differences) - SHOWN),
         "away": list(away.select_related("system", "workspace")[:SHOWN]),
+        "today": today,
+        "ending": list(ending(workspace, today)[:SHOWN]) if request.membership.may(Role.EDITOR) else [],
         "go_live": _go_live(workspace, today),
         "mine": mine,
         "start": _start(request),

@@ -36,7 +36,7 @@ def settings(request: WorkspaceRequest) -> HttpResponse:
     lines = [_people(request), _contacts(request)]
     if request.membership.may(Role.EDITOR):
         lines += [_leavers(request), _credentials(request)]
-    lines.append(_severity(request))
+    lines += [_severity(request), _telling(request)]
     if request.membership.may(Role.ADMIN):
         lines.append(_name(request))
     context = {"lines": lines, "sample": _sample(request) if request.membership.may(Role.ADMIN) else None}
@@ -85,6 +85,10 @@ def _severity(request: WorkspaceRequest) -> Line:
     count = SeveritySetting.objects.of(request.workspace).count()
     words = ngettext("%(n)d kind of change set otherwise", "%(n)d kinds of change set otherwise", count) % {"n": count}
     return _line(request, "severities", _("Severity of changes"), words if count else _("As usual"))
+
+
+def _telling(request: WorkspaceRequest) -> Line:
+    return _line(request, "notifications", _("Notifications"), _("Who is told what, when, and where else it goes"))
 
 
 def _name(request: WorkspaceRequest) -> Line:
