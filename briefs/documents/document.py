@@ -44,7 +44,7 @@ def build(
             parts.append(part)
     if gaps and kind not in _WITHOUT_GAPS and not chapters:
         parts = _with_gaps(source, parts, tuple(gaps))
-    return Document(_head(source, kind), tuple(_front(source, kind)), tuple(parts))
+    return Document(_head(source, kind), tuple(_front(source, kind, chapters)), tuple(parts))
 
 
 def _part(source: Source, plan: PartOf, told: set[str], wanted: Collection[str]) -> tuple[Part, list[Gap]]:
@@ -105,7 +105,7 @@ def _head(source: Source, kind: Kind) -> Head:
     )
 
 
-def _front(source: Source, kind: Kind) -> Iterable[Block]:
+def _front(source: Source, kind: Kind, chapters: Collection[str]) -> Iterable[Block]:
     """The strip under the title and what must be seen first."""
     brief = source.brief
     systems = " · ".join(source.system(row.system) for row in brief.systems)
@@ -119,7 +119,8 @@ def _front(source: Source, kind: Kind) -> Iterable[Block]:
     yield Facts(tuple(fact for fact in facts if fact.line), strip=True)
     yield from _changed(source, kind)
     blockers = sum(1 for flag in source.flags if flag.severity == "blocker" and not flag.waived)
-    if blockers and kind in (Kind.BRIEF, Kind.DATA_MAP, Kind.PACK):
+    listed = not chapters or "open_questions" in chapters
+    if blockers and listed and kind in (Kind.BRIEF, Kind.DATA_MAP, Kind.PACK):
         words = ngettext("%(n)d question stops this", "%(n)d questions stop this", blockers) % {"n": blockers}
         yield Callout("stops", words, (_("They stand under “Questions still open”, each with who must answer."),))
 

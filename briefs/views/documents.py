@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from briefs.documents import render as documents
+from briefs.documents.pack import Pack
 from briefs.documents.registry import Kind
 from briefs.documents.render import Form, file_name
 from briefs.dossier.stored import NewerFormat
 from briefs.services.documents import material_of
-from briefs.services.exports import ask_for_export, exports_of, path_of
+from briefs.services.exports import UNDER_WAY, ask_for_export, exports_of
 from briefs.views.common import BriefPage, brief_page
+from briefs.views.exports import lines
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.checks import missing_programs
-from integrations_portal.jobs.models import Job, JobState
 
 _TYPES = {
     Form.HTML: "text/html; charset=utf-8",
     Form.MARKDOWN: "text/markdown; charset=utf-8",
-    Form.PDF: "application/pdf",
     Form.JSON: "application/json",
     Form.PROMPT: "text/plain; charset=utf-8",
 }
@@ -40,15 +39,16 @@ def documents_of_brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
         kind = next((one for one in Kind if one == request.POST.get("document")), None)
         if kind is None:
             raise Http404
-        ask_for_export(page.integration, kind.value, Form.PDF.value, request.user)
+        ask_for_export(page.integration, Pack(documents=(kind,)), request.user)
         return redirect(page.url("documents"))
     jobs = list(exports_of(page.integration).order_by("-pk")[:PAST])
-    under_way = [job for job in jobs if job.state in (JobState.WAITING, JobState.RUNNING)]
     context = {
         "page": page,
         "kinds": [_kind(page, kind) for kind in Kind],
-        "jobs": [_job(page, job) for job in jobs],
-        "under_way": bool(under_way),
+        "rows": lines(page, jobs),
+        "under_way": any(job.state in UNDER_WAY for job in jobs),
+        "poll_url": page.url("documents"),
+        "pack_url": page.url("pack"),
         "missing": missing_programs(),
         "crumbs": page.crumbs({"label": _("Documents")}),
     }
@@ -62,20 +62,6 @@ def _kind(page: BriefPage, kind: Kind) -> dict[str, Any]:
         "value": kind.value,
         "label": kind.label,
         "forms": [{"label": form.label, "url": page.url("document", kind.value, form.value)} for form in forms],
-    }
-
-
-def _job(page: BriefPage, job: Job) -> dict[str, Any]:
-    ready = job.state == JobState.DONE and path_of(job).exists()
-    words = next((kind.label for kind in Kind if kind == job.options.get("document")), "")
-    return {
-        "job": job,
-        "label": words,
-        "state": {JobState.DONE: "done", JobState.FAILED: "failed", JobState.PARKED: "failed"}.get(
-            JobState.of(job.state), "running"
-        ),
-        "url": page.url("export", job.uid) if ready else "",
-        "kilobytes": round(job.result.get("bytes", 0) / 1000),
     }
 
 
@@ -107,17 +93,3 @@ def _document(page: BriefPage, number: int | None, kind: str, form: str) -> Http
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
     response["Content-Disposition"] = f'{"inline" if wanted is Form.HTML else "attachment"}; filename="{name}"'
     return response
-
-
-@in_workspace()
-def export(request: WorkspaceRequest, ref: str, uid: UUID) -> FileResponse:
-    """A file that was made earlier."""
-    page = brief_page(request, ref)
-    job = get_object_or_404(exports_of(page.integration), uid=uid, state=JobState.DONE)
-    try:
-        content = path_of(job).open("rb")
-    except FileNotFoundError:
-        raise Http404 from None
-    return FileResponse(
-        content, as_attachment=True, filename=job.result["file"], content_type=_TYPES[Form.of(job.options["form"])]
-    )

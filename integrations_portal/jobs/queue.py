@@ -21,7 +21,7 @@ from kombu.exceptions import OperationalError
 
 from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.jobs.models import Job, JobState
-from integrations_portal.jobs.works import WORKS
+from integrations_portal.jobs.works import WORKS, JobFailed
 
 log = logging.getLogger(__name__)
 
@@ -94,6 +94,10 @@ def run(uid: str) -> JobState | None:
             job.result = WORKS[job.work].do(job)
     except Cancelled:
         return _end(job, JobState.CANCELLED)
+    except JobFailed as failed:
+        log.warning("Job %s (%s) failed: %s", job.uid, job.work, failed.fault)
+        job.fault = failed.fault
+        return _end(job, JobState.FAILED)
     except Exception as error:  # whatever it was, the row must say that the job failed
         log.exception("Job %s (%s) failed", job.uid, job.work)
         job.fault = type(error).__name__

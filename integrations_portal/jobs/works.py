@@ -12,6 +12,14 @@ from integrations_portal.jobs.models import Job
 Result = dict[str, Any]
 
 
+class JobFailed(Exception):
+    """Work that could not be done for a reason that pages have words for; `fault` is its code."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
 @dataclass(frozen=True)
 class Work:
     """`do` does the job and gives its result; `give_up` records that it was set aside after its last delivery."""

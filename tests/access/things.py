@@ -296,7 +296,7 @@ def document(workspace: Workspace) -> Arguments:
 def export(workspace: Workspace) -> Arguments:
     """A document that was made earlier, with its file."""
     found = make_brief(workspace)
-    options = {"document": "brief", "form": "md"}
+    options = {"documents": ["brief"], "form": "md"}
     job, _new = ask_for("export", str(found.uid), f"export:{found.uid}", workspace, options=options)
     Job.objects.filter(pk=job.pk).update(state=JobState.DONE, result={"file": "brief.md", "bytes": 1})
     path_of(job).parent.mkdir(parents=True, exist_ok=True)
