@@ -46,9 +46,11 @@ class TellingForm(forms.Form):
     )
     breaking_any_time = forms.BooleanField(label=_("What breaks something may come in quiet hours too"), required=False)
 
-    def __init__(self, data: Any, now: Telling) -> None:
+    def __init__(self, data: Any, now: Telling, may_change: bool) -> None:
         super().__init__(data, initial=now.model_dump() | {"seen": digest(now.plain())})
         self.now = now
+        for field in self.fields.values():
+            field.disabled = not may_change
 
     @property
     def stale(self) -> bool:

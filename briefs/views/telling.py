@@ -34,7 +34,8 @@ PAGE = 50
 @in_workspace(to_post=Role.ADMIN)
 def notifications(request: WorkspaceRequest) -> HttpResponse:
     """When people are told, and which other addresses hear of it."""
-    form = TellingForm(request.POST or None, telling_of(request.workspace))
+    may_change = request.membership.may(Role.ADMIN)
+    form = TellingForm(request.POST or None, telling_of(request.workspace), may_change)
     clash = None
     if request.method == "POST" and form.is_valid():
         clash = _save(request, form)
@@ -48,7 +49,7 @@ def notifications(request: WorkspaceRequest) -> HttpResponse:
         "webhooks": Webhook.objects.of(request.workspace),
         "zone": request.workspace.timezone or "UTC",
         "mail_leaves": has_mail_server(),
-        "may_change": request.membership.may(Role.ADMIN),
+        "may_change": may_change,
     }
     status = 409 if clash else 422 if form.errors else 200
     return render(request, "briefs/notifications.html", context, status=status)
