@@ -9,9 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from briefs.documents.blocks import Chapter, Document, Mark, Part
+from briefs.documents.blocks import Chapter, Document, Figure, Mark, Part
 from briefs.documents.contents import Contents
-from briefs.documents.html_blocks import BlockWriter, join
+from briefs.documents.html_blocks import BlockWriter, join, room_for
+from datamaps.diagrams.paper import paper_drawings
 
 _RUNNING = 84  # characters of a title that fit above a page
 
@@ -38,7 +39,9 @@ def page_html(document: Document, css: str) -> str:
 def paper_html(document: Document, css: str) -> Paper:
     """The same for paper."""
     contents = Contents(document)
-    blocks = BlockWriter(contents.anchors, paper=True)
+    figures = (block for chapter in document.chapters for block in chapter.blocks if isinstance(block, Figure))
+    drawn = paper_drawings((figure.graph, room_for(figure.graph)[0]) for figure in figures)
+    blocks = BlockWriter(contents.anchors, drawn)
     html = _page(document, css, _Writer(contents, blocks).article())
     return Paper(html, tuple(blocks.pictures))
 

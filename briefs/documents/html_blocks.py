@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -36,13 +37,18 @@ from briefs.documents.marks import sign
 from briefs.documents.vector import placeholder
 from datamaps.diagrams.diagram import drawing
 from datamaps.diagrams.graph import Graph
-from datamaps.diagrams.paper import paper_drawing
+from datamaps.diagrams.paper import PaperDrawing
 from integrations_portal.look.markdown import render_markdown
 from integrations_portal.look.words import path_with_breaks
 
 # Room for a picture between the margins of paper, in points.
 _UPRIGHT, _WIDE = (480.0, 430.0), (730.0, 300.0)
 _UNBROKEN = 22  # characters of a field path that fit every column
+
+
+def room_for(graph: Graph) -> tuple[float, float]:
+    """Width and height that a picture may have on paper, in points."""
+    return _WIDE if graph.view == "fields" else _UPRIGHT
 
 
 def join(parts: list[SafeString]) -> SafeString:
@@ -53,12 +59,16 @@ def join(parts: list[SafeString]) -> SafeString:
 class BlockWriter:
     """Writes blocks for a screen or for paper. `anchors` are the places that links may lead to.
 
-    On paper pictures are placeholders; `pictures` gathers what takes their places.
+    On paper pictures are placeholders; `drawn` has what takes their places, `pictures` gathers it in its order.
     """
 
     anchors: frozenset[str]
-    paper: bool = False
+    drawn: Mapping[Graph, PaperDrawing] | None = None
     pictures: list[bytes] = field(default_factory=list)
+
+    @property
+    def paper(self) -> bool:
+        return self.drawn is not None
 
     def block(self, block: Block, level: int) -> SafeString:
         match block:
@@ -192,7 +202,7 @@ class BlockWriter:
 
     def figure(self, block: Figure) -> SafeString:
         graph = block.graph
-        image = self.printed(graph) if self.paper else self.drawn(graph, block.name)
+        image = self.picture(graph, block.name) if self.drawn is None else self.printed(self.drawn[graph])
         table = self.equivalent(graph) if not block.told else SafeString("")
         if not image:
             missing = _("The picture could not be drawn here; the table says the same.")
@@ -205,21 +215,20 @@ class BlockWriter:
             table,
         )
 
-    def drawn(self, graph: Graph, name: str) -> SafeString:
+    def picture(self, graph: Graph, name: str) -> SafeString:
         return mark_safe(drawing(graph, prefix=name).text)  # noqa: S308 - cleaned against an allow-list
 
-    def printed(self, graph: Graph) -> SafeString:
+    def printed(self, found: PaperDrawing) -> SafeString:
         """A placeholder of the right size with the words of the picture."""
-        width, height = _WIDE if graph.view == "fields" else _UPRIGHT
-        found = paper_drawing(graph, width)
         if not found.pdf:
             return SafeString("")
+        width, height = room_for(found.graph)
         self.pictures.append(found.pdf)
         scale = min(1, width / found.width, height / found.height)
         return format_html(
             '<img src="{}" alt="{}" style="width:{}pt;height:{}pt">',
             placeholder(len(self.pictures) - 1),
-            f"{graph.title}. {graph.description}",
+            f"{found.graph.title}. {found.graph.description}",
             f"{scale * found.width:.1f}",
             f"{scale * found.height:.1f}",
         )

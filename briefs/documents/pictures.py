@@ -24,9 +24,9 @@ def picture_of_fields(source: Source, flow: Flow, record_map: int) -> Figure:
     return Figure(graph, f"fields {flow.ref} {record_map}", told=True)
 
 
-def picture_of_steps(source: Source, steps: Sequence[WorkStep], title: str) -> Figure:
-    """Steps of work in their order."""
-    return Figure(workflow_graph(steps_of(source, steps), title), "steps", told=True)
+def picture_of_steps(source: Source, steps: Sequence[WorkStep], title: str, name: str) -> Figure:
+    """Steps of work in their order. `name` tells the picture from others of its document."""
+    return Figure(workflow_graph(steps_of(source, steps), title), name, told=True)
 
 
 def steps_of(source: Source, steps: Sequence[WorkStep]) -> tuple[Step, ...]:

@@ -16,12 +16,13 @@ from briefs.impact.words import answer_in_words, steps_in_words
 from briefs.services.impact import briefs_naming, in_briefs
 from datamaps.diagrams.diagram import Part, diagram
 from datamaps.diagrams.graph import View
+from datamaps.diagrams.limits import ON_SCREEN
 from datamaps.diagrams.scope import only
 from datamaps.map.reach import Reached, downstream, upstream
 from datamaps.models import Finding, FindingStatus, System
 from datamaps.views.findings import views_of
 from datamaps.views.maps import PAGE, MapPage, flow_row
-from datamaps.views.pictures import ON_SCREEN, Picture, picture
+from datamaps.views.pictures import Picture, picture
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Contact, Workspace
 

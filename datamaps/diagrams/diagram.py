@@ -9,9 +9,10 @@ from functools import partial
 
 from datamaps.diagrams.clean import BadDrawing, clean_svg
 from datamaps.diagrams.dot import dot
-from datamaps.diagrams.draw import LIMITS, DotFailed, DotMissing, Limits, draw
+from datamaps.diagrams.draw import DotFailed, DotMissing, draw
 from datamaps.diagrams.fields import fields_graph
 from datamaps.diagrams.graph import ALONE, EquivalentTable, Graph, Surroundings, View
+from datamaps.diagrams.limits import LIMITS, Limits
 from datamaps.diagrams.mermaid import mermaid
 from datamaps.diagrams.model import model_graph
 from datamaps.diagrams.plain import without_clusters
@@ -88,7 +89,7 @@ def _levels(datamap: DataMap, view: View, around: Surroundings, part: Part) -> l
             raise NothingToDraw(view)
         return [lambda: workflow_graph(part.steps, part.title)]
     if view is View.MODEL:
-        if not datamap.records:
+        if not datamap.records and not datamap.shared_records:
             raise NothingToDraw(view)
         return [lambda: model_graph(datamap, around)]
     if view is View.FIELDS:

@@ -6,11 +6,11 @@ import re
 import textwrap
 
 from datamaps.diagrams.graph import Edge, Graph, Kind, Node
+from datamaps.diagrams.limits import CROSSINGS, MANY_LINES, PLACING
 from datamaps.diagrams.palette import PALETTE, mark
 from integrations_portal.look.states import state
 
 FONT, MONO = "Inter", "Liberation Mono"
-_MANY = 150  # lines; beyond, drawing takes long
 _WIDE, _NARROW, _LONGEST = 30, 24, 140  # characters
 _PLAIN = re.compile(r"[0-9A-Za-z .,:()/+_-]")
 _LEFT = '<BR ALIGN="LEFT"/>'
@@ -50,14 +50,14 @@ def dot(graph: Graph) -> str:
 
 def _defaults(graph: Graph) -> list[str]:
     """Thin lines, room for words, and the limits that end a hard drawing in time."""
-    large = len(graph.edges) > _MANY
+    large = len(graph.edges) > MANY_LINES
     # Small pictures are better without: some releases of dot give up on frames when crossings are limited.
-    crossings = 'mclimit="0.1" ' if large else ""
+    crossings = f'mclimit="{CROSSINGS}" ' if large else ""
     rank = "LR" if graph.across else "TB"
     return [
         f'graph [rankdir={rank} bgcolor="transparent" fontname="{FONT}" pad="0.05" margin="0" nodesep="0.35" '
         f'ranksep="{"1.3" if graph.view == "fields" else "0.55"}" splines="{"polyline" if large else "spline"}" '
-        f'{crossings}nslimit="1" nslimit1="1" style="rounded" penwidth="0.6" '
+        f'{crossings}nslimit="{PLACING}" nslimit1="{PLACING}" style="rounded" penwidth="0.6" '
         f'color="{PALETTE["rule"]}" labeljust="l"]',
         f'node [shape=plain fontname="{FONT}" fontsize="10" fontcolor="{PALETTE["ink"]}" margin="0"]',
         f'edge [fontname="{FONT}" fontsize="8" fontcolor="{PALETTE["soft"]}" color="{PALETTE["soft"]}" '

@@ -6,8 +6,9 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from datamaps.diagrams.limits import LIMITS, Limits
 
 if sys.platform == "linux":
     from resource import RLIMIT_AS, RLIMIT_CPU, RLIMIT_FSIZE, prlimit
@@ -21,18 +22,6 @@ class DotMissing(Exception):
 
 class DotFailed(Exception):
     """`dot` stopped, took too long or wanted too much memory. Its text says which."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    seconds: float = 10
-    memory: int = 1_500_000_000
-    """Bytes of address space."""
-    output: int = 30_000_000
-    """Bytes of the drawing."""
-
-
-LIMITS = Limits()
 
 
 def is_there() -> bool:

@@ -6,14 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from datamaps.diagrams.graph import Edge, EquivalentTable, Graph, Kind, Node, Port, Surroundings, View
+from datamaps.diagrams.limits import MOST_MOVES
 from datamaps.map.datamap import DataMap
 from datamaps.map.flow_choices import Transform, Way
 from datamaps.map.flows import FieldMap, Flow, RecordMap
 from datamaps.map.words import field_in_words
 from integrations_portal.shapes.paths import FieldRef
-
-# More lines than this do not fit a page; the table has all of them.
-MOST_MOVES = 40
 
 
 def fields_graph(

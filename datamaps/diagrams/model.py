@@ -1,4 +1,4 @@
-"""The records of systems and the references between them."""
+"""The model: shared records with what is right and where they lie; without them the records of systems."""
 
 from __future__ import annotations
 
@@ -6,15 +6,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from datamaps.diagrams.graph import Cluster, Edge, EquivalentTable, Graph, Kind, Node, Port, Surroundings, View
+from datamaps.diagrams.limits import MOST_RECORDS
+from datamaps.diagrams.shared import shared_graph
 from datamaps.map.datamap import DataMap
 from datamaps.map.words import field_in_words
 from datamaps.schema.shapes import Field, Record
 from integrations_portal.shapes.paths import RecordRef, parse_field_ref
 
-MOST_RECORDS = 60
-
 
 def model_graph(datamap: DataMap, around: Surroundings, most: int = MOST_RECORDS) -> Graph:
+    """What the business shares, where it has said so; else what the systems hold."""
+    if datamap.shared_records:
+        return shared_graph(datamap, around, most)
+    return records_graph(datamap, around, most)
+
+
+def records_graph(datamap: DataMap, around: Surroundings, most: int) -> Graph:
     """Records with their keys and references. Beyond `most`, those that reference or are referenced come first."""
     joined = _joined(datamap)
     refs = sorted(datamap.records, key=lambda ref: ref not in joined)[:most]

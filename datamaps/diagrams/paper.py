@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from datamaps.diagrams.dot import dot
-from datamaps.diagrams.draw import LIMITS, DotFailed, DotMissing, Limits, draw
+from datamaps.diagrams.draw import DotFailed, DotMissing, draw
 from datamaps.diagrams.graph import Graph, View
+from datamaps.diagrams.limits import AT_ONCE, LIMITS, Limits
 from datamaps.diagrams.plain import without_clusters
 
 # How much wider than the paper a picture may be before it is also tried from top to bottom.
@@ -42,6 +46,17 @@ def paper_drawing(graph: Graph, width: float, limits: Limits = LIMITS) -> PaperD
     except (DotFailed, PyPdfError):
         return PaperDrawing(graph, trouble="failed")
     return found
+
+
+def paper_drawings(wanted: Iterable[tuple[Graph, float]]) -> dict[Graph, PaperDrawing]:
+    """Graphs for paper, each with the width in points that it has: equal ones are drawn once, the others side by side.
+
+    The words in them are in the language of whoever asks.
+    """
+    sizes = dict(wanted)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        drawn = {graph: pool.submit(copy_context().run, paper_drawing, graph, width) for graph, width in sizes.items()}
+        return {graph: future.result() for graph, future in drawn.items()}
 
 
 def _drawn(graph: Graph, limits: Limits) -> PaperDrawing:

@@ -9,19 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from datamaps.diagrams.graph import Cluster, Edge, EquivalentTable, Graph, Kind, Node, Surroundings, View
+from datamaps.diagrams.limits import MOST_FLOWS, MOST_PAIRED_SYSTEMS, MOST_PAIRS, MOST_SYSTEMS
 from datamaps.diagrams.scope import is_outside
 from datamaps.map.datamap import DataMap
 from datamaps.map.flows import Flow
 from datamaps.map.systems import Lifecycle, System, SystemKind
 from integrations_portal.look.states import state as state_words
 from integrations_portal.look.words import span_in_words
-
-# From here on flows between the same two systems become one line with their number.
-MOST_SYSTEMS = 20
-MOST_FLOWS = 100
-# And from here on systems become their teams.
-MOST_PAIRED_SYSTEMS = 150
-MOST_PAIRS = 400
 
 _WORST_FIRST = ("stops", "drift", "could_not_check", "partial", "match")
 

@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from datamaps.diagrams.diagram import NothingToDraw, diagram
 from datamaps.diagrams.graph import Surroundings, View
+from datamaps.diagrams.limits import ON_SCREEN
 from datamaps.diagrams.scope import ALL, INTERNAL, TEAM, BadScope, in_scope
 from datamaps.diagrams.systems import how_in_words, keys_of
 from datamaps.map.datamap import DataMap
 from datamaps.map.flows import Flow
 from datamaps.services.maps import WholeMap, live_states, teams_around, whole_map
-from datamaps.views.pictures import ON_SCREEN, picture
+from datamaps.views.pictures import picture
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.shapes.choices import Words

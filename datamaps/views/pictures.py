@@ -8,10 +8,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from datamaps.diagrams.diagram import Drawing
-from datamaps.diagrams.draw import Limits
-
-# Somebody waits for a page: a picture that takes longer is drawn coarser, or not at all.
-ON_SCREEN = Limits(seconds=4)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from datamaps.diagrams.diagram import diagram
-from datamaps.diagrams.draw import DotFailed, DotMissing, Limits, draw, is_there
+from datamaps.diagrams.draw import DotFailed, DotMissing, draw, is_there
 from datamaps.diagrams.graph import View
+from datamaps.diagrams.limits import ON_SCREEN, Limits
+from datamaps.map.datamap import DataMap
 from tests.diagrams.maps import many, two_systems
 
 # 250 nodes, each joined to all that follow: more than `dot` can place in a second.
@@ -64,3 +66,30 @@ def test_every_size_of_map_ends_in_time(systems: int, flows: int, teams: int) ->
     found = diagram(many(systems, flows, teams), View.LANDSCAPE)
     assert found.trouble == ""
     assert found.text
+
+
+def shaped(pairs: list[tuple[int, int]], systems: int) -> DataMap:
+    flows = [{"ref": f"F-{n}", "source": f"s{a}", "target": f"s{b}"} for n, (a, b) in enumerate(pairs)]
+    return DataMap.read({"systems": [{"key": f"s{n}"} for n in range(systems)], "flows": flows})
+
+
+SHAPES = {
+    "star": ([(0, n) for n in range(1, 150)], 150),
+    "chain": ([(n, n + 1) for n in range(149)], 150),
+    "dense": ([(a, b) for a in range(60) for b in range(60) if a != b], 60),
+    "loops": ([(n, (n + step) % 80) for n in range(80) for step in (0, 1, 79)], 80),
+    "disconnected": ([(2 * n, 2 * n + 1) for n in range(75)], 150),
+    "without flows": ([], 150),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_of_map_is_drawn_within_the_time_of_a_page(shape: str) -> None:
+    datamap = shaped(*SHAPES[shape])
+    started = time.monotonic()
+    found = diagram(datamap, View.LANDSCAPE, limits=ON_SCREEN)
+    # A finer picture may use up its time before a coarser one is drawn.
+    assert time.monotonic() - started < 2 * ON_SCREEN.seconds
+    assert found.text
+    assert len(found.table.rows) == len(datamap.flows)

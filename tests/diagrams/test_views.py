@@ -74,6 +74,29 @@ def test_the_model_joins_records_by_their_references() -> None:
     assert {node.title for node in graph.nodes} == {"Order", "Invoice"}
 
 
+def test_the_model_of_shared_data_says_who_is_right_and_where_it_lies() -> None:
+    shared = {
+        "shared_records": [
+            {
+                "key": "order",
+                "name": "Order",
+                "in": ["shop.Order"],
+                "fields": [{"key": "id", "in": ["shop.Order.id"], "ownership": [{"system_of_record": "shop"}]}],
+            },
+            {"key": "invoice", "name": "Invoice", "in": ["books.Invoice"]},
+        ]
+    }
+    graph = graph_of(DataMap.read(two_systems().plain() | shared), View.MODEL)
+    assert [node.title for node in graph.nodes] == ["Order", "Invoice", "Shop", "Books"]
+    assert [port.under for port in graph.nodes[0].ports] == ["right in Shop"]
+    assert [(edge.tail, edge.head, edge.label) for edge in graph.edges] == [
+        ("n1", "n3", "Order"),
+        ("n2", "n4", "Invoice"),
+        ("n2", "n1", "refers to"),
+    ]
+    assert graph.table.rows[1] == ("Order", "id", "right in Shop", "shop.Order.id")
+
+
 def test_scopes_keep_their_systems() -> None:
     datamap = two_systems()
     assert len(diagram(datamap, View.LANDSCAPE, "dot", scope="team:sales").table.rows) == 1

@@ -34,16 +34,20 @@ def workflow(source: Source) -> Chapter:
         sheet.heading(_("Today"), 2)
         sheet.say(_("Not relevant here: %(why)s") % {"why": why})
     else:
-        _steps(sheet, source, _("Today"), steps.current)
-    if 1 < len(steps.future) <= _MOST_PICTURED:
-        sheet.heading(_("After go-live"), 2)
-        sheet.add(picture_of_steps(source, steps.future, _("After go-live")))
-        _steps(sheet, source, _("After go-live"), steps.future, titled=False)
-    else:
-        _steps(sheet, source, _("After go-live"), steps.future)
+        _walk(sheet, source, _("Today"), "current", steps.current)
+    _walk(sheet, source, _("After go-live"), "future", steps.future)
     if steps.current and steps.future:
         sheet.say(_difference(steps))
     return sheet.chapter()
+
+
+def _walk(sheet: Sheet, source: Source, caption: str, name: str, steps: Sequence[WorkStep]) -> None:
+    """Steps as a table, under their picture where that can be read."""
+    pictured = 1 < len(steps) <= _MOST_PICTURED
+    if pictured:
+        sheet.heading(caption, 2)
+        sheet.add(picture_of_steps(source, steps, caption, f"steps {name}"))
+    _steps(sheet, source, caption, steps, titled=not pictured)
 
 
 def _steps(sheet: Sheet, source: Source, caption: str, steps: Sequence[WorkStep], *, titled: bool = True) -> None:

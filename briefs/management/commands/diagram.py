@@ -13,6 +13,7 @@ from briefs.documents.pictures import steps_of
 from briefs.documents.source import Source
 from briefs.dossier.load import load_dossier
 from briefs.management.commands.render import write
+from briefs.shapes.working import Workflow
 from datamaps.diagrams.diagram import WHOLE, Drawing, NothingToDraw, Part, diagram
 from datamaps.diagrams.graph import Surroundings, View
 from datamaps.diagrams.scope import BadScope
@@ -41,6 +42,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--flow", default="", metavar="REF", help="for fields: the flow; otherwise the first mapped"
         )
+        parser.add_argument(
+            "--steps", default="future", choices=("current", "future"), help="for workflow: today's, or after go-live"
+        )
         parser.add_argument("-o", "--output", metavar="FILE", default="-", help="the file; - is standard output")
 
     def handle(self, *_arguments: Any, workspace: str, ref: str | None, view: str, **options: Any) -> None:
@@ -49,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(f"--view {view} shows one brief: add its REF.", returncode=2)
         try:
             datamap, around, part = (
-                self.brief(workspace, ref, options["flow"]) if ref else self.whole(workspace, wanted)
+                self.brief(workspace, ref, wanted, options) if ref else self.whole(workspace, wanted)
             )
             found = diagram(datamap, wanted, options["form"], scope=options["scope"], around=around, part=part)
         except LookupError as missing:
@@ -66,10 +70,17 @@ class Command(BaseCommand):
             raise CommandError(_NOT_DRAWN[found.trouble], returncode=2)
         write(found.text.encode(), target)
 
-    def brief(self, workspace: str, ref: str, flow: str) -> tuple[DataMap, Surroundings, Part]:
+    def brief(
+        self, workspace: str, ref: str, view: View, options: dict[str, Any]
+    ) -> tuple[DataMap, Surroundings, Part]:
         source = Source(load_dossier(workspace, ref), (), timezone.localdate())
-        future = source.brief.workflow.future if source.brief.workflow else ()
-        return source.dossier.map, source.around, Part(flow, steps=steps_of(source, future), title=_("After go-live"))
+        workflow = source.brief.workflow or Workflow()
+        steps, title = (
+            (workflow.current, _("Today")) if options["steps"] == "current" else (workflow.future, _("After go-live"))
+        )
+        # The title stands over steps only: other views have their own.
+        part = Part(options["flow"], steps=steps_of(source, steps), title=title if view is View.WORKFLOW else "")
+        return source.dossier.map, source.around, part
 
     def whole(self, key: str, view: View) -> tuple[DataMap, Surroundings, Part]:
         workspace = Workspace.objects.filter(key=key).first()
