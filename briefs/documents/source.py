@@ -27,7 +27,7 @@ class Source:
     flags: tuple[Flag, ...]
     today: datetime.date
     detailed: bool = True
-    """Whether every record map has its picture; a pack of everything leaves them to the data map."""
+    """Whether everything that can be drawn is; a pack leaves the finer pictures to the other documents."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     """The screenshots of the guide that are at hand, by their name."""
 

@@ -15,6 +15,7 @@ import pydyf
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
+_DEFLATED = "/FlateDecode"
 _LEFT_OUT = frozenset(["/Length", "/Filter", "/DecodeParms"])
 
 
@@ -43,7 +44,8 @@ def _paint(pdf: pydyf.PDF, thing: pydyf.Stream, picture: bytes) -> None:
     """Makes an image a form that fills the same unit square."""
     page = PdfReader(io.BytesIO(picture)).pages[0]
     width, height = float(page.mediabox.width), float(page.mediabox.height)
-    contents = page.get_contents()
+    contents = page["/Contents"].get_object()
+    extra, data = _packed(contents) if isinstance(contents, StreamObject) else ({}, b"")
     thing.extra = pydyf.Dictionary(
         {
             "Type": "/XObject",
@@ -51,10 +53,19 @@ def _paint(pdf: pydyf.PDF, thing: pydyf.Stream, picture: bytes) -> None:
             "BBox": pydyf.Array([0, 0, width, height]),
             "Matrix": pydyf.Array([f"{1 / width:.8f}", 0, 0, f"{1 / height:.8f}", 0, 0]),
             "Resources": _Copy(pdf).value(page["/Resources"]),
+            **extra,
         }
     )
-    thing.stream = [contents.get_data() if contents is not None else b""]
-    thing.compress = True
+    thing.stream = [data]
+    thing.compress = not extra
+
+
+def _packed(found: StreamObject) -> tuple[dict[str, str], bytes]:
+    """The bytes of a stream with what says how they are packed: packed as they came, where we know the way."""
+    if found.get("/Filter") == _DEFLATED and "/DecodeParms" not in found:
+        # Unpacking and packing again takes longer than all else; the library has no public name for this.
+        return {"Filter": _DEFLATED}, found._data
+    return {}, found.get_data()
 
 
 class _Raw(pydyf.Object):  # type: ignore[misc]  # published without types
@@ -89,14 +100,13 @@ class _Copy:
         made = self.made.get(found.idnum)
         if made is None:
             target = found.get_object()
-            made = pydyf.Stream(compress=True) if isinstance(target, StreamObject) else _Raw()
+            made = pydyf.Stream() if isinstance(target, StreamObject) else _Raw()
             self.made[found.idnum] = made
             self.pdf.add_object(made)
             if isinstance(target, StreamObject):
-                made.stream = [target.get_data()]
-                made.extra = pydyf.Dictionary(
-                    {key[1:]: self.value(target.raw_get(key)) for key in target if key not in _LEFT_OUT}
-                )
+                extra, data = _packed(target)
+                kept = {key[1:]: self.value(target.raw_get(key)) for key in target if key not in _LEFT_OUT}
+                made.stream, made.extra, made.compress = [data], pydyf.Dictionary(kept | extra), not extra
             elif target is not None:
                 made.data = self.value(target)
         text: bytes = made.reference

@@ -56,7 +56,8 @@ def page(graph: Graph) -> float:
     pdf(plain)
     runs = [(seconds(draw, text, "pdf"), seconds(pdf, figures), seconds(pdf, plain)) for _ in range(5)]
     bare, with_pictures, without = (min(times) for times in zip(*runs, strict=True))
-    return (with_pictures - without) / PICTURES / bare
+    ratio: float = (with_pictures - without) / PICTURES / bare
+    return ratio
 
 
 def pdf(blocks: Sequence[Block]) -> bytes:

@@ -75,7 +75,7 @@ def volume(found: Volume | None) -> Line:
 def truth(source: Source) -> Chapter:
     sheet = Sheet(source, "truth", _("Truth and words"), lead=_("Which system is right, and what the words mean."))
     touched = source.dossier.map.touched
-    if touched:
+    if touched and source.detailed:
         sheet.add(picture(source, View.MODEL))
     rows = [
         (record, field, row)

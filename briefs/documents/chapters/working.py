@@ -34,16 +34,18 @@ def workflow(source: Source) -> Chapter:
         sheet.heading(_("Today"), 2)
         sheet.say(_("Not relevant here: %(why)s") % {"why": why})
     else:
-        _walk(sheet, source, _("Today"), "current", steps.current)
+        _walk(sheet, source, _("Today"), "current", steps.current, pictured=source.detailed)
     _walk(sheet, source, _("After go-live"), "future", steps.future)
     if steps.current and steps.future:
         sheet.say(_difference(steps))
     return sheet.chapter()
 
 
-def _walk(sheet: Sheet, source: Source, caption: str, name: str, steps: Sequence[WorkStep]) -> None:
+def _walk(
+    sheet: Sheet, source: Source, caption: str, name: str, steps: Sequence[WorkStep], *, pictured: bool = True
+) -> None:
     """Steps as a table, under their picture where that can be read."""
-    pictured = 1 < len(steps) <= _MOST_PICTURED
+    pictured = pictured and 1 < len(steps) <= _MOST_PICTURED
     if pictured:
         sheet.heading(caption, 2)
         sheet.add(picture_of_steps(source, steps, caption, f"steps {name}"))
