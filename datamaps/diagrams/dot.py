@@ -54,10 +54,13 @@ def _defaults(graph: Graph) -> list[str]:
     # Small pictures are better without: some releases of dot give up on frames when crossings are limited.
     crossings = f'mclimit="{CROSSINGS}" ' if large else ""
     rank = "LR" if graph.across else "TB"
+    joined = {end for edge in graph.edges for end in (edge.tail, edge.head)}
+    # What nothing joins would stand in one endless column.
+    packed = 'pack="true" packmode="array" ' if len(graph.nodes) - len(joined) > 2 else ""
     return [
         f'graph [rankdir={rank} bgcolor="transparent" fontname="{FONT}" pad="0.05" margin="0" nodesep="0.35" '
         f'ranksep="{"1.3" if graph.view == "fields" else "0.55"}" splines="{"polyline" if large else "spline"}" '
-        f'{crossings}nslimit="{PLACING}" nslimit1="{PLACING}" style="rounded" penwidth="0.6" '
+        f'{crossings}{packed}nslimit="{PLACING}" nslimit1="{PLACING}" style="rounded" penwidth="0.6" '
         f'color="{PALETTE["rule"]}" labeljust="l"]',
         f'node [shape=plain fontname="{FONT}" fontsize="10" fontcolor="{PALETTE["ink"]}" margin="0"]',
         f'edge [fontname="{FONT}" fontsize="8" fontcolor="{PALETTE["soft"]}" color="{PALETTE["soft"]}" '

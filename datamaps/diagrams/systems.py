@@ -78,7 +78,7 @@ def _describe(datamap: DataMap, keys: tuple[str, ...], level: int) -> str:
         1: _("Flows between the same two systems are one line."),
         2: _("Systems are drawn as the team that owns them, with the number of flows between teams."),
     }
-    return f"{words} {folded[level]}" if level else words
+    return f"{words} {folded[level]}" if level and datamap.flows else words
 
 
 def _clusters(datamap: DataMap, keys: Iterable[str], around: Surroundings) -> dict[str, Cluster]:

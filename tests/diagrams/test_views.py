@@ -120,6 +120,12 @@ def test_large_maps_are_folded_to_pairs_with_their_number_and_then_to_teams() ->
     assert len(teams.table.rows) == 2_000
 
 
+def test_systems_that_nothing_joins_stand_side_by_side() -> None:
+    root = etree.fromstring(diagram(many(40, 0), View.LANDSCAPE).text.encode())
+    width, height = float(root.get("width", "")), float(root.get("height", ""))
+    assert height < 3 * width
+
+
 def test_the_colours_are_those_of_the_style_sheet(project: Path) -> None:
     tokens = (project / "static/css/tokens.css").read_text()
     for name, colour in PALETTE.items():
