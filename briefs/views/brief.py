@@ -1,4 +1,4 @@
-"""The home of a brief: its task list, with the open questions in the margin."""
+"""The home of a brief: its task list and its operating map, with the open questions in the margin."""
 
 from __future__ import annotations
 
@@ -27,18 +27,26 @@ IN_MARGIN = 5
 @in_workspace()
 def brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
     page = brief_page(request, ref)
+    agreeing, running = tasks(page, [finding for finding in page.findings if not finding.waived])
+    context = home_context(page, on_map=False) | {"tasks": agreeing, "running": running}
+    return render(request, "briefs/brief.html", context)
+
+
+def home_context(page: BriefPage, *, on_map: bool) -> dict[str, Any]:
+    """What both views of a brief show around them: who it is about, how far it is, and the first open questions."""
     open_findings = [finding for finding in page.findings if not finding.waived]
     cards = question_cards(page, ranked(open_findings)[:IN_MARGIN])
-    agreeing, running = tasks(page, open_findings)
-    context = {
+    return {
         "page": page,
         "brief": page.dossier.brief,
-        "crumbs": [page.crumbs()[0], {"label": ref}],
+        "crumbs": [page.crumbs()[0], {"label": page.integration.ref}],
         "facts": list(_facts(page)),
         "stages": _stages(page.dossier.brief.stage),
         "against": against(page),
-        "tasks": agreeing,
-        "running": running,
+        "tabs": [
+            {"label": _("Sections"), "url": page.url("brief"), "current": not on_map},
+            {"label": _("Operating map"), "url": page.url("operating_map"), "current": on_map},
+        ],
         "answers_url": page.url("answers"),
         "sign_url": page.url("sign"),
         "versions_url": page.url("versions"),
@@ -48,7 +56,6 @@ def brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
         "more": len(open_findings) - len(cards),
         "next_question": cards[0] if cards else None,
     }
-    return render(request, "briefs/brief.html", context)
 
 
 def _facts(page: BriefPage) -> Iterator[dict[str, Any]]:

@@ -153,6 +153,8 @@ ROWS: dict[str, Row] = {
         adds={"title": "One status"},
     ),
     "brief": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
+    "operating_map": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
+    "take_advice": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.brief),
     "answers": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "waive": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "open_questions": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),

@@ -23,6 +23,7 @@ PURE = (
     "briefs.readiness",
     "briefs.starters",
     "briefs.starting",
+    "briefs.operating",
     "briefs.documents",
     "briefs.comparison",
     "briefs.dossier",

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from briefs.dossier.from_file import dossier_from_file
+from briefs.operating.advice import advice
 from briefs.readiness.judge import judge
 from briefs.shapes.purpose import Stage
 from briefs.starters import FOLDER
@@ -17,7 +18,9 @@ KEYS = {
     "app-payments",
     "crm-billing",
     "hr-identity",
+    "pos-inventory",
     "shop-accounting",
+    "support-success",
 }
 """Those that the documentation promises."""
 FOR_THE_BUSINESS = {
@@ -52,6 +55,12 @@ def test_a_template_asks_only_what_the_business_alone_can_know(one: Template) ->
     fired = {finding.rule for finding in judge(dossier, date(2027, 1, 1), Stage.TESTING)}
     assert fired <= FOR_THE_BUSINESS
     assert fired >= {"OWN-06", "EXC-01", "DEC-02", "FLW-06", "SCP-02"}
+
+
+@every
+def test_the_ends_of_a_template_understand_each_other_and_its_reviews_are_listed(one: Template) -> None:
+    given = advice(dossier_from_file(one.file, one.brief.ref))
+    assert not [found for found in given if found.code.startswith(("end", "review", "flow"))]
 
 
 @every
