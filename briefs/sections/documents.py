@@ -36,7 +36,12 @@ NEEDED_PAGES = (
                 _("Priya Shah"),
             ),
             Ask("due", _("By when?"), _("Before go-live, not after."), _("25 January 2027")),
-            Ask("done_on", _("When was it finished?"), _("Leave it empty until then."), _("22 January 2027")),
+            Ask(
+                "done_on",
+                _("When was it finished?"),
+                _("What is not finished is asked for when its day has passed. Leave it empty until then."),
+                _("22 January 2027"),
+            ),
             Ask(
                 "link", _("Where is it?"), _("So that nobody writes it twice."), _("https://help.example.com/suspended")
             ),
@@ -69,7 +74,12 @@ ROLLOUT_PAGES = (
             ),
             Ask("date", _("From when?"), _("The day on which the old way stops."), _("1 February 2027")),
             Ask("owner", _("Who sees to it?"), _("Somebody has to check that they came."), _("Priya Shah")),
-            Ask("trained_on", _("When were they told?"), _("Leave it empty until then."), _("25 January 2027")),
+            Ask(
+                "trained_on",
+                _("When were they told?"),
+                _("Who was not told finds out by mistake. Leave it empty until then."),
+                _("25 January 2027"),
+            ),
         ),
     ),
 )

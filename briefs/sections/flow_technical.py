@@ -51,7 +51,7 @@ TECHNICAL = (
                 "acknowledgement",
                 _("Which receipt comes back?"),
                 _("Without a receipt nobody knows whether the partner has it."),
-                _("997 within 4 hours"),
+                _("A receipt (message 997) within 4 hours"),
                 show_if=("method", ("edi",)),
             ),
             Ask(
@@ -78,7 +78,7 @@ TECHNICAL = (
             Ask(
                 "trigger.cron",
                 _("Schedule (five fields)"),
-                _("The lateness that the business asked for is compared with it."),
+                _("Minute, hour, day, month, weekday. The lateness that the business asked for is compared with it."),
                 _("0 6 * * * for every day at 06:00"),
             ),
             Ask(
@@ -90,7 +90,7 @@ TECHNICAL = (
             Ask(
                 "trigger.every",
                 _("How often does it look for changes?"),
-                _("Only for flows that look again and again."),
+                _("A change waits until the next look. Only for flows that look again and again."),
                 _("15 minutes"),
             ),
             Ask(
@@ -99,7 +99,12 @@ TECHNICAL = (
                 _("A run during a backup can move half of the data."),
                 _("0 2 * * *, UTC, for 1 hour"),
                 asks=(
-                    Ask("cron", _("Starts at (five fields)"), _("When the quiet time begins."), _("0 2 * * *")),
+                    Ask(
+                        "cron",
+                        _("Starts at (five fields)"),
+                        _("Minute, hour, day, month, weekday at which the quiet time begins."),
+                        _("0 2 * * *"),
+                    ),
                     Ask("timezone", _("Time zone"), _("Written out, it survives a change of the clocks."), _("UTC")),
                     Ask("for", _("For"), _("How long it lasts."), _("1 hour")),
                 ),
@@ -203,7 +208,7 @@ TECHNICAL = (
             Ask(
                 "auth.secret_location",
                 _("Where is the secret kept?"),
-                _("The place only. Never write the secret itself."),
+                _("Whoever renews it must find it. The place only: never write the secret itself."),
                 _("Vault path crm/int"),
             ),
             Ask(

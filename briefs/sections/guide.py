@@ -38,7 +38,12 @@ TASK_PAGES = (
         "task",
         _("How is it done?"),
         (
-            Ask("title", _("What does somebody want to do?"), _("It begins with a verb."), _("Mark a deal as won")),
+            Ask(
+                "title",
+                _("What does somebody want to do?"),
+                _("People look for what they want to do, so begin with a verb."),
+                _("Mark a deal as won"),
+            ),
             Ask(
                 "steps",
                 _("Step by step"),

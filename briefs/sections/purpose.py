@@ -145,7 +145,12 @@ PAGES = (
                         _("Phone numbers of people at customers"),
                     ),
                     Ask("reviewer", _("Who reviews it?"), _("A review needs one name."), _("Dana Okafor")),
-                    Ask("reviewed_on", _("Reviewed on"), _("Empty until it was done."), _("2 November 2026")),
+                    Ask(
+                        "reviewed_on",
+                        _("Reviewed on"),
+                        _("A review counts from the day on which it was done. Empty until then."),
+                        _("2 November 2026"),
+                    ),
                 ),
             ),
         ),

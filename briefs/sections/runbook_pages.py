@@ -33,14 +33,17 @@ FIRST_CHECKS = (
         _("What to check first"),
         (
             Ask(
-                "question", _("What is checked?"), _("The likeliest and quickest first."), _("Is the connector green?")
+                "question",
+                _("What is checked?"),
+                _("The likeliest and quickest first."),
+                _("Did anything arrive in Billing in the last hour?"),
             ),
-            Ask("where", _("Where?"), _("A link, or the way through the menu."), _("Live checks, CRM")),
+            Ask("where", _("Where?"), _("A link, or the way through the menu."), _("Billing, newest customers")),
             Ask(
                 "healthy",
                 _("What does healthy look like?"),
                 _("Without it nobody can tell good from bad."),
-                _("Green, and not older than 15 minutes"),
+                _("On a working day, at least one an hour"),
             ),
             Ask(
                 "if_not",
@@ -138,7 +141,7 @@ TOOLS = (
             Ask(
                 "get_access",
                 _("How does one get in?"),
-                _("Never write a password here."),
+                _("Asking for it at night takes too long. Never write a password here."),
                 _("Ask the service desk for the role “operator”"),
             ),
         ),

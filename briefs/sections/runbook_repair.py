@@ -66,7 +66,12 @@ PROCEDURES = (
         "what",
         _("What is it for?"),
         (
-            Ask("name", _("What would you call it?"), _("It begins with a verb."), _("Replay a range")),
+            Ask(
+                "name",
+                _("What would you call it?"),
+                _("People look for what they want to do, so begin with a verb."),
+                _("Replay a range"),
+            ),
             Ask(
                 "kind",
                 _("Which kind is it?"),
@@ -94,7 +99,7 @@ PROCEDURES = (
             Ask(
                 "steps",
                 _("Step by step"),
-                _("One action each."),
+                _("One action each: whoever is interrupted must find the place again."),
                 _("1. Set the start to yesterday 00:00"),
                 asks=(
                     Ask(
@@ -120,7 +125,7 @@ PROCEDURES = (
             Ask(
                 "undo",
                 _("How do you undo it?"),
-                _("Before the first step, not after the last."),
+                _("Think of it before the first step, not after the last."),
                 _("Delete the customers marked “replayed”"),
             ),
             Ask("takes", _("How long does it take?"), _("Whoever waits wants to know."), _("15 minutes")),

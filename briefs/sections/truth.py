@@ -21,13 +21,16 @@ PAGES = (
             Ask(
                 "ownership",
                 _("If two systems disagree, which one is right?"),
-                _("One row is enough, unless it changes on the way: then one row for each stage."),
+                _(
+                    "Without an answer, whichever writes last wins. One row is enough, "
+                    "unless it changes on the way: then one row for each stage."
+                ),
                 _("Billing is right, from the first invoice on"),
                 asks=(
                     Ask(
                         "when",
                         _("In which stage?"),
-                        _("Empty when it is always the same."),
+                        _("Who is right can change on the way. Empty when it is always the same."),
                         _("After the first invoice"),
                     ),
                     Ask("system_of_record", _("This system is right"), _("The others follow it."), _("Billing")),
@@ -41,7 +44,7 @@ PAGES = (
                     Ask(
                         "trusted_order",
                         _("Order of trust"),
-                        _("Only for a trusted order: the most trusted first, one a line."),
+                        _("When the first says nothing, the next one counts. One a line; only for a trusted order."),
                         _("Billing"),
                     ),
                     Ask(
@@ -71,7 +74,12 @@ PAGES = (
                 _("Two teams can use one word for two things, for years."),
                 _("Finance: nothing is more than 30 days late"),
                 asks=(
-                    Ask("term", _("The word"), _("Only where it is another word than the name above."), _("active")),
+                    Ask(
+                        "term",
+                        _("The word"),
+                        _("A team may have a word of its own. Empty where it is the name above."),
+                        _("active"),
+                    ),
                     Ask("team", _("Team"), _("Ask the team itself."), _("Finance")),
                     Ask(
                         "means",

@@ -62,7 +62,7 @@ class Level(Choice):
 class Architecture(Choice):
     POINT_TO_POINT = "point_to_point", _("Directly, system to system")
     HUB_AND_SPOKE = "hub_and_spoke", _("Through one hub")
-    ESB = "esb", _("Over a service bus")
+    ESB = "esb", _("Over one line that all systems share (service bus)")
     MIXED = "mixed", _("A mix")
 
 
