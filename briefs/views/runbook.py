@@ -32,7 +32,7 @@ from integrations_portal.rows.door import Stale
 OPEN_AT_ONCE = 3
 """Symptoms that are few enough to be shown in full."""
 TOLD = 2
-"""Differences that are told at the head; more would push the first check off the screen."""
+"""Differences, and people who left, that are told one by one at the head; more would push the first check off the screen."""
 
 
 @in_workspace()
@@ -153,7 +153,17 @@ def _change_title(change: Change) -> str:
 
 
 def _gone(page: BriefPage) -> Iterator[dict[str, str]]:
-    for leaver in leavers(page.dossier, page.today):
+    found = leavers(page.dossier, page.today)
+    if len(found) > TOLD:
+        yield {
+            "kind": "drift",
+            "title": _("%(n)d people who are named here have left.") % {"n": len(found)},
+            "text": ", ".join(leaver.name for leaver in found),
+            "url": page.url("open_questions"),
+            "link": _("Name somebody else"),
+        }
+        return
+    for leaver in found:
         yield {
             "kind": "drift",
             "title": _("%(name)s has left.") % {"name": leaver.name},

@@ -18,6 +18,7 @@ from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL
 from tests.access.things import make_connector
+from tests.personas import make_contact
 from tests.runbook.conftest import add, make_runbook
 
 SignIn = Callable[[User], Client]
@@ -203,6 +204,15 @@ def test_a_leaver_without_anybody_to_stand_in_is_marked(workspace: Workspace, vi
     page = sign_in(victor).get(reading(make_runbook(workspace))).content.decode()
     assert "Ines has left." in page
     assert "Nobody stands in." in page
+
+
+def test_many_leavers_take_no_more_room_than_one(brief: Integration, victor: User, sign_in: SignIn) -> None:
+    for name in ("lea", "liv"):
+        make_contact(brief.workspace, name, active=False)
+        add(brief, "runbook.escalation", {"level": 3, "contact": name})
+    page = sign_in(victor).get(reading(brief)).content.decode()
+    assert "4 people who are named here have left." in page
+    assert page.count("Name somebody else") == 1
 
 
 def test_the_file_to_take_along_needs_nothing_else(brief: Integration, victor: User, sign_in: SignIn) -> None:
