@@ -32,7 +32,7 @@ from integrations_portal.rows.door import Stale
 OPEN_AT_ONCE = 3
 """Symptoms that are few enough to be shown in full."""
 TOLD = 2
-"""Differences, and people who left, that are told one by one at the head; more would push the first check off the screen."""
+"""Differences, and people who left, that are told one by one: more would push the first check off the screen."""
 
 
 @in_workspace()
