@@ -12,6 +12,7 @@ from celery.signals import worker_init
 from django.conf import settings
 
 from integrations_portal.checks import announce_keys
+from integrations_portal.jobs import folder_queue  # noqa: F401 - makes folder:// known
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrations_portal.settings")
 

@@ -109,7 +109,7 @@ CACHES = {
 }
 
 QUEUE_DIR = VAR_DIR / "queue"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "folder://"
 if REDIS_URL:
     # A page that cannot reach the queue answers within three seconds; the job row waits for the sweeper.
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
