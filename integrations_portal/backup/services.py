@@ -21,6 +21,8 @@ from integrations_portal.backup.tables import Held
 from integrations_portal.backup.words import BackupError
 
 KEY_FILES = ("secret-key", "credential-keys")
+FOLDERS = ("pictures",)
+"""Folders of VAR_DIR that hold what people sent in. All else there can be made again."""
 
 
 @dataclass(frozen=True)
@@ -115,11 +117,12 @@ def _restore_database(dumped: Path, expected: dict[str, Held]) -> None:
 
 def _restore_files(restored: Path) -> None:
     """What is there is set aside under another name: a restore never deletes."""
-    place = Path(settings.MEDIA_ROOT)
-    if place.exists():
-        os.replace(place, place.with_name(f"{place.name}.before-{timezone.now():%Y%m%d-%H%M%S-%f}"))
-    restored.mkdir(mode=0o700, exist_ok=True)
-    os.replace(restored, place)
+    for name in FOLDERS:
+        place = settings.VAR_DIR / name
+        if place.exists():
+            os.replace(place, place.with_name(f"{name}.before-{timezone.now():%Y%m%d-%H%M%S-%f}"))
+        if (restored / name).is_dir():
+            os.replace(restored / name, place)
 
 
 def _restore_keys(restored: Path) -> None:
@@ -138,9 +141,9 @@ def _refuse_to_overwrite() -> None:
 
 
 def _files() -> dict[str, Path]:
-    root = Path(settings.MEDIA_ROOT)
-    found = sorted(path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
-    return {f"{archive.FILES}/{path.relative_to(root).as_posix()}": path for path in found}
+    found = sorted(path for name in FOLDERS for path in (settings.VAR_DIR / name).rglob("*"))
+    kept = [path for path in found if path.is_file() and not path.is_symlink()]
+    return {f"{archive.FILES}/{path.relative_to(settings.VAR_DIR).as_posix()}": path for path in kept}
 
 
 def _keys() -> dict[str, Path]:

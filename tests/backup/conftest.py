@@ -64,7 +64,7 @@ def filled_folder(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def portal(project: Path, filled_folder: Path, tmp_path: Path) -> Portal:
     """A copy of that portal with a file that somebody sent in."""
     shutil.copytree(filled_folder, tmp_path / "var")
-    pictures = tmp_path / "var" / "files" / "pictures"
-    pictures.mkdir(parents=True)
+    pictures = tmp_path / "var" / "pictures"
+    pictures.mkdir(exist_ok=True)
     (pictures / "step 1.png").write_bytes(b"\x89PNG not looked at here")
     return Portal(project, tmp_path / "var")

