@@ -1,4 +1,4 @@
-"""An OpenAPI or Swagger document: its version, its named parts, and references inside it.
+"""Documents of named schemas, of OpenAPI or Swagger above all: their named parts, and references inside them.
 
 A reference that leads out of the document is never followed: it is noted, and what it stands for is not
 known.
@@ -25,22 +25,13 @@ REFERENCE = re.compile(rb'"\$ref":"(#[^"\\]*)"')
 """References inside the document, in the text of plain data."""
 
 
-class Document:
-    """A parsed document. Raises ConnectorError(malformed) when it is no OpenAPI document that we know."""
+class Schemas:
+    """Plain data with named schemas in it, and references inside it."""
 
-    def __init__(self, data: Any) -> None:
-        if not isinstance(data, dict):
-            raise ConnectorError(Trouble.MALFORMED, "openapi_not_object", permanent=True)
-        self.data: dict[str, Any] = data
-        self.swagger = "swagger" in data
-        version = data.get("swagger") if self.swagger else data.get("openapi")
-        found = _VERSION.match(str(version)) if isinstance(version, str | float) else None
-        if not found or (found[1] == "2") != self.swagger:
-            raise ConnectorError(Trouble.MALFORMED, "openapi_version", permanent=True, version=str(version)[:40])
+    def __init__(self, data: dict[str, Any], schemas: Mapping[str, Any]) -> None:
+        self.data = data
+        self.schemas = schemas
         self.notes: dict[tuple[str, str, str], Note] = {}
-        components = mapping(data.get("components"))
-        self.home = "#/definitions/" if self.swagger else "#/components/schemas/"
-        self.schemas = mapping(data.get("definitions") if self.swagger else components.get("schemas"))
 
     def note(self, where: str, code: str, **values: str) -> None:
         """Something that could only be read in part; told once for each place."""
@@ -50,7 +41,7 @@ class Document:
             self.notes[key] = Note(where=clean(where), code=code, values=short)
 
     def schema_name(self, reference: object) -> str:
-        """The name of the component schema that a reference leads to; empty for any other reference."""
+        """The name of the schema that a reference leads to; empty for any other reference."""
         if isinstance(reference, str):
             for home in _SCHEMA_HOMES:
                 if reference.startswith(home):
@@ -95,6 +86,22 @@ class Document:
                 self.note(where, "reference_missing", reference=reference)
                 return None
         return here
+
+
+class Document(Schemas):
+    """A parsed document. Raises ConnectorError(malformed) when it is no OpenAPI document that we know."""
+
+    def __init__(self, data: Any) -> None:
+        if not isinstance(data, dict):
+            raise ConnectorError(Trouble.MALFORMED, "openapi_not_object", permanent=True)
+        self.swagger = "swagger" in data
+        version = data.get("swagger") if self.swagger else data.get("openapi")
+        found = _VERSION.match(str(version)) if isinstance(version, str | float) else None
+        if not found or (found[1] == "2") != self.swagger:
+            raise ConnectorError(Trouble.MALFORMED, "openapi_version", permanent=True, version=str(version)[:40])
+        components = mapping(data.get("components"))
+        self.home = "#/definitions/" if self.swagger else "#/components/schemas/"
+        super().__init__(data, mapping(data.get("definitions") if self.swagger else components.get("schemas")))
 
 
 def text_of(value: Any) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from datamaps.connectors.openapi_document import Document, listed
+from datamaps.connectors.openapi_document import Schemas, listed
 from datamaps.connectors.openapi_look import Look, followed, only_requires, own, typed
 
 _FLAGS = frozenset({"readOnly", "writeOnly", "deprecated", "default", "maxProperties", "minProperties"})
@@ -23,7 +23,7 @@ _NOT_READ = ("not", "if", "dependentRequired", "dependentSchemas", "contains", "
 class Looks:
     """Reads the looks of one document, and keeps those of its components."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Schemas) -> None:
         self.document = document
         self.referred: set[str] = set()
         """Names of the components that were referred to since this was last emptied."""
@@ -90,6 +90,9 @@ class Looks:
         if not isinstance(reference, str) or reference in self._following:
             self.document.note(where, "reference_cycle", reference=str(reference))
             return Look()
+        if not reference.startswith("#"):
+            self.document.target(reference, where)
+            return Look(name=reference)
         self._following.add(reference)
         look = self.look(self.document.target(reference, where), where)
         self._following.discard(reference)

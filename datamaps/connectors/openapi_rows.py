@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.openapi_document import LONGEST, Document, clean, mapping, storable
+from datamaps.connectors.openapi_document import LONGEST, Schemas, clean, listed, mapping, storable
 from datamaps.connectors.openapi_look import Look
 from datamaps.connectors.openapi_looks import Looks
 from datamaps.schema.shapes import Composed, Field, FieldType, Record
@@ -41,7 +41,7 @@ _BINARY = ("byte", "binary", "base64", "base64url")
 class Rows:
     """Turns the schemas of one document into rows, within the limit on fields."""
 
-    def __init__(self, document: Document, limits: Limits) -> None:
+    def __init__(self, document: Schemas, limits: Limits) -> None:
         self.document = document
         self.looks = Looks(document)
         self.limits = limits
@@ -97,8 +97,8 @@ class Rows:
         if look.types == {"array"}:
             items = look.keywords.get("items")
             if not isinstance(items, dict):
-                first = look.keywords.get("prefixItems")
-                items = {"oneOf": first} if isinstance(first, list) and first else {}
+                first = listed(items) or listed(look.keywords.get("prefixItems"))
+                items = {"oneOf": first} if first else {}
             yield from self.rows(path + "[]", self.looks.look(items, f"{where}.{path}[]"), None, within, where)
             return
         properties, required, inherited = self._fields(look, where, within)

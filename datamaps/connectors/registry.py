@@ -39,6 +39,17 @@ OPENAPI = Kind(
     suffixes=(".json", ".yaml", ".yml"),
 )
 
+JSON_SCHEMA = Kind(
+    id="json_schema",
+    label=_("JSON Schema"),
+    icon="file-json",
+    sees=OPENAPI.sees - SYSTEM_FACETS,
+    asks=(replace(URL, example="https://events.example.com/order.schema.json"),),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.json_schema.read",
+    suffixes=(".json", ".yaml", ".yml"),
+)
+
 CSV = Kind(
     id="csv",
     label=_("CSV or another delimited file"),
@@ -57,10 +68,13 @@ CSV = Kind(
     positional=True,
 )
 
-KINDS: dict[str, Kind] = {kind.id: kind for kind in (OPENAPI, SQL, CSV)}
+KINDS: dict[str, Kind] = {kind.id: kind for kind in (OPENAPI, JSON_SCHEMA, SQL, CSV)}
 
 _SQLITE_HEAD = b"SQLite format 3\x00"
 _OPENAPI_MARK = re.compile(rb"(?:^|[{,\s])[\"']?(?:openapi|swagger)[\"']?\s*:\s*[\"']?[23]\.[0-9]", re.MULTILINE)
+_JSON_SCHEMA_MARK = re.compile(
+    rb"[\"']?\$schema[\"']?\s*:\s*[\"']?https?://(?:json-schema\.org/(?:draft|schema)|[^\s\"']*/schema/jsonschema/)"
+)
 _HIDDEN = "…"
 _SHORTEST_SECRET = 4
 
@@ -82,6 +96,8 @@ def guess(name: str, content: bytes) -> str | None:
     looked_at = content.replace(b"\0", b"") if b"\0" in content[:4] else content
     if suffix in (*OPENAPI.suffixes, "") and _OPENAPI_MARK.search(looked_at):
         return OPENAPI.id
+    if suffix in (*JSON_SCHEMA.suffixes, "") and _JSON_SCHEMA_MARK.search(looked_at):
+        return JSON_SCHEMA.id
     if suffix in CSV.suffixes and looks_delimited(content):
         return CSV.id
     return None

@@ -99,6 +99,7 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "openapi_version"): _(
         "This is no OpenAPI description of a version that we read: it says “{version}”, and 2.0 to 3.2 are read."
     ),
+    (Trouble.MALFORMED, "json_schema"): _("This is no JSON Schema, or it describes nothing. Check the file."),
     (Trouble.MALFORMED, "csv_not_text"): _(
         "This is no text in rows and columns. Check that it is the right file, and save it as CSV."
     ),

@@ -100,11 +100,13 @@ class Forest:
         return row.native_type if ROOT in self.tree(row.native_type).children else ""
 
     def opaque(self, node: Node) -> bool:
-        """A group of a named shape that this schema does not have: nothing can be said of its inside."""
+        """Of a named shape that this schema does not have, such as that of another document: nothing can be said of
+        its inside.
+        """
         row = node.row
         return (
             row is not None
-            and row.type is FieldType.OBJECT
+            and row.type in (FieldType.OBJECT, FieldType.UNKNOWN)
             and bool(row.native_type)
             and not node.children
             and not all(name in self.records for name in link_names(row.native_type))

@@ -6,6 +6,7 @@ import gc
 import logging
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +38,11 @@ def test_every_kind_says_what_it_is() -> None:
         assert all(ask.label and (ask.example or ask.widget == "choice") for ask in kind.asks)
         for path in filter(None, (kind.read, kind.live)):
             assert callable(registry._function(path))
+
+
+def test_every_kind_is_in_the_list_of_kinds(project: Path) -> None:
+    text = (project / "docs" / "reference" / "connectors.md").read_text(encoding="utf-8")
+    assert [kind for kind in KINDS if f"| `{kind}` |" not in text] == []
 
 
 def test_a_document_is_read_from_a_file_or_an_address() -> None:

@@ -1,0 +1,282 @@
+"""What a JSON Schema says, in every draft's way of saying it, and what changed in schemas that others wrote."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from datamaps.connectors.base import ConnectorError, Limits, Trouble
+from datamaps.connectors.notes import note_sentence
+from datamaps.connectors.registry import guess, kind_of, observe
+from datamaps.schema.compare import compare
+from datamaps.schema.shapes import ANY, Field, SystemSchema
+
+DRAFT_4 = "http://json-schema.org/draft-04/schema#"
+DRAFT_7 = "http://json-schema.org/draft-07/schema#"
+LATEST = "https://json-schema.org/draft/2020-12/schema"
+
+
+def read(data: Any, limits: Limits | None = None) -> SystemSchema:
+    content = data if isinstance(data, bytes) else json.dumps(data).encode()
+    return observe("json_schema", {}, limits=limits or Limits(), given=content)
+
+
+def fields(data: Any, record: str = "document") -> dict[str, Field]:
+    (found,) = (one for one in read(data).records if one.name == record)
+    return {row.path: row for row in found.fields}
+
+
+def changes(before: SystemSchema, after: SystemSchema) -> set[tuple[str, str, str]]:
+    """Kind, record and field of every change between two looks."""
+    found = compare(before, after, kind_of("json_schema").sees, baseline=before).changes
+    return {(change.kind.value, change.record, change.field) for change in found}
+
+
+def real_changes(folder: Path) -> set[tuple[str, str, str]]:
+    before, after = (next(folder.glob(f"{name}*")) for name in ("before", "after"))
+    return changes(read(before.read_bytes()), read(after.read_bytes()))
+
+
+def test_the_schema_itself_and_its_definitions_are_records() -> None:
+    schema = read({"$schema": LATEST, "type": "object", "$defs": {"A": {"type": "string"}, "B": {"type": "object"}}})
+    assert [record.name for record in schema.records] == ["A", "B", "document"]
+
+
+def test_a_schema_that_only_points_to_a_definition_is_that_definition() -> None:
+    data = {"$schema": LATEST, "$ref": "#/$defs/A", "$defs": {"A": {"properties": {"b": {"type": "string"}}}}}
+    assert [record.name for record in read(data).records] == ["A"]
+
+
+def test_folders_of_definitions_and_both_words_for_them_give_distinct_names() -> None:
+    one = {"type": "object", "properties": {"x": {"type": "string"}}}
+    data = {
+        "$schema": LATEST,
+        "$defs": {"A": one, "servers": {"api": one, "file": one}, "document": one},
+        "definitions": {"A": one},
+        "properties": {"server": {"$ref": "#/$defs/servers/api"}},
+    }
+    names = {record.name for record in read(data).records}
+    assert names == {"A", "#/definitions/A", "servers/api", "servers/file", "#/$defs/document", "document"}
+    assert fields(data)["server"].native_type == "servers/api"
+
+
+@pytest.mark.parametrize(
+    ("draft", "parts", "reference"),
+    [
+        (LATEST, {"$defs": {"A": {"type": "integer"}}}, "#/$defs/A"),
+        (LATEST, {"$defs": {"A": {"type": "integer", "$anchor": "here"}}}, "#here"),
+        (LATEST, {"$defs": {"A": {"type": "integer"}}}, "https://example.com/s/order#/$defs/A"),
+        (LATEST, {"$defs": {"A": {"type": "integer"}}}, "order#/$defs/A"),
+        (LATEST, {"$defs": {"A": {"$id": "line", "type": "integer"}}}, "https://example.com/s/line"),
+        (LATEST, {"$defs": {"a b/c": {"type": "integer"}}}, "#/$defs/a%20b~1c"),
+        (DRAFT_7, {"definitions": {"A": {"type": "integer"}}}, "#/definitions/A"),
+        (DRAFT_7, {"definitions": {"A": {"$id": "#here", "type": "integer"}}}, "#here"),
+    ],
+)
+def test_every_way_to_refer_inside_the_document_is_followed(draft: str, parts: dict[str, Any], reference: str) -> None:
+    data = {"$schema": draft, "$id": "https://example.com/s/order", "properties": {"n": {"$ref": reference}}} | parts
+    row = fields(data)["n"]
+    assert row.type.value == "integer"
+    assert not read(data).notes
+
+
+def test_an_id_of_draft_4_is_an_address_and_a_field_called_id_is_a_field() -> None:
+    data = {
+        "$schema": DRAFT_4,
+        "id": "http://example.com/root.json",
+        "properties": {"id": {"type": "string"}, "n": {"$ref": "http://example.com/root.json#/definitions/A"}},
+        "definitions": {"A": {"type": "number", "minimum": 0, "exclusiveMinimum": True}},
+    }
+    assert {path: row.type.value for path, row in fields(data).items()} == {"id": "string", "n": "number"}
+
+
+def test_a_schema_that_holds_itself_is_read_once() -> None:
+    for keyword, value in (("$ref", "#"), ("$recursiveRef", "#"), ("$dynamicRef", "#node")):
+        data = {"$schema": LATEST, "$dynamicAnchor": "node", "properties": {"children": {"items": {keyword: value}}}}
+        found = fields(data)
+        assert found["children[]"].native_type == "document"
+
+
+def test_up_to_draft_7_what_stands_beside_a_reference_does_not_count() -> None:
+    parts = {"properties": {"n": {"$ref": "#/definitions/A", "maxLength": 3, "readOnly": True}}}
+    definitions = {"definitions": {"A": {"type": "string", "maxLength": 9}}}
+    old = fields({"$schema": DRAFT_7} | parts | definitions)["n"]
+    new = fields({"$schema": LATEST} | parts | definitions)["n"]
+    assert (old.max_length, old.read_only, new.max_length) == (9, True, 3)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": ["string", "null"]},
+        {"oneOf": [{"type": "string"}, {"type": "null"}]},
+        {"anyOf": [{"type": "null"}, {"$ref": "#/$defs/S"}]},
+        {"allOf": [{"type": ["string", "null"]}]},
+    ],
+)
+def test_null_in_every_spelling_is_the_same(schema: dict[str, Any]) -> None:
+    row = fields({"$schema": LATEST, "properties": {"n": schema}, "$defs": {"S": {"type": "string"}}})["n"]
+    assert (row.type.value, row.nullable) == ("string", True)
+
+
+def test_all_of_is_merged_and_lists_of_values_are_kept() -> None:
+    data = {
+        "$schema": LATEST,
+        "allOf": [{"$ref": "#/$defs/Base"}, {"required": ["id"], "properties": {"state": {"enum": ["open", "done"]}}}],
+        "properties": {
+            "at": {"type": "string", "format": "date-time"},
+            "kind": {"oneOf": [{"const": "a", "title": "A"}, {"const": "b"}]},
+            "pair": {"type": "array", "items": [{"type": "string"}, {"type": "string"}]},
+        },
+        "$defs": {"Base": {"type": "object", "properties": {"id": {"type": "integer"}}}},
+    }
+    found = fields(data)
+    assert found["id"].required is True
+    assert found["state"].values == ("done", "open")
+    assert (found["at"].type.value, found["kind"].values, found["pair[]"].type.value) == (
+        "datetime",
+        ("a", "b"),
+        "string",
+    )
+
+
+def test_layout_and_wording_are_no_change() -> None:
+    line = {"type": "object", "properties": {"sku": {"type": "string"}}, "title": "Line"}
+    base = {"$schema": LATEST, "type": "object", "title": "Order"}
+    inline = base | {"properties": {"lines": {"type": "array", "items": line}}}
+    named = {
+        "$defs": {"Line": line | {"title": "One line", "description": "x"}},
+        "properties": {"lines": {"items": {"$ref": "#/$defs/Line"}, "type": "array"}},
+        "title": "Purchase order",
+        **{key: base[key] for key in ("type", "$schema")},
+    }
+    assert changes(read(inline), read(named)) == set()
+    assert changes(read(named), read(inline)) == set()
+    assert read(json.dumps(named, sort_keys=True).encode()) == read(named)
+
+
+def test_what_lies_in_another_document_is_not_known_and_never_fetched() -> None:
+    before = {
+        "$schema": LATEST,
+        "$id": "https://example.com/s/order",
+        "properties": {"line": {"$ref": "#/$defs/Line"}},
+        "$defs": {"Line": {"type": "object", "properties": {"sku": {"type": "string"}}}},
+    }
+    beside = before | {"$defs": {}, "properties": {"line": {"$ref": "https://example.com/s/line"}}}
+    far = before | {"properties": {"line": {"$ref": "#/$defs/Line"}, "by": {"$ref": "file:///etc/passwd"}}}
+    assert changes(read(before), read(beside)) == {("access.lost", "Line", "")}
+    assert [one.record for one in read(beside).hidden] == [ANY]
+    assert not read(far).hidden
+    assert [note.code for note in read(far).notes] == ["reference_remote"]
+    gone = before | {"$defs": {}, "properties": {"line": {"type": "object"}}}
+    assert ("field.removed", "document", "line.sku") in changes(read(before), read(gone))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [[1], "text", {"a": 1}, {"$schema": LATEST}, {"openapi": "3.1.0", "paths": {}, "type": "object"}, {"$defs": {}}],
+)
+def test_what_is_no_schema_is_refused(data: Any) -> None:
+    with pytest.raises(ConnectorError) as caught:
+        read(data)
+    assert caught.value.trouble is Trouble.MALFORMED
+
+
+def test_a_truncated_a_deep_and_a_branching_schema_end_in_order() -> None:
+    deep: dict[str, Any] = {"type": "string"}
+    for _ in range(80):
+        deep = {"properties": {"a": deep}}
+    doubling = {f"A{n}": {"properties": {side: {"$ref": f"#/$defs/A{n + 1}"} for side in "lr"}} for n in range(60)}
+    with pytest.raises(ConnectorError) as caught:
+        read({"$schema": LATEST} | deep)
+    assert caught.value.code == "too_deep"
+    with pytest.raises(ConnectorError) as caught:
+        read(b'{"$schema": "x", "properties": {"a"')
+    assert caught.value.code == "json"
+    assert len(read({"$schema": LATEST, "$defs": doubling}).records) == 60
+
+
+def test_strange_names_are_quoted_and_kept_apart() -> None:
+    found = fields({"$schema": LATEST, "properties": {"a.b": {"type": "string"}, "größe": True, "": {}, "x\0y": {}}})
+    assert list(found) == ['""', '"a.b"', "größe", "x\ufffdy"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.json", b'{"$schema": "http://json-schema.org/draft-07/schema#"}', "json_schema"),
+        ("a.yaml", b"$schema: https://json-schema.org/draft/2020-12/schema\n", "json_schema"),
+        ("a.json", b'{"$schema": "https://json.schemastore.org/package.json", "name": "x"}', None),
+    ],
+)
+def test_a_schema_is_known_by_what_it_says_it_is(name: str, content: bytes, kind: str | None) -> None:
+    assert guess(name, content) == kind
+
+
+def test_every_real_schema_is_recognised_read_and_equal_to_itself(realdata: Path) -> None:
+    for file in sorted((realdata / "jsonschema").rglob("*.json")):
+        content = file.read_bytes()
+        assert guess(file.name, content) == "json_schema", file
+        schema = read(content)
+        assert schema.records
+        assert all(note_sentence(note) for note in schema.notes)
+        assert changes(schema, read(json.dumps(json.loads(content), sort_keys=True).encode())) == set()
+
+
+def test_real_webhook_gains_optional_fields_and_its_address_may_be_left_out(realdata: Path) -> None:
+    found = real_changes(realdata / "jsonschema" / "pair-iterable-webhook")
+    other = {change for change in found if change[0] != "field.added"}
+    assert other == {
+        ("field.required.lost", "document", "email"),
+        ("field.nullable.gained", "document", "email"),
+        # Its list of changes does not name these three, and the files have them.
+        ("field.format.changed", "document", "email"),
+        ("field.format.changed", "document", "dataFields.email"),
+        ("field.format.changed", "document", "dataFields.ip"),
+    }
+    assert len(found - other) == 55
+    assert ("field.added", "document", "dataFields.deviceInfo") in found
+
+
+def test_real_invoice_whose_parts_moved_to_other_documents_loses_no_field(realdata: Path) -> None:
+    found = real_changes(realdata / "jsonschema" / "pair-gobl-invoice")
+    moved = {record for kind, record, _field in found if kind == "access.lost"}
+    parts = {"Charge", "Delivery", "Discount", "Line", "LineCharge", "LineDiscount", "Ordering", "Payment"}
+    assert moved == parts | {"Tax", "Totals"}
+    assert {change for change in found if change[0] != "access.lost"} == {
+        ("field.required.lost", "Invoice", "code"),
+        ("field.added", "Invoice", "attachments"),
+        ("field.values.added", "Invoice", "$addons[]"),
+        ("field.values.added", "Invoice", "$regime"),
+    }
+
+
+def test_real_standard_for_contracts_shows_each_of_its_changes(realdata: Path) -> None:
+    found = real_changes(realdata / "jsonschema" / "pair-odcs-standard")
+    with_id = ("Server", "SchemaElement", "DataQuality", "SupportItem", "Pricing")
+    expected = {("field.added", record, "id") for record in with_id}
+    expected |= {("field.added", record, "relationships") for record in ("SchemaObject", "SchemaBaseProperty")}
+    expected |= {
+        ("field.removed", "Team", name) for name in ("username", "role", "dateIn", "dateOut", "replacedByUsername")
+    }
+    expected |= {
+        ("field.added", "AuthoritativeDefinitions", "value[].id"),
+        ("field.type.widened", "document", "team"),
+        ("record.added", "TeamMember", ""),
+        ("record.added", "DataQualityOperators", ""),
+        ("field.required.lost", "DataQualityLibrary", "rule"),
+        ("field.added", "DataQualityLibrary", "metric"),
+        ("field.added", "DataQualityLibrary", "arguments"),
+        ("field.values.added", "SchemaBaseProperty", "logicalType"),
+        ("field.required.lost", "SupportItem", "url"),
+        ("field.required.gained", "CustomProperty", "property"),
+        ("field.required.gained", "CustomProperty", "value"),
+        ("field.values.added", "document", "apiVersion"),
+        ("field.values.added", "Server", "type"),
+    }
+    assert expected <= found
+    # The operators moved to a shape of their own and are still those of the library.
+    assert not {change for change in found if change[1] == "DataQualityLibrary" and "must" in change[2]}
