@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from datamaps.models import Check, Connector
-from datamaps.services.checks import check, due_after, record_trouble
+from datamaps.services.checks import again_at, check, due_after, record_trouble
+from datamaps.services.findings import open_what_waited
 from integrations_portal.accounts.models import User
 from integrations_portal.jobs.models import Job
 from integrations_portal.jobs.queue import ask_for
@@ -27,8 +28,19 @@ def check_job(job: Job) -> Result:
     connector = Connector.objects.filter(uid=job.about).select_related("workspace", "system", "baseline").first()
     if connector is None:
         return {}
+    if done is None and _is_overtaken(job):
+        return {}
     done = done or check(connector, job)
+    if (again := again_at(connector)) is not None:
+        slot = f"check:{connector.pk}:again:{done.pk}"
+        ask_for("check", str(connector.uid), slot, connector.workspace, options={"after": done.pk}, at=again)
     return {"check": done.pk, "outcome": str(done.outcome)}
+
+
+def _is_overtaken(job: Job) -> bool:
+    """Whether another check was made since the failed one that this job was to try again."""
+    after = job.options.get("after")
+    return after is not None and Check.objects.filter(connector__uid=job.about, pk__gt=after).exists()
 
 
 def check_now(connector: Connector, by: User | None = None) -> Job:
@@ -50,3 +62,9 @@ def ask_for_due_checks(now: datetime) -> None:
             slot = f"check:{connector.pk}:at:{connector.due_at.isoformat()}"
             ask_for("check", str(connector.uid), slot, connector.workspace)
         Connector.objects.filter(pk=connector.pk, due_at=connector.due_at).update(due_at=following)
+
+
+@each_minute
+def end_waiting(now: datetime) -> None:
+    """What may wait no longer is open again, whether or not anything is checked."""
+    open_what_waited(now)

@@ -86,6 +86,8 @@ class Connector(Shaped):
     """When the outcome last became another."""
     failures = models.PositiveIntegerField(default=0)
     """How many checks in a row could say nothing."""
+    tries = models.PositiveIntegerField(default=0)
+    """How many looks have failed since then for a reason that may pass: they are tried again before they count."""
     told = models.CharField(max_length=20, blank=True)
     """What people were told last: drift or trouble, until they hear that all is well again."""
     told_to = models.JSONField(default=list)

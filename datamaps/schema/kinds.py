@@ -114,7 +114,7 @@ class ChangeKind(Choice):
         "live.value.unmapped",
         _("{path} holds the value {after}, which is neither documented nor mapped"),
     )
-    LIVE_VOLUME_OUTSIDE = "live.volume.outside", _("{path} holds {rows} rows; {before} were expected")
+    LIVE_VOLUME_OUTSIDE = "live.volume.outside", _("{path} got {rows} new rows; {before} were expected")
     LIVE_FRESHNESS_LATE = (
         "live.freshness.late",
         _("The newest row of {path} is from {newest}, longer ago than promised"),

@@ -13,11 +13,16 @@ from datamaps.schema.shapes import SeenRecord, SystemSchema
 
 @dataclass(frozen=True)
 class Expected:
-    """What is promised of a record: rows (none: no bound) and the age in seconds of its newest row."""
+    """What is promised of a record: rows that come in a period (none: no bound) and the age in seconds of its newest.
+
+    `came` is how many came in the last period; none when that is not known. `per` names the period.
+    """
 
     rows_low: int | None = None
     rows_high: int | None = None
     newest_within: int | None = None
+    came: int | None = None
+    per: str = ""
 
 
 def unmapped_values(documented: SystemSchema, observed: SystemSchema) -> Iterator[Change]:
@@ -54,7 +59,7 @@ def unmapped_values(documented: SystemSchema, observed: SystemSchema) -> Iterato
 
 
 def judge_rows(observed: SystemSchema, expected: Mapping[str, Expected], now: datetime) -> tuple[Change, ...]:
-    """Records with rows outside the promised range, or whose newest row is older than promised at `now`
+    """Records with more or fewer new rows than promised, or whose newest row is older than promised at `now`
     (aware).
     """
     changes: list[Change] = []
@@ -65,17 +70,17 @@ def judge_rows(observed: SystemSchema, expected: Mapping[str, Expected], now: da
 
 
 def _judge(seen: SeenRecord, promise: Expected, now: datetime) -> Iterator[Change]:
-    low, high = promise.rows_low, promise.rows_high
-    if seen.rows is not None and ((low is not None and seen.rows < low) or (high is not None and seen.rows > high)):
-        span = f"{'' if low is None else low}–{'' if high is None else high}"
+    low, high, came = promise.rows_low, promise.rows_high, promise.came
+    if came is not None and ((low is not None and came < low) or (high is not None and came > high)):
+        span = f"{'' if low is None else low}–{'' if high is None else high}/{promise.per}"
         # The count itself differs from check to check: it is evidence, so that the finding stays one.
-        side = "below" if low is not None and seen.rows < low else "above"
+        side = "below" if low is not None and came < low else "above"
         yield Change(
             ChangeKind.LIVE_VOLUME_OUTSIDE,
             record=seen.record,
             before=span,
             after=side,
-            evidence={"rows": seen.rows},
+            evidence={"rows": came},
         )
     newest = _moment(seen.newest)
     if newest and promise.newest_within is not None and now - newest > timedelta(seconds=promise.newest_within):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from datamaps.map.flows import Flow
 from datamaps.map.usage import usage_of
 from datamaps.models import Check, Connector, Integration, Observation, System
 from datamaps.schema.compare import Comparison, compare
+from datamaps.schema.live import judge_rows
 from datamaps.schema.outcome import Verdict, counts, verdict
 from datamaps.schema.shapes import SystemSchema
 from datamaps.schema.weigh import Drift, weigh
@@ -25,11 +26,16 @@ from datamaps.services.credentials import secret_of
 from datamaps.services.findings import accept_findings, record_findings
 from datamaps.services.limits import site_limits
 from datamaps.services.load import load_flows, load_systems, load_tables
+from datamaps.services.promises import expected_of
 from datamaps.services.severity import overrides_of
 from integrations_portal.audit.trail import Actor
 from integrations_portal.jobs.models import Job
 from integrations_portal.shapes.base import digest
 from integrations_portal.shapes.spans import next_run
+
+AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=5))
+"""Trouble that may pass is looked at again so long after each try, before it counts as one that could say nothing."""
+_MAY_PASS = (Trouble.UNREACHABLE, Trouble.TIMED_OUT)
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,9 @@ def judge(connector: Connector, seen: SystemSchema) -> Judged:
     others = load_systems(System.objects.of(workspace).filter(key__in=_ends(flows)))
     map = DataMap.model_construct(systems=others, value_tables=load_tables(workspace))
     usage = usage_of(documented, flows, map)
-    return Judged(comparison, weigh(comparison.changes, usage, overrides_of(workspace)))
+    now = timezone.now()
+    rows = judge_rows(seen, expected_of(connector, seen, (one for rows in flows.values() for one in rows), now), now)
+    return Judged(comparison, weigh((*comparison.changes, *rows), usage, overrides_of(workspace)))
 
 
 def _ends(flows: Mapping[str, tuple[Flow, ...]]) -> set[str]:
@@ -147,20 +155,31 @@ def record_trouble(connector: Connector, trouble: ConnectorError | None, started
         code=trouble.code if trouble else "interrupted",
         values={name: str(value) for name, value in trouble.values.items()} if trouble else {},
     )
-    _copy_state(connector, done)
+    passes = trouble is not None and not trouble.permanent and trouble.trouble in _MAY_PASS
+    _copy_state(connector, done, passes=passes)
     return done
 
 
-def _copy_state(connector: Connector, done: Check) -> None:
-    """What lists show of the last check stands on the connector itself."""
+def _copy_state(connector: Connector, done: Check, *, passes: bool = False) -> None:
+    """What lists show of the last check stands on the connector itself. `passes`: whether its trouble may pass."""
     if connector.outcome != done.outcome:
         connector.changed_at = done.ended_at
     connector.outcome, connector.trouble, connector.checked_at = done.outcome, done.trouble, done.ended_at
-    if done.outcome == Verdict.COULD_NOT_CHECK:
-        connector.failures += 1
+    if done.outcome != Verdict.COULD_NOT_CHECK:
+        connector.good_at, connector.failures, connector.tries = done.ended_at, 0, 0
+    elif passes and connector.tries < len(AGAIN_AFTER):
+        connector.tries += 1
     else:
-        connector.good_at, connector.failures = done.ended_at, 0
-    connector.save(update_fields=["outcome", "trouble", "checked_at", "good_at", "changed_at", "baseline", "failures"])
+        connector.failures, connector.tries = connector.failures + 1, 0
+    columns = ["outcome", "trouble", "checked_at", "good_at", "changed_at", "baseline", "failures", "tries"]
+    connector.save(update_fields=columns)
+
+
+def again_at(connector: Connector) -> datetime | None:
+    """When to look again, because the trouble of the last check may pass; it does not count until then."""
+    if not connector.tries or connector.checked_at is None:
+        return None
+    return connector.checked_at + AGAIN_AFTER[connector.tries - 1]
 
 
 def due_after(connector: Connector, now: datetime) -> datetime | None:

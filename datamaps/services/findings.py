@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count
 
 from datamaps.models import Connector, Finding, FindingEvent, FindingStatus
@@ -13,7 +14,7 @@ from datamaps.schema import lifecycle
 from datamaps.schema.changes import Change, fingerprint, plain
 from datamaps.schema.kinds import ChangeKind
 from datamaps.schema.weigh import Drift, Severity
-from integrations_portal.audit.trail import Actor
+from integrations_portal.audit.trail import PORTAL, Actor
 from integrations_portal.rows import door
 
 
@@ -59,6 +60,18 @@ def accept_findings(connector: Connector, left: Sequence[Drift], by: Actor, now:
         FindingEvent(finding=finding, at=now, event="accepted", by=by.name) for finding in accepted
     )
     return len(accepted)
+
+
+@transaction.atomic
+def open_what_waited(now: datetime) -> int:
+    """Opens what was to wait until a day that is over, as a check would. Gives how many."""
+    over = Finding.objects.filter(status=FindingStatus.WAIVED, waived_until__lt=now.date())
+    found = list(over.select_related("workspace", "system").select_for_update(of=("self",)))
+    for finding in found:
+        finding.status, finding.waived_until, finding.announced_at = FindingStatus.OPEN, None, None
+        door.save(finding, PORTAL)
+    FindingEvent.objects.bulk_create(FindingEvent(finding=one, at=now, event=lifecycle.REOPENED) for one in found)
+    return len(found)
 
 
 def _open(connector: Connector, mark: str, drift: Drift, now: datetime) -> Finding:

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datamaps.connectors.registry import KINDS
@@ -95,7 +96,10 @@ def connector(request: WorkspaceRequest, system_key: str, connector_key: str) ->
 def _job(request: WorkspaceRequest, found: Connector) -> Job | None:
     """The check that is under way, if there is one."""
     waiting = Job.objects.of(request.workspace).filter(
-        work="check", about=str(found.uid), state__in=[JobState.WAITING, JobState.RUNNING]
+        work="check",
+        about=str(found.uid),
+        state__in=[JobState.WAITING, JobState.RUNNING],
+        wanted_at__lte=timezone.now(),  # a later try is not under way yet
     )
     return waiting.order_by("-pk").first()
 

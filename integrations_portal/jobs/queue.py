@@ -43,8 +43,10 @@ def ask_for(
     workspace: Workspace | None = None,
     by: User | None = None,
     options: dict[str, Any] | None = None,
+    at: datetime | None = None,
 ) -> tuple[Job, bool]:
-    """The job of that slot, and whether it is new. It is sent when the transaction commits."""
+    """The job of that slot, and whether it is new. It is sent when the transaction commits; one that is wanted `at`
+    a later time is sent by the sweeper."""
     job, new = Job.objects.get_or_create(
         slot=slot,
         defaults={
@@ -53,10 +55,10 @@ def ask_for(
             "workspace": workspace,
             "by": by,
             "options": options or {},
-            "wanted_at": timezone.now(),
+            "wanted_at": at or timezone.now(),
         },
     )
-    if new:
+    if new and at is None:
         transaction.on_commit(lambda: send(job))
     return job, new
 

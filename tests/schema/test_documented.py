@@ -214,7 +214,7 @@ def test_values_seen_in_the_data_that_nobody_documented_are_told_with_their_coun
 def test_rows_outside_their_range_and_old_rows_are_told() -> None:
     seen = system(seen=(SeenRecord(record="Order", rows=3, newest="2027-01-10T08:00:00Z"),))
     now = datetime(2027, 1, 10, 12, tzinfo=UTC)
-    promises = {"Order": Expected(rows_low=10, rows_high=100, newest_within=3600)}
+    promises = {"Order": Expected(rows_low=10, rows_high=100, newest_within=3600, came=3, per="day")}
     found = judge_rows(seen, promises, now)
     assert [(one.kind.value, one.path) for one in found] == [
         ("live.volume.outside", "Order"),
@@ -222,10 +222,12 @@ def test_rows_outside_their_range_and_old_rows_are_told() -> None:
     ]
     assert all("{" not in one.sentence() for one in found)
     more = system(seen=(SeenRecord(record="Order", rows=4, newest="2027-01-10T07:00:00Z"),))
-    assert [one.fingerprint for one in judge_rows(more, promises, now)] == [one.fingerprint for one in found]
+    still = {"Order": Expected(rows_low=10, rows_high=100, newest_within=3600, came=4, per="day")}
+    assert [one.fingerprint for one in judge_rows(more, still, now)] == [one.fingerprint for one in found]
     fine = system(seen=(SeenRecord(record="Order", rows=40, newest="2027-01-10T11:30:00+00:00"),))
-    assert judge_rows(fine, promises, now) == ()
-    assert judge_rows(system(seen=(SeenRecord(record="Order", newest="soon"),)), promises, now) == ()
+    enough = {"Order": Expected(rows_low=10, rows_high=100, newest_within=3600, came=40, per="day")}
+    assert judge_rows(fine, enough, now) == ()
+    assert judge_rows(system(seen=(SeenRecord(record="Order", newest="soon"),)), enough, now) == ()
 
 
 def test_a_record_name_with_a_dot_is_quoted_in_the_path() -> None:
