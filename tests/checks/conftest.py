@@ -75,8 +75,8 @@ def flow(shop: Connector) -> Flow:
     workspace = shop.workspace
     door.save(System(workspace=workspace).put({"key": "books", "name": "Books"}), PORTAL)
     brief = door.save(Integration(workspace=workspace, ref="INT-0001", title="Orders", stage="live"), PORTAL)
-    answers = {"ref": "F-01", "source": "books", "target": "shop", "max_delay": "1h"}
-    answers["volume"] = {"low": 10, "peak": 100, "per": "day"}
+    volume = {"low": 10, "peak": 100, "per": "day"}
+    answers = {"ref": "F-01", "source": "books", "target": "shop", "max_delay": "1h", "volume": volume}
     row = door.save(Flow(workspace=workspace, integration=brief).put(answers), PORTAL)
     record_map = RecordMap(workspace=workspace, flow=row)
     door.save(record_map.put({"source": "Invoice", "target": "Order", "operation": "create"}), PORTAL)

@@ -57,7 +57,12 @@ def test_a_later_try_waits_for_its_time_and_is_then_sent_by_the_sweeper(
     unreachable: Connector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[Job] = []
-    monkeypatch.setattr(queue, "send", lambda job: sent.append(job) or True)
+
+    def send(job: Job) -> bool:
+        sent.append(job)
+        return True
+
+    monkeypatch.setattr(queue, "send", send)
     do(check_now(unreachable))
     now = timezone.now()
     queue.sweep(now)
