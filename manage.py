@@ -9,13 +9,21 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrations_portal.settings")
     try:
         from django.core.management import execute_from_command_line
+        from django.db import OperationalError, ProgrammingError
 
         # Loaded here so that a command which starts a job sends it to the portal's own queue.
         import integrations_portal.celery  # noqa: F401 - imported for that effect
     except ModuleNotFoundError as missing:
         sys.stderr.write(f"The package {missing.name} is not installed: run script/setup, then use .venv/bin/python.\n")
         raise SystemExit(2) from None
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except (OperationalError, ProgrammingError) as fault:
+        if "--traceback" in sys.argv:
+            raise
+        reason = " ".join(str(fault).split())
+        sys.stderr.write(f"The database could not be used: {reason}. Is it there, and was manage.py migrate run?\n")
+        raise SystemExit(2) from None
 
 
 if __name__ == "__main__":

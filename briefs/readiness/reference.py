@@ -46,7 +46,7 @@ stage; a **warning** and a **hint** stop nothing.
 
 `manage.py readiness WORKSPACE REF` prints the same findings; `--stage` judges as if the brief were there.
 
-This page is made from the rules themselves by `script/reference_rules.py`.
+This page is made from the rules themselves by `script/reference.py`.
 """
 
 

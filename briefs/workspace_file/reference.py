@@ -61,7 +61,7 @@ systems:
 A file with errors is not imported at all; every error is told in one go, each with its line, its path
 (`briefs[0].flows[2].retry.kind`) and the allowed values.
 
-This page is made from the models by `script/reference_workspace_file.py`.
+This page is made from the models by `script/reference.py`.
 """
 
 

@@ -9,7 +9,7 @@ from briefs.readiness.registry import RULES
 
 
 def test_the_page_is_up_to_date(project: Path) -> None:
-    assert (project / "docs" / "reference" / "rules.md").read_text() == page(), "Run script/reference_rules.py."
+    assert (project / "docs" / "reference" / "rules.md").read_text() == page(), "Run script/reference.py."
 
 
 def test_every_rule_says_when_it_fires_and_stands_on_the_page() -> None:

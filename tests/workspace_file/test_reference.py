@@ -11,7 +11,7 @@ from briefs.workspace_file.reference import page
 
 def test_the_page_is_up_to_date(project: Path) -> None:
     written = (project / "docs" / "reference" / "workspace-file.md").read_text()
-    assert written == page(), "Run script/reference_workspace_file.py."
+    assert written == page(), "Run script/reference.py."
 
 
 def test_its_example_can_be_read() -> None:

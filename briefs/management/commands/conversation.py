@@ -15,7 +15,7 @@ PAGE = Path("docs") / "reference" / "conversation.md"
 
 
 class Command(BaseCommand):
-    help = "Write every question of a brief, with its reason and an example, into docs/reference/conversation.md."
+    help = "Writes every question of a brief, with its reason and an example, into docs/reference/conversation.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="write nothing; fail when the page is out of date")

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("workspace", help="key of the workspace")
         parser.add_argument("ref", nargs="?", help="ref of a brief, such as INT-0003; otherwise the whole workspace")
         parser.add_argument("--view", required=True, choices=tuple(view.value for view in View), help="what to show")
-        parser.add_argument("--scope", default="all", metavar="SCOPE", help="team:KEY, internal or all")
+        parser.add_argument("--scope", default="all", metavar="SCOPE", help="which systems: team:KEY, internal or all")
         parser.add_argument("--as", dest="form", default="svg", choices=("svg", "dot", "mermaid"), help="what to write")
         parser.add_argument(
             "--flow", default="", metavar="REF", help="for fields: the flow; otherwise the first mapped"

@@ -20,9 +20,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("workspace")
-        parser.add_argument("system")
-        parser.add_argument("kind", choices=(AUTO, *KINDS))
+        parser.add_argument("workspace", help="key of the workspace")
+        parser.add_argument("system", help="key of the system")
+        parser.add_argument("kind", choices=(AUTO, *KINDS), help="what it is; auto takes it from a file's content")
         parser.add_argument("source", help="a file, an address, or a database such as sqlite:///PATH")
         parser.add_argument("--dry-run", action="store_true", help="only print what would happen")
         parser.add_argument(

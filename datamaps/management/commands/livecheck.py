@@ -22,12 +22,17 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("workspace")
+        parser.add_argument("workspace", help="key of the workspace")
         parser.add_argument(
             "connectors", nargs="*", metavar="CONNECTOR", help="key or system.key; left out, all active"
         )
-        parser.add_argument("--format", choices=("json", "text", "junit"), default="json")
-        parser.add_argument("--fail-on", choices=tuple(one.value for one in Severity), default=Severity.WARNING.value)
+        parser.add_argument("--format", choices=("json", "text", "junit"), default="json", help="how to print it")
+        parser.add_argument(
+            "--fail-on",
+            choices=tuple(one.value for one in Severity),
+            default=Severity.WARNING.value,
+            help="from which severity on the exit code is 1",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         fail_on = Severity.of(options["fail_on"])
