@@ -145,6 +145,20 @@ class SectionState(Stored):
         return {"done": self.done, "not_relevant": self.not_relevant}
 
 
+class Standing(models.Model):
+    """How many questions stop a brief, as it was judged last: lists across briefs read it instead of judging each."""
+
+    workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+")
+    integration = models.OneToOneField(Integration, on_delete=models.CASCADE, related_name="standing")
+    blockers = models.PositiveIntegerField()
+    judged_at = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.integration.ref}: {self.blockers}"
+
+
 class Waiver(Referring):
     kind = "waiver"
     shape = proof.Waiver

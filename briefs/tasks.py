@@ -8,6 +8,7 @@ from briefs.services import answer_links, post
 from briefs.services.announce import announce
 from briefs.services.exports import forget_old_exports, write_export
 from briefs.services.pictures import forget_unused
+from briefs.services.standing import count_stale
 from integrations_portal.jobs.models import Job
 from integrations_portal.jobs.works import Result, each_minute, work
 
@@ -45,3 +46,8 @@ def tidy_pictures(now: datetime) -> None:
     """Once a day is enough."""
     if (now.hour, now.minute) == (3, 30):
         forget_unused()
+
+
+@each_minute
+def count_blockers(now: datetime) -> None:
+    count_stale(now)

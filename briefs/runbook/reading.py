@@ -160,8 +160,13 @@ def read_runbook(dossier: Dossier, today: datetime.date) -> Reading:
 
 def review_due(brief: Brief) -> datetime.date | None:
     """The day by which somebody must say again that all of it holds; nothing where it never began to."""
-    days = [day for day in (brief.reviewed_on, brief.effective_from, brief.go_live) if day]
-    return max(days) + TRUSTED_FOR if days else None
+    return due_after(brief.reviewed_on, brief.effective_from, brief.go_live)
+
+
+def due_after(*days: datetime.date | None) -> datetime.date | None:
+    """When what was confirmed, became true or went live on those days must be looked through again."""
+    known = [day for day in days if day]
+    return max(known) + TRUSTED_FOR if known else None
 
 
 def flow_states(dossier: Dossier, today: datetime.date) -> tuple[FlowState, ...]:

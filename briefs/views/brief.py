@@ -8,10 +8,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from briefs.readiness.questions import ranked
+from briefs.services.standing import keep
 from briefs.shapes.purpose import Stage
 from briefs.views.common import BriefPage, brief_page
 from briefs.views.questions import question_cards
@@ -27,6 +29,7 @@ IN_MARGIN = 5
 @in_workspace()
 def brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
     page = brief_page(request, ref)
+    keep(page.integration, page.findings, timezone.now())
     agreeing, running = tasks(page, [finding for finding in page.findings if not finding.waived])
     context = home_context(page, on_map=False) | {"tasks": agreeing, "running": running}
     return render(request, "briefs/brief.html", context)

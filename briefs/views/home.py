@@ -1,8 +1,7 @@
-"""Home: what needs you. Seven queries, whatever the size of the workspace."""
+"""Home: what needs you, the reader's own first."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,119 +10,94 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from briefs.dossier.secrets import mask_text
-from briefs.models import Entry
-from briefs.shapes.purpose import Stage
-from datamaps.models import Connector, Finding, FindingStatus, Integration, System
-from datamaps.schema.outcome import Verdict
-from datamaps.services.credentials import ending
-from datamaps.services.findings import drift_of
+from briefs.home.needs import CALM, Kind, Needs
+from briefs.home.waiting import all_needs
+from briefs.services.home import scene_of
+from briefs.services.standing import count_missing
+from datamaps.models import Integration, System
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
-from integrations_portal.accounts.models import Contact, Membership, Role, Workspace
+from integrations_portal.accounts.models import Role
+from integrations_portal.accounts.visits import visit
 
-SOON = timedelta(days=60)
-SHOWN = 8
+_ALL = {
+    Kind.DECISIONS: "decisions",
+    Kind.SYSTEMS: "findings",
+    Kind.EXCEPTIONS: "exceptions",
+    Kind.GO_LIVE: "briefs",
+    Kind.REVIEWS: "runbooks",
+    Kind.CREDENTIALS: "credentials",
+    Kind.NOBODY: "briefs",
+}
+"""The page on which all of a kind are listed."""
 
 
 @in_workspace()
 def home(request: WorkspaceRequest) -> HttpResponse:
-    workspace, today = request.workspace, timezone.localdate()
-    me = request.membership.contact_id
-    mine = Contact.objects.filter(pk=me).values_list("key", flat=True).first() if me else None
-    decisions = _decisions(workspace, mine, today)
-    differences = _differences(request)
-    away = Connector.objects.of(workspace).filter(active=True, outcome=Verdict.COULD_NOT_CHECK)
+    now = timezone.now()
+    since = visit(request.membership, now)
+    start = _start(request)
+    count_missing(request.workspace, now)
+    found = all_needs(scene_of(request.membership, since, now))
+    waiting = [one for one in found if one.rows]
     context = {
-        "decisions": decisions[:SHOWN],
-        "more_decisions": max(0, len(decisions) - SHOWN),
-        "differences": differences[:SHOWN],
-        "more_differences": max(0, len(differences) - SHOWN),
-        "away": list(away.select_related("system", "workspace")[:SHOWN]),
-        "today": today,
-        "ending": list(ending(workspace, today)[:SHOWN]) if request.membership.may(Role.EDITOR) else [],
-        "go_live": _go_live(workspace, today),
-        "mine": mine,
-        "start": _start(request),
-        "sample": workspace.sample and request.membership.may(Role.ADMIN),
+        "groups": [_group(request, one) for one in waiting],
+        "calm": [CALM[one.kind] for one in found if not one.rows and _may_know(request, one.kind)],
+        "start": start,
+        "next": None if start or waiting else _next(request),
+        "nobody": request.membership.contact_id is None,
+        "own_url": _own_url(request),
+        "sample": request.workspace.sample and request.membership.may(Role.ADMIN),
     }
-    Membership.objects.filter(pk=request.membership.pk).update(last_seen_at=timezone.now())
     return render(request, "briefs/home.html", context)
 
 
-def _decisions(workspace: Workspace, mine: str | None, today: date) -> list[dict[str, Any]]:
-    """Open decisions: mine first, then those that are most overdue."""
-    entries = Entry.objects.of(workspace).filter(part="decisions", state="proposed")
-    names = dict(Contact.objects.of(workspace).values_list("key", "name"))
-    rows = []
-    for entry in entries.select_related("integration__workspace"):
-        owner = entry.details.get("owner", "")
-        rows.append(
-            {
-                "question": mask_text(entry.details.get("question", ""))[0] or entry.ref,
-                "brief": entry.integration.title or entry.integration.ref,
-                "url": reverse("decision", args=[workspace.key, entry.uid]),
-                "owner": names.get(owner) or owner,
-                "mine": bool(mine) and owner == mine,
-                "due": entry.due,
-                "late": entry.due is not None and entry.due < today,
-            }
-        )
-    return sorted(rows, key=lambda row: (not row["mine"], row["due"] or date.max))
+def _may_know(request: WorkspaceRequest, kind: Kind) -> bool:
+    return kind is not Kind.CREDENTIALS or request.membership.may(Role.EDITOR)
 
 
-def _differences(request: WorkspaceRequest) -> list[dict[str, Any]]:
-    found = Finding.objects.of(request.workspace).filter(status=FindingStatus.OPEN).exclude(severity="info")
-    ordered = sorted(
-        found.select_related("system"), key=lambda one: (one.severity != "breaking", -one.first_seen.timestamp())
-    )
-    since = request.membership.last_seen_at
-    return [
-        {
-            "system": one.system.label(),
-            "words": drift_of(one).change.sentence(),
-            "severity": one.severity,
-            "briefs": sorted({label.partition("/")[0] for label in one.why["flows"]}),
-            "url": reverse("finding", args=[request.workspace.key, one.uid]),
-            "new": since is not None and one.first_seen > since,
-        }
-        for one in ordered
-    ]
+def _group(request: WorkspaceRequest, found: Needs) -> dict[str, Any]:
+    url = reverse(_ALL[found.kind], args=[request.workspace.key])
+    return {"title": found.kind.label, "rows": found.rows, "more": found.more, "url": url}
 
 
-def _go_live(workspace: Workspace, today: date) -> list[dict[str, Any]]:
-    """Briefs that are to go live soon, or should have."""
-    rows = []
-    before_live = [stage.value for stage in Stage if stage.rank < Stage.LIVE.rank]
-    purposes = Entry.objects.of(workspace).filter(part="purpose", integration__stage__in=before_live)
-    for entry in purposes.select_related("integration__workspace"):
-        planned = entry.details.get("go_live")
-        if planned and date.fromisoformat(planned) <= today + SOON:
-            rows.append(
-                {
-                    "title": entry.integration.title or entry.integration.ref,
-                    "url": entry.integration.url(),
-                    "day": date.fromisoformat(planned),
-                    "late": date.fromisoformat(planned) < today,
-                }
-            )
-    return sorted(rows, key=lambda row: row["day"])
+def _own_url(request: WorkspaceRequest) -> str:
+    """Where an admin says who they are themselves; nobody else may."""
+    admin = request.membership.may(Role.ADMIN)
+    return reverse("member", args=[request.workspace.key, request.membership.uid]) if admin else ""
 
 
 def _start(request: WorkspaceRequest) -> dict[str, str] | None:
     """The next step in a workspace that is still empty."""
-    workspace = request.workspace
-    if not request.membership.may(Role.EDITOR) or Integration.objects.of(workspace).exists():
+    key, may = request.workspace.key, request.membership.may
+    if Integration.objects.of(request.workspace).exists():
         return None
-    if not System.objects.of(workspace).exists():
+    if may(Role.EDITOR) and not System.objects.of(request.workspace).exists():
         return {
             "title": _("Start with the systems"),
             "why": _("Add the systems that you want to connect. Their records can be taken from a file or a database."),
             "label": _("Add a system"),
-            "url": reverse("add_system", args=[workspace.key]),
+            "url": reverse("add_system", args=[key]),
+        }
+    if may(Role.CONTRIBUTOR):
+        return {
+            "title": _("Start a brief"),
+            "why": _("A brief says what moves between your systems, and asks what must be decided before you build."),
+            "label": _("Start a brief"),
+            "url": reverse("add_brief", args=[key]),
         }
     return {
-        "title": _("Start a brief"),
-        "why": _("A brief says what moves between your systems, and asks what must be decided before anybody builds."),
-        "label": _("Start a brief"),
-        "url": reverse("add_brief", args=[workspace.key]),
+        "title": _("Nothing is written here yet"),
+        "why": _("As soon as somebody starts a brief, what it needs of you stands here."),
+        "label": _("See who is here"),
+        "url": reverse("members", args=[key]),
+    }
+
+
+def _next(request: WorkspaceRequest) -> dict[str, str]:
+    """Where to go on when nothing waits."""
+    return {
+        "title": _("Nothing waits for you"),
+        "why": _("Decisions, changed systems and reviews come up here by themselves. Go on with a brief meanwhile."),
+        "label": _("Open the briefs"),
+        "url": reverse("briefs", args=[request.workspace.key]),
     }

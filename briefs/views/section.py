@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from briefs.models import SectionState
 from briefs.sections.machine import Section, Talk
 from briefs.sections.registry import SECTION, section_of_where
+from briefs.services.standing import keep
 from briefs.services.suggestions import suggestions
 from briefs.shapes.brief import MAY_BE_NOT_RELEVANT
 from briefs.views.common import BriefPage, brief_page, section_of
@@ -32,6 +34,7 @@ def section(request: WorkspaceRequest, ref: str, section_id: str) -> HttpRespons
         # Search and older links name a part of the file, such as `rollout`.
         return redirect(page.url("section", holder))
     found = section_of(section_id)
+    keep(page.integration, page.findings, timezone.now())
     context = section_context(page, found) | {"talks": [_talk_context(page, found, talk) for talk in found.talks]}
     return render(request, "briefs/section.html", context)
 

@@ -119,6 +119,9 @@ class Membership(Stored):
         "accounts.Contact", null=True, blank=True, on_delete=models.SET_NULL, related_name="memberships"
     )
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    """When they last looked at what needs them."""
+    away_since = models.DateTimeField(null=True, blank=True)
+    """When the visit before the present one ended; what came up since is news (see visits.py)."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="member_once")]
