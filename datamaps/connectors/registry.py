@@ -68,12 +68,39 @@ CSV = Kind(
     positional=True,
 )
 
-KINDS: dict[str, Kind] = {kind.id: kind for kind in (OPENAPI, JSON_SCHEMA, SQL, CSV)}
+AVRO = Kind(
+    id="avro",
+    label=_("Avro schema"),
+    icon="file-code",
+    sees=frozenset(
+        {
+            "type",
+            "format",
+            "max_length",
+            "min_length",
+            "precision",
+            "scale",
+            "required",
+            "nullable",
+            "values",
+            "default",
+        }
+    ),
+    asks=(replace(URL, example="https://events.example.com/order.avsc"),),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.avro.read",
+    suffixes=(".avsc", ".avro"),
+)
+
+KINDS: dict[str, Kind] = {kind.id: kind for kind in (OPENAPI, JSON_SCHEMA, SQL, CSV, AVRO)}
 
 _SQLITE_HEAD = b"SQLite format 3\x00"
 _OPENAPI_MARK = re.compile(rb"(?:^|[{,\s])[\"']?(?:openapi|swagger)[\"']?\s*:\s*[\"']?[23]\.[0-9]", re.MULTILINE)
 _JSON_SCHEMA_MARK = re.compile(
     rb"[\"']?\$schema[\"']?\s*:\s*[\"']?https?://(?:json-schema\.org/(?:draft|schema)|[^\s\"']*/schema/jsonschema/)"
+)
+_AVRO_MARK = re.compile(
+    rb'"type"\s*:\s*"(?:record|error)".*"fields"|"fields".*"type"\s*:\s*"(?:record|error)"', re.DOTALL
 )
 _HIDDEN = "…"
 _SHORTEST_SECRET = 4
@@ -98,6 +125,8 @@ def guess(name: str, content: bytes) -> str | None:
         return OPENAPI.id
     if suffix in (*JSON_SCHEMA.suffixes, "") and _JSON_SCHEMA_MARK.search(looked_at):
         return JSON_SCHEMA.id
+    if suffix in (*AVRO.suffixes, ".json", "") and _AVRO_MARK.search(looked_at):
+        return AVRO.id
     if suffix in CSV.suffixes and looks_delimited(content):
         return CSV.id
     return None

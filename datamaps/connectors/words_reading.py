@@ -103,6 +103,7 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "csv_not_text"): _(
         "This is no text in rows and columns. Check that it is the right file, and save it as CSV."
     ),
+    (Trouble.MALFORMED, "avro_no_record"): _("This holds no Avro record. Check that it is the right schema file."),
     (Trouble.MALFORMED, "csv_row"): _(
         "The row that starts in line {line} does not end: a quote is not closed, or it is too long. Check it there."
     ),
