@@ -42,6 +42,7 @@ NOTES: Mapping[str, Words] = {
         "{where} end before line {line}: the row there does not end, as a quote is not closed or it is too long."
     ),
     "csv_encoding": _("{where} are no Unicode text; they were read as {encoding}."),
+    "xlsx_empty": _("{where} is a sheet with nothing in it."),
     "csv_characters": _("{where} hold characters that cannot be read or kept: {count}."),
 }
 _CHOICES: Mapping[str, type[Choice]] = {"trouble": Trouble, "taken_as": FieldType, "looks_like": FieldType}

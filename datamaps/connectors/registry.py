@@ -92,9 +92,39 @@ AVRO = Kind(
     suffixes=(".avsc", ".avro"),
 )
 
-KINDS: dict[str, Kind] = {kind.id: kind for kind in (OPENAPI, JSON_SCHEMA, SQL, CSV, AVRO)}
+XLSX = Kind(
+    id="xlsx",
+    label=_("Excel workbook"),
+    icon="file-spreadsheet",
+    sees=CSV.sees,
+    asks=(
+        replace(
+            URL,
+            help=_("Where the workbook can be downloaded. It starts with https://."),
+            example="https://shop.example.com/orders.xlsx",
+        ),
+    ),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.xlsx.read",
+    suffixes=(".xlsx", ".xlsm"),
+    positional=True,
+)
+
+KINDS: dict[str, Kind] = {
+    kind.id: kind
+    for kind in (
+        OPENAPI,
+        JSON_SCHEMA,
+        SQL,
+        CSV,
+        AVRO,
+        XLSX,
+    )
+}
 
 _SQLITE_HEAD = b"SQLite format 3\x00"
+_ZIP_HEAD = b"PK\x03\x04"
+_XLSX_MARK = b"xl/workbook.xml"
 _OPENAPI_MARK = re.compile(rb"(?:^|[{,\s])[\"']?(?:openapi|swagger)[\"']?\s*:\s*[\"']?[23]\.[0-9]", re.MULTILINE)
 _JSON_SCHEMA_MARK = re.compile(
     rb"[\"']?\$schema[\"']?\s*:\s*[\"']?https?://(?:json-schema\.org/(?:draft|schema)|[^\s\"']*/schema/jsonschema/)"
@@ -119,6 +149,8 @@ def guess(name: str, content: bytes) -> str | None:
     """The kind of a file by its content, then by its name; none when it looks like nothing we know."""
     if content.startswith(_SQLITE_HEAD):
         return SQL.id
+    if content.startswith(_ZIP_HEAD) and _XLSX_MARK in content:
+        return XLSX.id
     suffix = PurePath(name).suffix.lower()
     looked_at = content.replace(b"\0", b"") if b"\0" in content[:4] else content
     if suffix in (*OPENAPI.suffixes, "") and _OPENAPI_MARK.search(looked_at):

@@ -107,11 +107,20 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "csv_row"): _(
         "The row that starts in line {line} does not end: a quote is not closed, or it is too long. Check it there."
     ),
+    (Trouble.MALFORMED, "xlsx"): _(
+        "This is no Excel workbook, or it is damaged or locked. Open it, and save it as .xlsx without a password."
+    ),
     (Trouble.MALFORMED, "kind_not_guessed"): _("It looks like none of the kinds that we know. Name one of: {known}."),
     (Trouble.MALFORMED, "file_unreadable"): _("The file cannot be read: {reason}. Check its name."),
     (Trouble.TOO_LARGE, "content"): _("It is larger than {megabytes} MB. Give a smaller description."),
     (Trouble.TOO_LARGE, "values"): _("It holds more than {limit} values. Give a smaller description."),
     (Trouble.TOO_LARGE, "fields"): _("It has more than {limit} fields. Name the part that matters."),
+    (Trouble.TOO_LARGE, "xlsx_unpacked"): _(
+        "The workbook needs more memory than there is once it is unpacked. Save the sheets that matter by themselves."
+    ),
+    (Trouble.TOO_LARGE, "xlsx_records"): _(
+        "The workbook has more than {limit} sheets and named ranges. Save the sheets that matter by themselves."
+    ),
     (Trouble.TOO_LARGE, "value"): _("One value in the file is too large to be read. Check that it is the right file."),
     (Trouble.TOO_LARGE, "memory"): _("It needs more memory than there is. Give a smaller description."),
 }
