@@ -174,8 +174,8 @@ class Rows:
             read_only=words.get("readOnly") is True,
             write_only=words.get("writeOnly") is True,
             deprecated=words.get("deprecated") is True or words.get("x-deprecated") is True,
-            values=tuple(dict.fromkeys(clean(_text(value)) for value in look.values or () if value != "")),
-            default=clean(_text(words["default"])) if words.get("default") is not None else None,
+            values=tuple(dict.fromkeys(clean(plain_text(value)) for value in look.values or () if value != "")),
+            default=clean(plain_text(words["default"])) if words.get("default") is not None else None,
             example=_example(words.get("example")),
         )
 
@@ -215,7 +215,7 @@ def _words(value: Any) -> str:
     return storable(value[:200_000]) if isinstance(value, str) else ""
 
 
-def _text(value: Any) -> str:
+def plain_text(value: Any) -> str:
     """A value as text: texts as they are, whole numbers without a fraction, all else as JSON."""
     if isinstance(value, str):
         return value
@@ -225,7 +225,7 @@ def _text(value: Any) -> str:
 
 
 def _example(value: Any) -> str:
-    return clean(_text(value)) if isinstance(value, str | int | float) else ""
+    return clean(plain_text(value)) if isinstance(value, str | int | float) else ""
 
 
 def _count(value: Any) -> int | None:

@@ -50,6 +50,27 @@ JSON_SCHEMA = Kind(
     suffixes=(".json", ".yaml", ".yml"),
 )
 
+GRAPHQL = Kind(
+    id="graphql",
+    label=_("GraphQL"),
+    icon="waypoints",
+    sees=frozenset({"type", "nullable", "required", "values", "default", "deprecated", "operations"}),
+    asks=(
+        replace(
+            URL,
+            help=_(
+                "The endpoint, which is asked to describe itself; or a schema to download, which ends in "
+                ".graphql or .json. It starts with https://."
+            ),
+            example="https://shop.example.com/graphql",
+        ),
+    ),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.graphql.read",
+    live="datamaps.connectors.graphql.observe",
+    suffixes=(".graphql", ".graphqls", ".gql"),
+)
+
 CSV = Kind(
     id="csv",
     label=_("CSV or another delimited file"),
@@ -110,6 +131,7 @@ XLSX = Kind(
     positional=True,
 )
 
+
 KINDS: dict[str, Kind] = {
     kind.id: kind
     for kind in (
@@ -119,6 +141,7 @@ KINDS: dict[str, Kind] = {
         CSV,
         AVRO,
         XLSX,
+        GRAPHQL,
     )
 }
 
@@ -132,6 +155,11 @@ _JSON_SCHEMA_MARK = re.compile(
 _AVRO_MARK = re.compile(
     rb'"type"\s*:\s*"(?:record|error)".*"fields"|"fields".*"type"\s*:\s*"(?:record|error)"', re.DOTALL
 )
+
+_GRAPHQL_MARK = re.compile(
+    rb"^[ \t]*(?:extend[ \t]+)?(?:type|interface|input|enum|union|scalar)[ \t]+\w+", re.MULTILINE
+)
+_INTROSPECTION_MARK = re.compile(rb"\s*\{\s*(?:\"data\"\s*:\s*\{\s*)?\"__schema\"\s*:")
 _HIDDEN = "…"
 _SHORTEST_SECRET = 4
 
@@ -155,6 +183,8 @@ def guess(name: str, content: bytes) -> str | None:
     looked_at = content.replace(b"\0", b"") if b"\0" in content[:4] else content
     if suffix in (*OPENAPI.suffixes, "") and _OPENAPI_MARK.search(looked_at):
         return OPENAPI.id
+    if _INTROSPECTION_MARK.match(looked_at) or (suffix in GRAPHQL.suffixes and _GRAPHQL_MARK.search(looked_at)):
+        return GRAPHQL.id
     if suffix in (*JSON_SCHEMA.suffixes, "") and _JSON_SCHEMA_MARK.search(looked_at):
         return JSON_SCHEMA.id
     if suffix in (*AVRO.suffixes, ".json", "") and _AVRO_MARK.search(looked_at):

@@ -100,6 +100,23 @@ READING: Mapping[tuple[Trouble, str], Words] = {
         "This is no OpenAPI description of a version that we read: it says “{version}”, and 2.0 to 3.2 are read."
     ),
     (Trouble.MALFORMED, "json_schema"): _("This is no JSON Schema, or it describes nothing. Check the file."),
+    (Trouble.MALFORMED, "graphql"): _(
+        "Line {line} is no GraphQL schema. Check it there, and that it is the right file."
+    ),
+    (Trouble.MALFORMED, "graphql_types"): _("The types of the GraphQL schema do not fit together: {said}."),
+    (Trouble.MALFORMED, "graphql_json"): _(
+        "This is no complete introspection of a GraphQL endpoint. Ask for all of it again, or give the schema itself."
+    ),
+    (Trouble.MALFORMED, "graphql_nothing"): _(
+        "The GraphQL schema has no types in it. Check that it is the right file."
+    ),
+    (Trouble.MALFORMED, "graphql_endpoint"): _(
+        "{host} answers, but not as a GraphQL endpoint does. Check the address."
+    ),
+    (Trouble.FORBIDDEN, "graphql_closed"): _(
+        "{host} does not describe itself: its introspection is turned off or needs another sign-in. "
+        "Ask its operator, or import the schema as a file."
+    ),
     (Trouble.MALFORMED, "csv_not_text"): _(
         "This is no text in rows and columns. Check that it is the right file, and save it as CSV."
     ),

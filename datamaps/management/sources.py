@@ -80,7 +80,7 @@ def source_of(kind_id: str, text: str, config: Mapping[str, object] | None = Non
     limits = command_limits()
     if _ADDRESS.match(text):
         kind = registry.kind_of(kind_id) if kind_id != AUTO else None
-        if kind is None or kind.read:
+        if kind is None or not kind.live:
             content = fetch(text, NO_SECRET, limits)
             return Source(kind or _guessed(text, content), limits, content, config or {})
         return Source(kind, limits, None, {"url": text, **(config or {})})

@@ -218,8 +218,7 @@ def test_every_real_workbook_is_recognised_and_read(realdata: Path) -> None:
     sheets = ["Instructions", "Fundamentals", "Schema shipments", "Support", "Team", "Roles", "SLA", "Servers"]
     names = [record.name for record in schema.records]
     assert {*sheets, "Pricing", "Custom Properties"} <= set(names)
-    # Of its named ranges, those of several rows; two are called like the sheet that they are on.
-    assert {"schema.properties", "Support_2"} <= set(names)
+    assert "schema.properties" in names  # one of its named ranges
     assert len(names) == len(set(names))
     assert all(note_sentence(note) for note in schema.notes)
     assert changes(schema, read(content)) == []

@@ -1,0 +1,319 @@
+"""What a GraphQL schema says, from a file or from an endpoint that is asked, and what changed in real ones."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import build_schema, introspection_from_schema
+
+from datamaps.connectors.base import NO_SECRET, ConnectorError, Limits, Secret, Trouble
+from datamaps.connectors.guard import Guard
+from datamaps.connectors.notes import note_sentence
+from datamaps.connectors.registry import guess, kind_of, observe
+from datamaps.schema.compare import compare
+from datamaps.schema.shapes import Field, Operation, SystemSchema
+from tests.connectors.canary import Listener, listening, reply
+
+FRIENDS = Guard(["127.0.0.0/8"])
+SHOP = '''
+"""One order."""
+interface Node { id: ID! }
+type Order implements Node {
+  id: ID!
+  state: State!
+  lines(first: Int = 10): [Line!]
+  buyer: Buyer
+  at: DateTime
+  odd: Odd
+  old: String @deprecated(reason: "gone soon")
+}
+type Line { sku: String!, tags: [[String]!]! }
+type Person { name: String }
+type Company { vat: String! }
+union Buyer = Person | Company
+enum State { OPEN DONE }
+scalar DateTime
+scalar Odd
+input OrderInput { note: String, count: Int! = 1, state: State! }
+type Query { order(id: ID!): Order, orders(state: State): [Order!]! }
+type Mutation { createOrder(input: OrderInput!): Order @deprecated }
+type Subscription { orderCreated: Order }
+'''
+
+
+def read(content: str | bytes, limits: Limits | None = None) -> SystemSchema:
+    given = content.encode() if isinstance(content, str) else content
+    return observe("graphql", {}, limits=limits or Limits(), given=given)
+
+
+def live(server: Listener, path: str = "graphql", secret: Secret = NO_SECRET, seconds: float = 5) -> SystemSchema:
+    config: dict[str, object] = {"url": f"http://127.0.0.1:{server.port}/{path}"}
+    return observe("graphql", config, secret, Limits(seconds=seconds, guard=FRIENDS))
+
+
+def fields(schema: SystemSchema, record: str) -> dict[str, Field]:
+    (found,) = (one for one in schema.records if one.name == record)
+    return {row.path: row for row in found.fields}
+
+
+def operations(schema: SystemSchema) -> dict[str, Operation]:
+    return {one.name: one for one in schema.operations}
+
+
+def changes(before: SystemSchema, after: SystemSchema) -> set[tuple[str, str, str]]:
+    """Kind, place and what is at the place, of every change."""
+    found = compare(before, after, kind_of("graphql").sees, baseline=before).changes
+    return {(one.kind.value, one.record or one.operation, one.field) for one in found}
+
+
+def changed(before: str, after: str) -> set[tuple[str, str, str]]:
+    assert before in SHOP
+    return changes(read(SHOP), read(SHOP.replace(before, after)))
+
+
+def test_types_are_records_and_what_starts_a_question_are_operations() -> None:
+    schema = read(SHOP)
+    names = ["Company", "Line", "Node", "Order", "OrderInput", "Person", "State"]
+    assert [record.name for record in schema.records] == names
+    assert {name: one.kind.value for name, one in operations(schema).items() if one.kind} == {
+        "query order": "read",
+        "query orders": "read",
+        "mutation createOrder": "write",
+        "subscription orderCreated": "event",
+        "Order.lines": "read",
+    }
+
+
+def test_types_lists_and_what_may_be_empty_are_read() -> None:
+    found = fields(read(SHOP), "Order")
+    assert {path: (row.type.value, row.nullable) for path, row in found.items()} == {
+        "id": ("string", False),
+        "state": ("string", False),
+        "lines": ("array", True),
+        "lines[]": ("object", False),
+        "buyer": ("object", True),
+        "at": ("datetime", True),
+        "odd": ("unknown", True),
+        "old": ("string", True),
+    }
+    assert (found["state"].values, found["buyer"].native_type) == (("DONE", "OPEN"), "Company | Person")
+    assert found["old"].deprecated is True
+    assert found["id"].required is None
+    tags = [(path, row.nullable) for path, row in fields(read(SHOP), "Line").items() if path.startswith("tags")]
+    assert tags == [("tags", False), ("tags[]", False), ("tags[][]", True)]
+
+
+def test_what_is_given_says_whether_it_must_be_and_its_default() -> None:
+    found = fields(read(SHOP), "OrderInput")
+    assert {path: (row.required, row.nullable, row.default) for path, row in found.items()} == {
+        "note": (False, True, None),
+        "count": (False, False, "1"),
+        "state": (True, False, None),
+    }
+    create = operations(read(SHOP))["mutation createOrder"]
+    assert (create.request, create.response, create.deprecated) == (("?input",), ("Order",), True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("note: String", "note: String!", {"field.required.gained", "field.nullable.lost"}),
+        ("state: State!\n", "state: State\n", {"field.nullable.gained"}),
+        ("sku: String!", "sku: Int!", {"field.type.changed"}),
+        ("OPEN DONE", "OPEN DONE LOST", {"field.values.added"}),
+        ("= Person | Company", "= Person", {"field.type.narrowed"}),
+        ("order(id: ID!)", "order(id: ID!, deep: Boolean)", {"operation.request.changed"}),
+        ("lines(first: Int = 10)", "lines(first: Int = 20)", {"field.default.changed"}),
+        ("orders(state: State): [Order!]!", "orders(state: State): Order", {"operation.response.changed"}),
+        ("vat: String!", "vat: String! @deprecated", {"field.deprecated.gained"}),
+        ("name: String", "fullAddress: Int", {"field.removed", "field.added"}),
+        ("type Subscription { orderCreated: Order }", "", {"operation.removed"}),
+        ('"""One order."""', '"""Any other words."""', set()),
+        ("enum State { OPEN DONE }", "enum State { DONE OPEN }", set()),
+    ],
+)
+def test_each_change_is_told_by_its_kind(before: str, after: str, expected: set[str]) -> None:
+    assert {kind for kind, _place, _field in changed(before, after)} == expected
+
+
+def test_an_introspection_gives_the_same_as_the_language() -> None:
+    data = introspection_from_schema(build_schema(SHOP), input_value_deprecation=True)
+    for kept in (data, {"data": data}):
+        content = json.dumps(kept).encode()
+        assert guess("saved.json", content) == "graphql"
+        assert read(content) == read(SHOP)
+        turned = json.dumps(kept, sort_keys=True).encode()
+        assert read(turned) == read(SHOP)
+
+
+def answering(*answers: bytes) -> Any:
+    """A server that gives one answer after the other, and its last one from then on."""
+    left = list(answers)
+
+    def answer(peer: socket.socket, request: bytes) -> None:
+        _head, _, body = request.partition(b"\r\n\r\n")
+        assert b"POST /graphql" not in request or b"__schema" in body or body == b""
+        reply(left.pop(0) if len(left) > 1 else left[0])(peer, request)
+
+    return answer
+
+
+def test_an_endpoint_is_asked_to_describe_itself_with_the_sign_in() -> None:
+    data = {"data": introspection_from_schema(build_schema(SHOP), input_value_deprecation=True)}
+    with listening(reply(json.dumps(data).encode())) as server:
+        assert live(server, secret=Secret("bearer", {"token": "abcd-1234"})) == read(SHOP)
+    assert server.requests[0].startswith(b"POST /graphql")
+    assert b"authorization: Bearer abcd-1234" in server.requests[0]
+
+
+def test_an_older_endpoint_is_asked_again_without_what_it_does_not_know() -> None:
+    data = {"data": introspection_from_schema(build_schema(SHOP))}
+    refused = json.dumps({"errors": [{"message": "Unknown argument includeDeprecated on field args"}]}).encode()
+    with listening(answering(refused, json.dumps(data).encode())) as server:
+        assert [record.name for record in live(server).records] == [record.name for record in read(SHOP).records]
+    assert server.visits == 2
+
+
+def test_an_address_that_ends_like_a_file_is_downloaded() -> None:
+    with listening(reply(SHOP.encode())) as server:
+        assert live(server, "schema.graphql") == read(SHOP)
+    assert server.requests[0].startswith(b"GET /schema.graphql")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "trouble", "code"),
+    [
+        (b'{"errors": [{"message": "introspection is disabled"}]}', "200 OK", Trouble.FORBIDDEN, "graphql_closed"),
+        (b"<!doctype html><p>Playground</p>", "200 OK", Trouble.MALFORMED, "graphql_endpoint"),
+        (b'{"data": {"__schema": null}}', "200 OK", Trouble.MALFORMED, "graphql_endpoint"),
+        (b'{"data": {"__schema": {"types": 5}}}', "200 OK", Trouble.MALFORMED, "graphql_json"),
+        (b"no", "401 No", Trouble.UNAUTHORISED, "http_401"),
+        (b"no", "403 No", Trouble.FORBIDDEN, "http_403"),
+        (b"no", "404 No", Trouble.NOT_FOUND, "http_404"),
+        (b"no", "400 No", Trouble.UNREACHABLE, "http_other"),
+        (b"no", "500 No", Trouble.UNREACHABLE, "http_5xx"),
+    ],
+)
+def test_what_an_endpoint_answers_instead_is_told_for_what_it_is(
+    body: bytes, status: str, trouble: Trouble, code: str
+) -> None:
+    with listening(reply(body, status)) as server, pytest.raises(ConnectorError) as caught:
+        live(server)
+    assert (caught.value.trouble, caught.value.code) == (trouble, code)
+
+
+def test_an_endpoint_inside_the_network_is_not_reached(canary: Listener) -> None:
+    with pytest.raises(ConnectorError) as caught:
+        observe("graphql", {"url": f"http://127.0.0.1:{canary.port}/graphql"}, NO_SECRET, Limits(seconds=2))
+    assert caught.value.trouble is Trouble.BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("type A {", "graphql"),
+        ("<!doctype html>", "graphql"),
+        ("type A { b: Missing }", "graphql_types"),
+        ("schema { query: Missing }", "graphql_types"),
+        ("directive @a on FIELD", "graphql_nothing"),
+        ('{"a": 1}', "graphql_json"),
+        ('{"__schema": {"types": []}}', "graphql_nothing"),
+        ("type A { b: " + "[" * 5_000 + "Int" + "]" * 5_000 + " }", "graphql"),
+        ("scalar A " * 600_000, "values"),
+    ],
+)
+def test_what_is_no_schema_is_refused(content: str, code: str) -> None:
+    with pytest.raises(ConnectorError) as caught:
+        read(content)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.graphql", SHOP.encode(), "graphql"),
+        ("a.graphqls", b"extend type Query { a: Int }", "graphql"),
+        ("a.graphql", b"<!doctype html>", None),
+        ("a.txt", SHOP.encode(), None),
+    ],
+)
+def test_a_schema_is_known_by_ending_and_content(name: str, content: bytes, kind: str | None) -> None:
+    assert guess(name, content) == kind
+
+
+def test_real_schemas_are_recognised_and_read_whole(realdata: Path) -> None:
+    for file in sorted((realdata / "graphql").glob("*.*")):
+        content = file.read_bytes()
+        assert guess(file.name, content) == "graphql"
+        schema = read(content)
+        assert schema.records
+        assert schema.operations
+        assert all(note_sentence(note) for note in schema.notes)
+        assert changes(schema, read(content)) == set()
+
+
+def test_of_a_real_introspection_every_type_and_field_is_there(realdata: Path) -> None:
+    content = (realdata / "graphql" / "introspection-shopify-storefront.json").read_bytes()
+    said = json.loads(content)["__schema"]["types"]
+    kept = [one for one in said if not one["name"].startswith("__") and one["name"] not in ("QueryRoot", "Mutation")]
+    expected = {
+        one["name"]: {row["name"] for row in one["fields"] or one["inputFields"] or ()} or {"value"}
+        for one in kept
+        if one["kind"] in ("OBJECT", "INTERFACE", "INPUT_OBJECT", "ENUM")
+    }
+    seen = read(content)
+    assert {one.name: {row.path for row in one.fields if "[" not in row.path} for one in seen.records} == expected
+    roots = {one["name"]: len(one["fields"]) for one in said if one["name"] in ("QueryRoot", "Mutation")}
+    assert len([one for one in seen.operations if " " in one.name]) == sum(roots.values())
+
+
+def test_real_shop_shows_each_of_its_changes(realdata: Path) -> None:
+    folder = realdata / "graphql" / "pair-saleor"
+    before, after = (read((folder / f"{name}.graphql").read_bytes()) for name in ("before", "after"))
+    found = compare(before, after, kind_of("graphql").sees, baseline=before).changes
+    told = {(one.kind.value, one.record or one.operation, one.field) for one in found}
+    gone = {
+        one.record
+        for one in found
+        if one.kind.value in ("record.removed", "record.renamed") and "Digital" in one.record
+    }
+    assert len(gone) == 11
+    assert len([one for one in found if one.kind.value == "field.values.added"]) == 33
+    expected = {("operation.removed", f"query {name}", "") for name in ("digitalContent", "digitalContents")}
+    expected |= {
+        ("operation.removed", f"mutation digitalContent{name}", "")
+        for name in ("Create", "Delete", "Update", "UrlCreate")
+    }
+    expected |= {
+        ("operation.request.changed", f"mutation checkout{name}AddressUpdate", "") for name in ("Billing", "Shipping")
+    }
+    expected |= {("field.required.gained", "AppInstallInput", name) for name in ("appName", "manifestUrl")}
+    expected |= {
+        ("field.removed", record, field)
+        for record, field in (
+            ("ProductVariant", "digitalContent"),
+            ("OrderLine", "digitalContentUrl"),
+            ("Payment", "partial"),
+            ("CustomerEvent", "orderLine"),
+            ("Shop", "automaticFulfillmentDigitalProducts"),
+            ("Shop", "defaultDigitalMaxDownloads"),
+            ("Shop", "defaultDigitalUrlValidDays"),
+        )
+    }
+    expected |= {
+        ("field.nullable.gained", "RefundSettingsUpdate", "refundSettings"),
+        ("field.required.gained", "query _entities", "?representations"),
+        ("field.nullable.lost", "query _entities", "?representations[]"),
+        ("field.values.removed", "ProductErrorCode", "value"),
+        ("record.added", "ReturnSettings", ""),
+        ("field.added", "Fulfillment", "reason"),
+        ("field.added", "Shop", "passwordLoginMode"),
+    }
+    assert expected - told == set()
+    # Of fields, nothing else went away than what belonged to digital content.
+    others = {place for kind, place, _field in told if kind == "field.removed"}
+    assert others == {"ProductVariant", "OrderLine", "Payment", "CustomerEvent", "Shop", "ShopSettingsInput"}
