@@ -151,11 +151,11 @@ class Rows:
             for name, one in type_.fields.items():
                 yield self._operation(f"{verb} {name}", kind, one)
         starts = [type_ for type_, _verb, _kind in self.roots]
-        for type_ in self.schema.type_map.values():
-            if isinstance(type_, GraphQLObjectType) and type_ not in starts and not type_.name.startswith("__"):
-                for name, one in type_.fields.items():
+        for other in self.schema.type_map.values():
+            if isinstance(other, GraphQLObjectType) and other not in starts and not other.name.startswith("__"):
+                for name, one in other.fields.items():
                     if one.args:
-                        yield self._operation(f"{type_.name}.{name}", OperationKind.READ, one)
+                        yield self._operation(f"{other.name}.{name}", OperationKind.READ, one)
 
     def _operation(self, name: str, kind: OperationKind, one: GraphQLField) -> Operation:
         parameters = [row for called, given in one.args.items() for row in self._given(step("", f"?{called}"), given)]
