@@ -7,13 +7,13 @@ from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
 from datamaps.connectors.registry import KINDS
 from datamaps.schema.facets import FIELD_FACETS, SYSTEM_FACETS
 
-HEAD = """# Connector kinds
+HEAD = """# What connector kinds ask and see
 
 What a system can be observed with. The same kind serves *Add records from a source*, *Add a live check* and the
 commands `observe`, `compare`, `importsystem` and `livecheck`; its id is what they take as KIND.
 
 A kind compares only what it can see. What it cannot see is counted as not covered, and never told as a difference.
-[Add a connector kind](../how-to/add-a-connector-kind.md) says how another one is made.
+[What each reads](connectors.md), and [how another one is added](../how-to/add-a-connector-kind.md).
 
 This page is made from the registry by `script/reference.py`.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from datamaps.map.systems import Hosting, Lifecycle, SystemKind
@@ -12,8 +13,23 @@ from datamaps.models import System
 from datamaps.schema.shapes import Classification
 from integrations_portal.accounts.models import Contact, Team, Workspace
 
+MOST_LETTERS = 1_000
 _OPEN = ("", _("Not answered yet"))
 _PEOPLE = ("business_owner", "technical_owner", "support")
+
+
+class WordsField(forms.CharField):
+    """A list of words with commas between them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list | tuple) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list is what the words are
+        text = super().to_python(value) or ""
+        if len(text) > MOST_LETTERS:
+            sentence = _("This is too long: %(most)s letters at most.")
+            raise ValidationError(sentence, params={"most": MOST_LETTERS}, code="too_long")
+        return list(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
 
 
 class SystemForm(forms.Form):
@@ -25,6 +41,13 @@ class SystemForm(forms.Form):
     kind = forms.ChoiceField(label=_("What is it for?"), choices=[_OPEN, *SystemKind.choices()], required=False)
     vendor = forms.CharField(label=_("Who makes it?"), max_length=200, required=False)
     hosting = forms.ChoiceField(label=_("Where does it run?"), choices=[_OPEN, *Hosting.choices()], required=False)
+    speaks = WordsField(
+        label=_("How can others talk to it?"),
+        help_text=_(
+            "The ways and the forms that it understands, with commas between: REST, webhooks, SFTP, JSON, CSV."
+        ),
+        required=False,
+    )
     lifecycle = forms.ChoiceField(label=_("Is it in use?"), choices=[_OPEN, *Lifecycle.choices()], required=False)
     fixed = forms.BooleanField(
         label=_("We must fit around it"), help_text=_("It cannot be changed for this integration."), required=False
@@ -66,5 +89,5 @@ class SystemForm(forms.Form):
             field.choices = [_OPEN, *options, *extra]
 
     def answers(self) -> dict[str, Any]:
-        typed = {name: value for name, value in self.cleaned_data.items() if value not in ("", False, None)}
+        typed = {name: value for name, value in self.cleaned_data.items() if value}
         return {name: value for name, value in self.before.items() if name not in self.fields} | typed

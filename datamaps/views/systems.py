@@ -119,6 +119,7 @@ def _facts(system: System) -> list[dict[str, str]]:
     labelled = [
         (_("Kind"), _kind_label(system)),
         (_("Vendor"), details.get("vendor", "")),
+        (_("Speaks"), ", ".join(details.get("speaks", ()))),
         (_("Team"), team.label() if team else ""),
         (_("Business owner"), names.get(keys[0], "")),
         (_("Technical owner"), names.get(keys[1], "")),

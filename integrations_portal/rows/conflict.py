@@ -50,6 +50,8 @@ def words_of(fields: Mapping[str, forms.Field]) -> Callable[[str, Any], str]:
         if isinstance(field, forms.ChoiceField):
             choices = dict(list(field.choices))  # type: ignore[arg-type] # pairs, never groups or a function here
             return str(choices.get(value or "", value or ""))
+        if isinstance(value, list | tuple):
+            return ", ".join(map(str, value))
         return "" if value is None else str(value)
 
     return words

@@ -40,6 +40,26 @@ def test_a_system_is_added_with_a_key_of_its_own(workspace: Workspace, alice: Us
     ]
 
 
+def test_what_a_system_speaks_is_typed_with_commas_shown_and_taken_back(
+    workspace: Workspace, alice: User, sign_in: SignIn
+) -> None:
+    make_system(workspace)
+    client = sign_in(alice)
+    typed = {"name": "CRM", "speaks": " REST, JSON,REST,, <b>SFTP</b> ", "version": "1"}
+    client.post("/w/acme/systems/crm/change/", typed)
+    assert System.objects.get().plain()["speaks"] == ["REST", "JSON", "<b>SFTP</b>"]
+    assert "REST, JSON, &lt;b&gt;SFTP&lt;/b&gt;" in client.get("/w/acme/systems/crm/").content.decode()
+    assert 'value="REST, JSON, &lt;b&gt;SFTP&lt;/b&gt;"' in client.get("/w/acme/systems/crm/change/").content.decode()
+    stale = client.post("/w/acme/systems/crm/change/", typed | {"speaks": "SOAP, XML"})
+    assert "SOAP, XML" in stale.content.decode()
+    assert "[&#x27;" not in stale.content.decode()
+    client.post("/w/acme/systems/crm/change/", {"name": "CRM", "speaks": "", "version": "2"})
+    assert "speaks" not in System.objects.get().plain()
+    long = client.post("/w/acme/systems/crm/change/", typed | {"speaks": "x" * 1_001, "version": "3"})
+    assert long.status_code == 422
+    assert "1000 letters at most" in long.content.decode()
+
+
 def test_two_people_who_change_one_system_both_keep_their_words(
     workspace: Workspace, alice: User, sign_in: SignIn
 ) -> None:

@@ -39,9 +39,9 @@ def dead(page: Path, link: str) -> bool:
     return not target.exists() or (target.suffix == ".md" and bool(anchor) and anchor not in anchors(target))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
-def test_every_link_leads_to_a_file_and_a_heading_that_are_there(page: Path) -> None:
-    assert not [link for link in links(page) if dead(page, link)]
+@pytest.mark.parametrize("document", PAGES, ids=lambda document: str(document.relative_to(PROJECT)))
+def test_every_link_leads_to_a_file_and_a_heading_that_are_there(document: Path) -> None:
+    assert not [link for link in links(document) if dead(document, link)]
 
 
 def test_every_page_of_the_documentation_can_be_reached_from_its_first_page() -> None:

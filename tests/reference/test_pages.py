@@ -24,9 +24,9 @@ PAGES = {
 OURS = sorted(name for name, app in get_commands().items() if str(app).split(".")[0] in PACKAGES)
 
 
-@pytest.mark.parametrize(("name", "page"), PAGES.items(), ids=PAGES)
-def test_a_page_is_up_to_date(name: str, page: Callable[[], str], project: Path) -> None:
-    assert (project / "docs" / "reference" / name).read_text() == page(), "Run script/reference.py."
+@pytest.mark.parametrize(("name", "made"), PAGES.items(), ids=PAGES)
+def test_a_page_is_up_to_date(name: str, made: Callable[[], str], project: Path) -> None:
+    assert (project / "docs" / "reference" / name).read_text() == made(), "Run script/reference.py."
 
 
 def test_every_kind_of_change_stands_on_the_page_once_with_two_severities() -> None:
