@@ -131,6 +131,39 @@ XLSX = Kind(
     positional=True,
 )
 
+ODCS = Kind(
+    id="odcs",
+    label=_("Data contract (ODCS)"),
+    icon="file-check",
+    sees=frozenset({"type", "max_length", "min_length", "precision", "scale", "minimum", "maximum", "multiple_of"})
+    | {"format", "pattern", "required", "unique", "key", "references"},
+    asks=(replace(URL, example="https://contracts.example.com/orders.odcs.yaml"),),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.odcs.read",
+    suffixes=(".yaml", ".yml", ".json"),
+)
+
+SINGER = Kind(
+    id="singer",
+    label=_("Singer catalog"),
+    icon="radio-tower",
+    sees=JSON_SCHEMA.sees | {"key"},
+    asks=(replace(URL, example="https://taps.example.com/tap-github/catalog.json"),),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.streams.read_singer",
+    suffixes=(".json",),
+)
+
+AIRBYTE = Kind(
+    id="airbyte",
+    label=_("Airbyte catalog"),
+    icon="wind",
+    sees=JSON_SCHEMA.sees | {"key"},
+    asks=(replace(URL, example="https://sources.example.com/square/catalog.json"),),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.streams.read_airbyte",
+    suffixes=(".json", ".jsonl"),
+)
 
 KINDS: dict[str, Kind] = {
     kind.id: kind
@@ -142,6 +175,9 @@ KINDS: dict[str, Kind] = {
         AVRO,
         XLSX,
         GRAPHQL,
+        ODCS,
+        SINGER,
+        AIRBYTE,
     )
 }
 
@@ -160,6 +196,9 @@ _GRAPHQL_MARK = re.compile(
     rb"^[ \t]*(?:extend[ \t]+)?(?:type|interface|input|enum|union|scalar)[ \t]+\w+", re.MULTILINE
 )
 _INTROSPECTION_MARK = re.compile(rb"\s*\{\s*(?:\"data\"\s*:\s*\{\s*)?\"__schema\"\s*:")
+_ODCS_MARK = re.compile(
+    rb"[\"']?kind[\"']?\s*:\s*[\"']?DataContract\b|[\"']?datasetKind[\"']?\s*:|[\"']?quantumName[\"']?\s*:"
+)
 _HIDDEN = "…"
 _SHORTEST_SECRET = 4
 
@@ -181,12 +220,18 @@ def guess(name: str, content: bytes) -> str | None:
         return XLSX.id
     suffix = PurePath(name).suffix.lower()
     looked_at = content.replace(b"\0", b"") if b"\0" in content[:4] else content
+    if suffix in (*AIRBYTE.suffixes, "") and b'"streams"' in looked_at:
+        streams = {b'"json_schema"': AIRBYTE.id, b'"tap_stream_id"': SINGER.id}
+        if found := next((kind for mark, kind in streams.items() if mark in looked_at), None):
+            return found
     if suffix in (*OPENAPI.suffixes, "") and _OPENAPI_MARK.search(looked_at):
         return OPENAPI.id
     if _INTROSPECTION_MARK.match(looked_at) or (suffix in GRAPHQL.suffixes and _GRAPHQL_MARK.search(looked_at)):
         return GRAPHQL.id
     if suffix in (*JSON_SCHEMA.suffixes, "") and _JSON_SCHEMA_MARK.search(looked_at):
         return JSON_SCHEMA.id
+    if suffix in (*ODCS.suffixes, "") and _ODCS_MARK.search(looked_at):
+        return ODCS.id
     if suffix in (*AVRO.suffixes, ".json", "") and _AVRO_MARK.search(looked_at):
         return AVRO.id
     if suffix in CSV.suffixes and looks_delimited(content):

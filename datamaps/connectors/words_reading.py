@@ -120,6 +120,8 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "csv_not_text"): _(
         "This is no text in rows and columns. Check that it is the right file, and save it as CSV."
     ),
+    (Trouble.MALFORMED, "no_stream"): _("This holds no stream with a schema. Check that it is the right catalog."),
+    (Trouble.MALFORMED, "odcs_no_object"): _("This data contract has no table or other object in it. Check the file."),
     (Trouble.MALFORMED, "avro_no_record"): _("This holds no Avro record. Check that it is the right schema file."),
     (Trouble.MALFORMED, "csv_row"): _(
         "The row that starts in line {line} does not end: a quote is not closed, or it is too long. Check it there."
