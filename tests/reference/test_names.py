@@ -10,7 +10,8 @@ import pytest
 from tests.conftest import PROJECT
 from tests.ground.imports import PACKAGES
 
-PAGES = (PROJECT / "docs" / "coverage.md",)
+HOW_TO = ("map-fields", "read-a-runbook", "sign", "start-from-a-template", "tell-people", "work-off-differences")
+PAGES = (PROJECT / "docs" / "coverage.md", *(PROJECT / "docs" / "how-to" / f"{name}.md" for name in HOW_TO))
 _NAMED = re.compile(r"(?<!\*)\*([^*\n]+)\*(?!\*)|\*\*([^*\n.]+)\*\*(?= →)")
 _SPACES = re.compile(r"[\s\"]+")
 
