@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from datamaps.views import checks, connectors, credentials, edit_system, findings, imports, maps, severity, systems
+from datamaps.views import (
+    checks,
+    connectors,
+    credentials,
+    edit_field,
+    edit_system,
+    findings,
+    imports,
+    maps,
+    severity,
+    systems,
+)
 
 _SYSTEM = "systems/<slug:system_key>/"
 _CHECK = "checks/<slug:system_key>/<slug:connector_key>/"
@@ -12,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("systems/add/", edit_system.add_system, name="add_system"),
     path(_SYSTEM, systems.system, name="system"),
     path(f"{_SYSTEM}change/", edit_system.edit_system, name="edit_system"),
+    path(f"{_SYSTEM}fields/<uuid:uid>/", edit_field.edit_field, name="edit_field"),
     path(f"{_SYSTEM}import/", imports.import_system, name="import_system"),
     path(f"{_SYSTEM}import/<uuid:uid>/", imports.import_preview, name="import_preview"),
     path(f"{_SYSTEM}import/from/<slug:connector_key>/", imports.import_from_check, name="import_from_check"),

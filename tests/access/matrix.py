@@ -98,6 +98,7 @@ ROWS: dict[str, Row] = {
     "add_system": Row(get=Role.EDITOR, post=Role.EDITOR, adds={"name": "Billing", "key": "billing"}),
     "system": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.system),
     "edit_system": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.system, edits=True),
+    "edit_field": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.field, edits=True),
     "import_system": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.system),
     "import_preview": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.import_draft),
     "import_from_check": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.connector),

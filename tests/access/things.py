@@ -17,9 +17,11 @@ from briefs.services.post import new_secret, sealed_secret, trial_message
 from briefs.services.signing import freeze
 from datamaps.models import (
     Credential,
+    Field,
     FieldMap,
     Flow,
     Integration,
+    Record,
     RecordMap,
     SeveritySetting,
     SharedField,
@@ -73,6 +75,13 @@ def make_connector(workspace: Workspace) -> Connector:
 
 def system(workspace: Workspace) -> Arguments:
     return {"system_key": make_system(workspace).key}
+
+
+def field(workspace: Workspace) -> Arguments:
+    system = make_system(workspace)
+    record = door.save(Record(workspace=workspace, system=system).put({"name": "Account"}), PORTAL)
+    row = Field(workspace=workspace, record=record).put({"path": "status", "type": "string"})
+    return {"system_key": system.key, "uid": door.save(row, PORTAL).uid}
 
 
 def map_file(workspace: Workspace) -> Arguments:
