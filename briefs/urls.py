@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from briefs.lists.registry import LISTS
 from briefs.views import (
+    act_on_findings,
     answers,
     board,
     brief,
@@ -12,6 +13,7 @@ from briefs.views import (
     documents,
     export_urls,
     field_impact,
+    finding,
     flow,
     from_finding,
     home,
@@ -87,6 +89,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/<uuid:uid>/", decisions.decision, name="decision"),
     path("decisions/<uuid:uid>/ask/", decisions.ask_decision, name="ask_decision"),
     path("decisions/links/<uuid:uid>/withdraw/", decisions.withdraw_answer_link, name="withdraw_answer_link"),
+    path("findings/wait/", act_on_findings.wait_findings, name="wait_findings"),
+    path("findings/give/", act_on_findings.give_findings, name="give_findings"),
+    path("findings/catalog/", act_on_findings.adopt_findings, name="adopt_findings"),
+    path("findings/decide/", act_on_findings.decide_findings, name="decide_findings"),
+    path("findings/<uuid:uid>/", finding.finding, name="finding"),
     path("findings/<uuid:uid>/decision/", from_finding.decision_from_finding, name="decision_from_finding"),
     path("settings/", settings.settings, name="settings"),
     path("settings/name/", settings.workspace_name, name="workspace_name"),

@@ -8,6 +8,7 @@ from datamaps.views import (
     credentials,
     edit_field,
     edit_system,
+    field_history,
     findings,
     imports,
     maps,
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("systems/", systems.systems, name="systems"),
     path("systems/add/", edit_system.add_system, name="add_system"),
     path(_SYSTEM, systems.system, name="system"),
+    path(f"{_SYSTEM}history/", field_history.field_history, name="field_history"),
     path(f"{_SYSTEM}change/", edit_system.edit_system, name="edit_system"),
     path(f"{_SYSTEM}fields/<uuid:uid>/", edit_field.edit_field, name="edit_field"),
     path(f"{_SYSTEM}import/", imports.import_system, name="import_system"),
@@ -43,5 +45,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/severity/add/", severity.add_severity, name="add_severity"),
     path("settings/severity/<uuid:uid>/", severity.severity, name="severity"),
     path("findings/", findings.findings, name="findings"),
-    path("findings/<uuid:uid>/", findings.finding, name="finding"),
 ]

@@ -19,6 +19,7 @@ from datamaps.map.datamap import DataMap
 from datamaps.map.reach import FieldUse, ReachedField, Role, comes_from, goes_on_to, uses_of_field
 from datamaps.map.words import field_in_words
 from datamaps.models import Finding, FindingStatus, System
+from datamaps.schema.changes import path_of
 from datamaps.services.load import load_systems
 from datamaps.services.maps import Home
 from datamaps.views.findings import views_of
@@ -49,7 +50,7 @@ def map_field(request: WorkspaceRequest, system_key: str) -> HttpResponse:
     flows = tuple({use.flow.ref: use.flow for use in uses if use.role is not Role.LEFT_OUT}.values())
     briefs = in_briefs(workspace, flows, page.whole.homes)
     open_ones = Finding.objects.of(workspace).filter(
-        system=found, record=ref.record, path=ref.path, status=FindingStatus.OPEN
+        system=found, record=ref.record, path=path_of(ref.record, ref.path), status=FindingStatus.OPEN
     )
     context = {
         "system": found,

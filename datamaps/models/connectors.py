@@ -215,6 +215,8 @@ class Finding(Stored):
             "status": str(self.status),
             "severity": self.severity,
             "waived_until": str(self.waived_until or ""),
+            "reason": self.reason,
+            "assigned": self.assigned.key if self.assigned else "",
         }
 
 

@@ -40,7 +40,7 @@ class Change:
     def path(self) -> str:
         """`Customer.email`, `"sales.Order".id`, `POST /orders`, `POST /orders.?limit`; `system`."""
         if self.record:
-            return f"{quoted(self.record)}.{self.field}" if self.field else quoted(self.record)
+            return path_of(self.record, self.field)
         if self.operation and self.field:
             return f"{quoted(self.operation)}.{self.field}"
         return self.operation or "system"
@@ -63,6 +63,11 @@ class Change:
     def at(self, places: tuple[tuple[str, str], ...]) -> Change:
         """The same change with these other places added."""
         return replace(self, places=self.places + places)
+
+
+def path_of(record: str, field: str = "") -> str:
+    """What changes call a field of a record, or the record."""
+    return f"{quoted(record)}.{field}" if field else quoted(record)
 
 
 def fingerprint(change: Change, connector: str = "") -> str:

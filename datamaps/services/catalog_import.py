@@ -43,14 +43,14 @@ class Preview:
 def preview(system: System, seen: SystemSchema, kind: Kind, keep_missing: bool = True) -> Preview:
     """What would be added, changed and removed. Writes nothing."""
     (documented,) = load_systems(System.objects.filter(pk=system.pk))
-    keeping = Keeping(keep_missing, frozenset() if keep_missing else _named_elsewhere(system))
+    keeping = Keeping(keep_missing, frozenset() if keep_missing else named_elsewhere(system))
     merged = merge(documented.schema_of(), seen, kind.sees, keeping)
-    _name_system(merged, system.key)
+    name_system(merged, system.key)
     plan = draw_up(system.workspace, CATALOG, merged, below=system)
     return Preview(plan, compare(documented.schema_of(), seen, kind.sees, kind.positional), merged)
 
 
-def _named_elsewhere(system: System) -> Places:
+def named_elsewhere(system: System) -> Places:
     """Records and fields of a system that flows, shared data or other fields name: removing them would break those."""
     named: set[tuple[str, str]] = set()
     for end in ("source", "target"):
@@ -66,7 +66,7 @@ def _named_elsewhere(system: System) -> Places:
     return frozenset(named)
 
 
-def _name_system(merged: Plain, key: str) -> None:
+def name_system(merged: Plain, key: str) -> None:
     """References that an observation makes into its own system get the key that the system has here."""
     for row in merged["records"]:
         for one in row.get("fields", []):

@@ -23,7 +23,6 @@ from datamaps.schema.shapes import SystemSchema
 from datamaps.services.catalog_import import Preview, adopt, preview
 from datamaps.services.checks import accept
 from datamaps.services.limits import site_limits
-from datamaps.services.sync import Step
 from datamaps.tasks import check_now
 from datamaps.views.systems import size_in_words
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
@@ -115,14 +114,14 @@ def import_preview(request: WorkspaceRequest, system_key: str, uid: UUID) -> Htt
     found = preview(system, SystemSchema.read(draft.seen), registry.kind_of(draft.source_kind), draft.keep_missing)
     if request.method == "POST":
         _write(draft, found, request)
-        messages.success(request, _("Taken into the catalog: %(size)s.") % {"size": _size(found)})
+        messages.success(request, _("Taken into the catalog: %(size)s.") % {"size": size_of(found)})
         return redirect(reverse("system", args=[request.workspace.key, system.key]))
     context = {
         "system": system,
         "draft": draft,
-        "size": _size(found),
+        "size": size_of(found),
         "nothing": not found.plan.steps,
-        "groups": list(_groups(found)),
+        "groups": list(groups_of(found)),
         "crumbs": _crumbs(request, system),
     }
     return render(request, "datamaps/import_preview.html", context)
@@ -140,12 +139,12 @@ def _write(draft: ImportDraft, found: Preview, request: WorkspaceRequest) -> Non
     draft.delete()
 
 
-def _size(found: Preview) -> str:
+def size_of(found: Preview) -> str:
     plan = found.plan
     return size_in_words(plan.count("added"), plan.count("changed"), plan.count("removed"))
 
 
-def _groups(found: Preview) -> Any:
+def groups_of(found: Preview) -> Any:
     """Steps by what they do, what is lost first."""
     titles = {"removed": _("Removed"), "changed": _("Changed"), "added": _("Added")}
     for action, title in titles.items():
@@ -164,11 +163,6 @@ def _groups(found: Preview) -> Any:
                     for step in steps[:SHOWN]
                 ],
             }
-
-
-def _step(step: Step) -> dict[str, Any]:
-    changed = step.action == "changed"
-    return {"label": step.label, "kind": step.kind, "changes": _changes(step.changes) if changed else []}
 
 
 def _changes(changes: dict[str, list[Any]]) -> list[dict[str, str]]:
