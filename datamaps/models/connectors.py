@@ -8,9 +8,11 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from datamaps.connectors.base import Trouble
 from datamaps.map import systems
 from datamaps.models.catalog import System
 from datamaps.schema.outcome import Verdict
+from integrations_portal.look.words import seconds_in_words
 from integrations_portal.rows.models import ScopedQuerySet, Shaped, Stored
 from integrations_portal.shapes.choices import Choice
 
@@ -171,6 +173,20 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return f"{self.connector.label()} {self.outcome}"
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+        return (self.ended_at - self.started_at).total_seconds()
+
+    @property
+    def took(self) -> str:
+        """The same in words."""
+        return seconds_in_words(round(self.seconds)) if self.seconds >= 1 else str(_("under a second"))
+
+    @property
+    def trouble_words(self) -> str:
+        return str(Trouble.of(self.trouble).label) if self.trouble else ""
 
 
 class Finding(Stored):

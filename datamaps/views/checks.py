@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Case, Count, IntegerField, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,8 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datamaps.connectors.registry import KINDS
+from datamaps.diagrams.trend import trend_of
 from datamaps.models import Check, Connector, Finding, FindingStatus
-from datamaps.services.checks import trouble_in_words
+from datamaps.schema.facet_words import facet_in_words
+from datamaps.schema.outcome import Verdict
+from datamaps.services.checks import again_at, trouble_in_words
 from datamaps.tasks import check_now
 from datamaps.views.findings import views_of
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
@@ -29,18 +33,46 @@ TREND = 30
 @in_workspace()
 def checks(request: WorkspaceRequest) -> HttpResponse:
     """Every connector of the workspace; what differs and what could not be checked comes first."""
-    found = Connector.objects.of(request.workspace).select_related("system", "workspace")
-    order = {"drift": 0, "could_not_check": 1, "partial": 2, "": 3, "match": 4}
-    rows = sorted(found, key=lambda row: (order.get(row.outcome, 3), row.system.label().casefold(), row.key))
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    rows = Connector.objects.of(request.workspace)
+    counts = dict(rows.order_by().values_list("outcome").annotate(n=Count("pk")))
+    wanted = request.GET.get("state", "")
+    state = wanted if wanted in _WORST_FIRST else ""
+    ranked = [When(outcome=_outcome(one), then=Value(rank)) for rank, one in enumerate(_WORST_FIRST)]
+    worst = Case(*ranked, default=Value(len(ranked)), output_field=IntegerField())
+    chosen = rows.filter(outcome=_outcome(state)) if state else rows
+    chosen = chosen.order_by(worst, "system__name", "key", "pk").select_related("system", "workspace")
+    page = Paginator(chosen, PAGE).get_page(request.GET.get("page"))
     open_findings = Finding.objects.of(request.workspace).filter(status=FindingStatus.OPEN)
     context = {
         "page_obj": page,
         "rows": [_row(connector) for connector in page.object_list],
+        "chips": _chips(state, counts),
+        "any": bool(counts),
         "open_findings": open_findings.exclude(severity="info").count(),
         "may_change": request.membership.may(Role.EDITOR),
     }
     return render(request, "datamaps/checks.html", context)
+
+
+_NEVER = "never"
+_WORST_FIRST = (Verdict.DRIFT.value, Verdict.COULD_NOT_CHECK.value, Verdict.PARTIAL.value, _NEVER, Verdict.MATCH.value)
+
+
+def _outcome(state: str) -> str:
+    return "" if state == _NEVER else state
+
+
+def _chips(state: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    labels = {one.value: one.label for one in Verdict} | {_NEVER: _("Not checked yet")}
+    every = {"label": _("All"), "count": sum(counts.values()), "url": "?", "current": not state}
+    return [
+        every,
+        *(
+            {"label": labels[one], "count": counts[_outcome(one)], "url": f"?state={one}", "current": one == state}
+            for one in _WORST_FIRST
+            if counts.get(_outcome(one))
+        ),
+    ]
 
 
 def _row(connector: Connector) -> dict[str, Any]:
@@ -80,6 +112,9 @@ def connector(request: WorkspaceRequest, system_key: str, connector_key: str) ->
         "last": history[0] if history else None,
         "trouble": trouble_in_words(history[0]) if history else "",
         "history": history,
+        "trend": trend_of([(one.outcome, one.seconds) for one in reversed(history)]),
+        "not_covered": _not_covered(history),
+        "again": again_at(found),
         "findings": views_of(request, shown),
         "running": running,
         "may_check": request.membership.may(Role.CONTRIBUTOR),
@@ -91,6 +126,13 @@ def connector(request: WorkspaceRequest, system_key: str, connector_key: str) ->
     }
     template = "datamaps/connector_body.html" if request.htmx else "datamaps/connector.html"
     return render(request, template, context)
+
+
+def _not_covered(history: list[Check]) -> list[dict[str, Any]]:
+    """What the last check that could say something had no eyes for, in words."""
+    last = next((one for one in history if not one.trouble), None)
+    counted: dict[str, int] = last.counts.get("not_covered", {}) if last else {}
+    return [{"words": facet_in_words(facet), "count": count} for facet, count in counted.items()]
 
 
 def _job(request: WorkspaceRequest, found: Connector) -> Job | None:
