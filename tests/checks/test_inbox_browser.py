@@ -1,0 +1,150 @@
+"""The inbox with fifty differences, worked by keyboard alone in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from datamaps.models import Finding
+from integrations_portal.accounts import tokens
+from integrations_portal.accounts.models import Role, User, Workspace
+from integrations_portal.accounts.tokens import Purpose
+from tests.checks.test_inbox import INBOX, LATER, make_findings
+from tests.personas import make_member, make_user, make_workspace
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def fifty(transactional_db: None) -> Workspace:
+    workspace = make_workspace("acme")
+    make_findings(workspace, 50)
+    return workspace
+
+
+@pytest.fixture
+def you(fifty: Workspace) -> User:
+    you = make_user("Alice")
+    make_member(fifty, you, Role.EDITOR)
+    return you
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer, you: User) -> Iterator[Open]:
+    opened = []
+
+    def open_one(path: str, width: int = 1440, theme: str = "light", keys: str = "on") -> Page:
+        scheme = "dark" if theme == "dark" else "light"
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,  # type: ignore[arg-type] # one of two literals
+        )
+        context.add_cookies([{"name": "keys", "value": keys, "url": live_server.url}])
+        opened.append(context)
+        page = context.new_page()
+        page.goto(live_server.url + urlsplit(tokens.issue(tokens.unsent(Purpose.PRINTED, user=you))).path)
+        page.goto(live_server.url + path)
+        return page
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+def here(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent"))
+
+
+def test_fifty_differences_are_gone_through_chosen_and_made_to_wait_without_a_mouse(open_page: Open) -> None:
+    page = open_page(INBOX)
+    expect(page.locator("input[name=chosen]")).to_have_count(50)
+    page.keyboard.press("j")
+    assert "f0 was removed" in here(page)
+    page.keyboard.press("x")
+    for _row in range(49):
+        page.keyboard.press("j")
+    assert "f49 was removed" in here(page)
+    page.keyboard.press("j")
+    assert "f49 was removed" in here(page)
+    page.keyboard.press("x")
+    page.keyboard.press("k")
+    assert "f48 was removed" in here(page)
+    page.keyboard.press("ArrowDown")
+    assert "f49 was removed" in here(page)
+    expect(page.locator("[data-inbox-hint]")).to_have_text("2 chosen")
+    expect(page.locator("#announcer")).to_have_text("2 chosen")
+    wait = page.get_by_role("button", name="Let wait…")
+    wait.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Why can it wait?").fill("The vendor knows")
+    page.get_by_label("Until when?").fill(LATER)
+    page.get_by_role("button", name="Let them wait until then").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("input[name=chosen]")).to_have_count(48)
+    assert set(Finding.objects.filter(status="waived").values_list("path", flat=True)) == {
+        "Customer.f0",
+        "Customer.f49",
+    }
+
+
+def test_enter_opens_the_one_in_hand(open_page: Open) -> None:
+    page = open_page(INBOX)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Customer.f1")
+
+
+def test_single_keys_can_be_turned_off_and_arrows_still_move_within_the_list(open_page: Open) -> None:
+    page = open_page(INBOX, keys="off")
+    page.keyboard.press("j")
+    assert "was removed" not in page.evaluate("document.activeElement.closest('.finding')?.textContent ?? ''")
+    expect(page.locator("[data-inbox-keys]")).to_be_hidden()
+    page.locator(".finding-head a").first.focus()
+    page.keyboard.press("ArrowDown")
+    assert "f1 was removed" in here(page)
+    page.keyboard.press("x")
+    expect(page.locator("input[name=chosen]:checked")).to_have_count(0)
+
+
+def test_keys_typed_into_a_field_choose_nothing(open_page: Open) -> None:
+    page = open_page(INBOX)
+    page.locator("[data-search]").first.focus()
+    page.keyboard.type("jxk")
+    expect(page.locator("input[name=chosen]:checked")).to_have_count(0)
+
+
+def test_a_filter_swaps_the_list_keeps_the_keys_and_says_how_many(open_page: Open) -> None:
+    page = open_page(INBOX)
+    page.get_by_label("Severity").select_option("breaking")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("No difference fits what you asked for.")).to_be_visible()
+    expect(page.locator("#announcer")).to_have_text("0 differences")
+    assert "severity=breaking" in page.url
+    page.get_by_label("Severity").select_option("")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("input[name=chosen]")).to_have_count(50)
+    expect(page.locator("#inbox h2")).to_be_focused()
+    page.keyboard.press("j")
+    assert "f0 was removed" in here(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_axe_finds_nothing_on_the_pages_of_differences(open_page: Open, width: int, theme: str) -> None:
+    finding = Finding.objects.first()
+    assert finding is not None
+    page = open_page(INBOX, width=width, theme=theme)
+    for path in ("", f"{finding.uid}/"):
+        page.goto(page.url.partition(INBOX)[0] + INBOX + path)
+        found = Axe().run(page, options={"runOnly": RULES})
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
