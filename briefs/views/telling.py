@@ -21,6 +21,7 @@ from briefs.models import Message, Webhook
 from briefs.services.announce import bulletin_of, mailboxes_of, open_findings, recipients_of, telling_of
 from datamaps.models import Connector
 from datamaps.schema.outcome import Verdict
+from datamaps.views.credentials import crumbs
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.mail import has_mail_server
 from integrations_portal.accounts.models import Role, Workspace
@@ -50,6 +51,7 @@ def notifications(request: WorkspaceRequest) -> HttpResponse:
         "zone": request.workspace.timezone or "UTC",
         "mail_leaves": has_mail_server(),
         "may_change": may_change,
+        "crumbs": crumbs(request),
     }
     status = 409 if clash else 422 if form.errors else 200
     return render(request, "briefs/notifications.html", context, status=status)

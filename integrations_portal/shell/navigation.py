@@ -48,7 +48,7 @@ ENTRIES = (
     Entry(_("Briefs"), "briefs", "datamaps.counts.briefs"),
     Entry(_("Decisions"), "decisions", also=("exceptions", "scenarios", "handoffs", "access")),
     Entry(_("Runbooks"), "runbooks"),
-    Entry(_("Live checks"), "checks", "datamaps.counts.open_findings", also=("findings", "messages", "notifications")),
+    Entry(_("Live checks"), "checks", "datamaps.counts.open_findings", also=("findings", "messages")),
     Entry(_("Exports"), "exports"),
     Entry(_("People"), "members"),
 )

@@ -148,6 +148,20 @@ document.addEventListener("keydown", (event) => {
   search.select();
 });
 
+// The menu of a narrow screen covers the page: Escape closes it, and so does leaving it
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest(".topbar details[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+document.addEventListener("focusin", (event) => {
+  const menu = document.querySelector(".topbar details[open]");
+  if (menu && !menu.contains(event.target)) menu.open = false;
+});
+
 // Colours without loading the page again, so that no typed text is at stake
 
 document.addEventListener("submit", (event) => {

@@ -149,6 +149,23 @@ def test_without_script_the_menu_the_switch_and_the_dialog_still_have_a_way(open
     assert page.url.endswith("/look/brief/")
 
 
+def test_the_menu_of_a_phone_closes_by_escape_and_when_it_is_left(open_page: Open) -> None:
+    page = open_page("/look/brief/", 390)
+    menu, summary = page.locator(".topbar details"), page.locator(".topbar summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("open", "")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(summary).to_be_focused()
+    page.keyboard.press("Enter")
+    menu.locator("a, button").last.focus()
+    page.keyboard.press("Tab")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(page.locator("main :focus")).to_have_count(1)
+
+
 def test_leaving_with_unsaved_text_asks_first(open_page: Open) -> None:
     page = open_page("/look/")
     asked: list[str] = []

@@ -67,6 +67,19 @@ def test_the_entry_of_the_page_is_marked(here: str, current: list[str], small_si
     assert [str(item.label) for item in items(make_workspace("acme"), here) if item.current] == current
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("here", "current"),
+    [
+        ("/w/acme/findings/", ["Live checks"]),
+        ("/w/acme/messages/", ["Live checks"]),
+        ("/w/acme/settings/notifications/", []),
+    ],
+)
+def test_a_page_of_the_settings_is_marked_there_and_nowhere_else(here: str, current: list[str]) -> None:
+    assert [str(item.label) for item in items(make_workspace("acme"), here) if item.current] == current
+
+
 def test_counts_come_from_the_function_that_is_named(small_site: None, monkeypatch: pytest.MonkeyPatch) -> None:
     counted = (Entry("Systems", "systems", f"{__name__}.three"),)
     monkeypatch.setattr(navigation, "ENTRIES", counted)
