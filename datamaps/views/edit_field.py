@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,8 +35,9 @@ def edit_field(request: WorkspaceRequest, system_key: str, uid: UUID) -> HttpRes
         try:
             door.save(field, Actor.of(request.user), int(version) if version.isdecimal() else 0)
         except door.Stale as stale:
-            clash = _clash(form, stale)
-            version = str(stale.now.version) if stale.now else "0"
+            if not isinstance(stale.now, Field):
+                raise Http404 from None
+            clash, version = _clash(form, stale.now), str(stale.now.version)
         else:
             messages.success(request, _("Saved."))
             return redirect(back)
@@ -60,9 +61,7 @@ def _address(field: Field) -> str:
     return f"{system}?{urlencode({'record': field.record.name})}"
 
 
-def _clash(form: FieldForm, stale: door.Stale) -> Conflict | None:
-    """What is stored now beside what was typed; nothing when the field is gone."""
-    if not isinstance(stale.now, Field):
-        return None
+def _clash(form: FieldForm, now: Field) -> Conflict:
+    """What is stored now beside what was typed."""
     labels = [(name, str(field.label)) for name, field in form.fields.items()]
-    return conflict(stale.now, stale.now.plain(), form.answers(), labels, words_of(form.fields))
+    return conflict(now, now.plain(), form.answers(), labels, words_of(form.fields))
