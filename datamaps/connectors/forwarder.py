@@ -30,6 +30,7 @@ class Forwarder:
     error: ConnectorError | None = None
     _moved: int = 0
     _open: list[socket.socket] = field(default_factory=list)
+    _over: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def raise_error(self) -> None:
@@ -37,19 +38,26 @@ class Forwarder:
         if self.error is not None:
             raise self.error
 
-    def _keep(self, *sockets: socket.socket) -> None:
+    def _keep(self, end: socket.socket) -> bool:
+        """Notes a socket for closing at the end; one that comes after the end is closed at once."""
         with self._lock:
-            self._open.extend(sockets)
+            if not self._over:
+                self._open.append(end)
+                return True
+        end.close()
+        return False
 
     def _relay(self, near: socket.socket, far: socket.socket | None) -> None:
-        self._keep(near)
+        if not self._keep(near):
+            return
         try:
             far = far or door(self.limits).connect(self.host, self.target_port, self.limits.left())
         except ConnectorError as error:
             self.error = error
             near.close()
             return
-        self._keep(far)
+        if not self._keep(far):
+            return
         back = threading.Thread(target=self._pump, args=(far, near), daemon=True, name="forward-back")
         back.start()
         self._pump(near, far)
@@ -78,7 +86,6 @@ class Forwarder:
                     end.shutdown(socket.SHUT_RDWR)
 
     def _serve(self, listener: socket.socket, first: socket.socket) -> None:
-        self._keep(first)
         waiting: socket.socket | None = first
         for _ in range(_CONNECTIONS):
             try:
@@ -94,6 +101,7 @@ class Forwarder:
             listener.shutdown(socket.SHUT_RDWR)
         listener.close()
         with self._lock:
+            self._over = True
             for end in self._open:
                 with contextlib.suppress(OSError):
                     end.shutdown(socket.SHUT_RDWR)
@@ -110,6 +118,7 @@ def forward(host: str, port: int, limits: Limits) -> Iterator[Forwarder]:
     first = door(limits).connect(host, port, limits.left())
     listener = socket.create_server(("127.0.0.1", 0), backlog=4)
     forwarder = Forwarder(listener.getsockname()[1], host, port, limits)
+    forwarder._keep(first)
     threading.Thread(target=forwarder._serve, args=(listener, first), daemon=True, name="forward-accept").start()
     try:
         yield forwarder

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpcore
 
-from datamaps.connectors.base import Limits
+from datamaps.connectors.base import ConnectorError, Limits
 from datamaps.connectors.guard import door
 from datamaps.connectors.tls import tls_error
 
@@ -57,6 +57,9 @@ class Stream(httpcore.NetworkStream):
         try:
             self._socket.settimeout(self._limits.left())
             wrapped = ssl_context.wrap_socket(self._socket, server_hostname=server_hostname or self._host)
+        except ConnectorError:  # the time is over
+            self.close()
+            raise
         except TimeoutError as error:
             self.close()
             raise httpcore.ConnectTimeout from error

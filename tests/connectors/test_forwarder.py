@@ -65,3 +65,14 @@ def test_a_silent_server_stops_at_the_deadline() -> None:
     with listening(lambda _peer, _request: time.sleep(3)) as target, forward("127.0.0.1", target.port, limits) as relay:
         assert read_all(relay.port) == b""
     assert time.monotonic() - started < 2.5
+
+
+def test_a_connection_that_comes_as_it_ends_is_closed() -> None:
+    """One that was accepted a moment before the end is handed over a moment after it."""
+    with listening(reply()) as target, forward("127.0.0.1", target.port, Limits(guard=FRIENDS)) as relay:
+        pass
+    near, driver = socket.socketpair()
+    with driver:
+        relay._relay(near, None)
+        assert near.fileno() == -1
+        assert driver.recv(1) == b""
