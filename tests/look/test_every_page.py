@@ -1,0 +1,120 @@
+"""Every page of the site in a real browser: accessible in both themes, and whole on a desk and on a phone.
+
+The pages come from the access matrix, with one thing of each kind in the way; those that name nothing are walked
+again in the sample, where they are full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, Response
+from pytest_django.live_server_helper import LiveServer
+
+from briefs.samples import KEY as SAMPLE
+from integrations_portal.accounts.models import Role, User, Workspace
+from tests.access.matrix import NOBODY, ROWS
+from tests.access.test_matrix import INSIDE, NAMES, address
+from tests.personas import make_member, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DESK, PHONE, HEIGHT = 1440, 390, 900
+
+FILES = {
+    *("compare_markdown", "document", "export", "map_file", "mapping_export", "picture"),
+    *("sample_billing", "version_document", "version_markdown"),
+}
+"""What is no page: files to keep, and addresses for programs."""
+FOR_PROGRAMS = {"health", "health_of_all"}
+GONE = {"link": 410, "answer": 410}
+"""Pages that answer for a link that is used up or wrong."""
+
+PAGES = [name for name in NAMES if ROWS[name].get != NOBODY and name not in FILES | FOR_PROGRAMS]
+OF_THE_SAMPLE = [name for name in INSIDE if name in PAGES and not ROWS[name].names_things() and not ROWS[name].shared]
+
+
+def in_groups(names: list[str], size: int) -> list[list[str]]:
+    return [names[start : start + size] for start in range(0, len(names), size)]
+
+
+def called(names: list[str]) -> str:
+    return f"{names[0]} to {names[-1]}"
+
+
+@pytest.fixture
+def ada_by_browser(browser: Browser, live_server: LiveServer) -> Iterator[tuple[User, Page]]:
+    ada = make_user("Ada")
+    client = Client()
+    client.force_login(ada)
+    context = browser.new_context(viewport={"width": DESK, "height": HEIGHT}, reduced_motion="reduce")
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    yield ada, context.new_page()
+    context.close()
+
+
+def faults_of(page: Page, path: str) -> list[str]:
+    """What axe finds in four ways of looking at a page, and whether the page is wider than the screen.
+
+    Dark differs from light in colours alone, so only these are asked for again.
+    """
+    everything: Mapping[str, object] = {"runOnly": {"type": "tag", "values": RULES}}
+    colours: Mapping[str, object] = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+    found = []
+    for width in (DESK, PHONE):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+            found.append(f"{path} at {width}: {wide} wide")
+        for theme, options in (("light", everything), ("dark", colours)):
+            page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+            result = Axe().run(page, options=dict(options))
+            if result.violations_count:
+                found.append(f"{path} at {width}, {theme}: {result.generate_report()}")
+    return found
+
+
+def arrived(response: Response | None, status: int) -> bool:
+    """Whether this is the page that was asked for: no error, no file, no way back to the sign-in."""
+    if response is None or response.status != status or "/sign-in/?next=" in response.url:
+        return False
+    return response.headers.get("content-type", "").startswith("text/html")
+
+
+@pytest.mark.parametrize("names", in_groups(PAGES, 12), ids=called)
+def test_axe_finds_nothing_on_any_page_and_none_is_wider_than_its_screen(
+    names: list[str], live_server: LiveServer, ada_by_browser: tuple[User, Page]
+) -> None:
+    ada, page = ada_by_browser
+    faults = []
+    for name in names:
+        workspace = Workspace.objects.create(key=f"at-{name.replace(':', '-').replace('_', '-')}", name="Acme")
+        make_member(workspace, ada, Role.ADMIN)
+        path = address(name, workspace) + ROWS[name].query
+        response = page.goto(live_server.url + path)
+        assert arrived(response, GONE.get(name, 200)), f"{name}: {response}"
+        faults += faults_of(page, path)
+        User.objects.exclude(pk=ada.pk).delete()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("names", in_groups(OF_THE_SAMPLE, 12), ids=called)
+def test_axe_finds_nothing_on_any_page_of_the_sample(
+    names: list[str], live_server: LiveServer, ada_by_browser: tuple[User, Page]
+) -> None:
+    ada, page = ada_by_browser
+    call_command("loadsample", verbosity=0)
+    make_member(Workspace.objects.get(key=SAMPLE), ada, Role.ADMIN)
+    faults = []
+    for name in names:
+        path = reverse(name, kwargs={"key": SAMPLE})
+        assert arrived(page.goto(live_server.url + path), 200), name
+        faults += faults_of(page, path)
+    assert not faults, "\n".join(faults)
