@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 from django.urls import reverse
@@ -19,6 +20,7 @@ from briefs.readiness.finding import Finding
 from briefs.readiness.judge import judge
 from briefs.sections.machine import Section, Talk
 from briefs.sections.registry import SECTION
+from briefs.services.comments import Said, said_about
 from briefs.services.parts import rows_by_part
 from datamaps.models import Integration, Referring, SharedField, SharedRecord, System
 from integrations_portal.accounts.access import WorkspaceRequest
@@ -58,6 +60,11 @@ class BriefPage:
     def rows(self) -> dict[str, list[Referring]]:
         """The stored rows and groups of every part."""
         return rows_by_part(self.integration)
+
+    @cached_property
+    def said(self) -> dict[UUID, Said]:
+        """How much was said about each row that somebody said something about."""
+        return said_about(self.integration)
 
     @cached_property
     def shared_fields(self) -> dict[str, SharedField]:

@@ -78,5 +78,7 @@ def _line(page: BriefPage, section: Section, talk: Talk, row: Referring) -> dict
         "line": talk.line(shape, page.dossier),
         "url": page.url("flow", ref) if talk.part == FLOWS else url,
         "remove_url": page.url("remove_row", section.id, talk.part, row.uid),
+        "said": page.said.get(row.uid),
+        "comments_url": page.url("comments", row.uid),
         "move_url": page.url("move_row", section.id, talk.part, row.uid),
     }

@@ -185,6 +185,12 @@ def entry(workspace: Workspace) -> Arguments:
     return {"ref": found.ref, "section_id": "exceptions", "part": "exceptions", "uid": saved.uid}
 
 
+def commented(workspace: Workspace) -> Arguments:
+    """A row of a brief about which something can be said."""
+    made = entry(workspace)
+    return {"ref": made["ref"], "about": made["uid"]}
+
+
 def picture(workspace: Workspace) -> Arguments:
     """A picture of a guide; each workspace has one of its own."""
     found = keep(workspace, png(workspace.pk, 2), PORTAL)
