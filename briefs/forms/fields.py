@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from integrations_portal.look.words import span_in_words
+from integrations_portal.look.zones import ZoneInput
 from integrations_portal.shapes.spans import is_cron, seconds
 
 _WORDS = {
@@ -103,8 +104,9 @@ class LinesField(forms.CharField):
 
 
 class ZoneField(forms.CharField):
-    """A time zone by its name; the city alone will do where only one zone has it."""
+    """A time zone by its name, offered from a list; the city alone will do where only one zone has it."""
 
+    widget = ZoneInput
     default_error_messages = {"zone": _("Write a time zone as region and city, such as Europe/Stockholm, or UTC.")}
 
     def to_python(self, value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from integrations_portal.shapes.base import is_empty
 from integrations_portal.shapes.choices import Words
 
-MOST = 100
+NO_ROW = -1
 Faults = dict[tuple[int, str], list[str]]
 
 
@@ -51,18 +51,13 @@ class RowsWidget(forms.Widget):
         return ""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[dict[str, Any]]:
-        rows = []
-        for number in range(MOST):
-            prefix = f"{name}-{number}"
-            if not any(key.startswith(f"{prefix}-") for key in data):
-                break
-            rows.append(
-                {
-                    part: field.widget.value_from_datadict(data, files, f"{prefix}-{part}")
-                    for part, field in self.fields.items()
-                }
-            )
-        return rows
+        return [
+            {
+                part: field.widget.value_from_datadict(data, files, f"{name}-{number}-{part}")
+                for part, field in self.fields.items()
+            }
+            for number in _numbers(name, data)
+        ]
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return not any(key.startswith(f"{name}-0-") for key in data)
@@ -92,6 +87,12 @@ class RowsWidget(forms.Widget):
             if number:
                 form.fields[part].help_text = ""
         return [{"field": field, "example": "" if number else self.examples.get(field.name, "")} for field in form]
+
+
+def _numbers(name: str, data: Iterable[str]) -> list[int]:
+    """The numbers of all rows that came back, however many: what is not read here would be lost when it is saved."""
+    numbered = re.compile(rf"{re.escape(name)}-(\d{{1,9}})-")
+    return sorted({int(match[1]) for key in data if (match := numbered.match(key))})
 
 
 class RowsField(forms.Field):
@@ -171,6 +172,8 @@ def changed_rows(data: QueryDict) -> tuple[str, QueryDict] | None:
 def without_row(data: QueryDict, row: str) -> QueryDict:
     """What was typed, without one row of a list; `row` is `name-number`."""
     name, number = _named(row)
+    if number == NO_ROW:
+        return data
     return _renumbered(data, name, lambda at: None if at == number else at - 1 if at > number else at)
 
 
@@ -184,7 +187,7 @@ def with_row_moved_up(data: QueryDict, row: str) -> QueryDict:
 
 def _named(row: str) -> tuple[str, int]:
     name, _dash, number = row.rpartition("-")
-    return name, int(number) if number.isdecimal() else MOST
+    return name, int(number) if re.fullmatch(r"\d{1,9}", number) else NO_ROW
 
 
 def _renumbered(data: QueryDict, name: str, place: Any) -> QueryDict:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from briefs.services.settings import version_of
 from integrations_portal.accounts.models import Workspace
+from integrations_portal.look.zones import ZoneInput
 
 
 class WorkspaceForm(forms.Form):
@@ -24,7 +25,7 @@ class WorkspaceForm(forms.Form):
         required=False,
         max_length=64,
         help_text=_("As in Europe/Stockholm. Schedules that name none go by it; left empty, they go by UTC."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=ZoneInput,
     )
 
     def __init__(self, workspace: Workspace, data: Any = None) -> None:

@@ -71,6 +71,7 @@ _OF_RULE = {
     "FLW-12": Asked.MOVES,
     "FLW-14": Asked.MOVES,
     "FLW-15": Asked.WHEN,
+    "FLW-16": Asked.MOVES,
     "HND-02": Asked.USE,
     "OPS-01": Asked.WRONG,
     "OPS-02": Asked.WRONG,

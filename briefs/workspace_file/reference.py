@@ -57,6 +57,7 @@ systems:
 - Pictures: `image` is `files/NAME`. A zip holds the file and its `files/`.
 - A picture is PNG, JPEG or WebP, up to 5 MB; once taken in, it is named by the hash of its bytes.
 - Secrets never belong here: a connector holds the name of a stored credential.
+- Comments are not in it: it holds answers, and what was said on the way to them stays in the site and its backups.
 
 A file with errors is not imported at all; every error is told in one go, each with its line, its path
 (`briefs[0].flows[2].retry.kind`) and the allowed values.

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from integrations_portal.look.gallery.samples import HOSTILE, ExceptionForm, gallery_context
+from integrations_portal.look.zones import ZoneInput
 
 
 def component(name: str, **context: object) -> str:
@@ -125,3 +126,26 @@ def test_progress_asks_again_only_while_it_runs() -> None:
     finished = component("progress", key="1", label="Check", words="Done", url="/j/1", finished=True)
     assert "hx-trigger" not in finished
     assert 'data-announce="Done"' in finished
+
+
+def test_a_clash_without_a_difference_does_not_claim_that_both_wrote_the_same() -> None:
+    html = component("clash", clash={"who": "Priya", "when": None, "differences": ()})
+    assert "Both of you gave the same answers." not in html
+    assert "or what was changed stands elsewhere" in html
+
+
+def test_a_page_lists_the_time_zones_once_and_only_where_one_is_asked() -> None:
+    class Times(forms.Form):
+        begins = forms.CharField(widget=ZoneInput)
+        ends = forms.CharField(widget=ZoneInput)
+
+    def listed(form: forms.Form) -> str:
+        return Template("{% load look %}{% time_zones form %}{{ form }}").render(Context({"form": form}))
+
+    html = listed(Times())
+    assert html.count("<datalist") == 1
+    assert html.count('list="time-zones"') == 2
+    assert '<option value="Europe/Stockholm">' in html
+    assert '<option value="UTC">' in html
+    assert "Etc/GMT" not in html
+    assert "<datalist" not in listed(ExceptionForm())

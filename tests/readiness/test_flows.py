@@ -26,6 +26,7 @@ def flow(ref: str, source: str, target: str, records: tuple[str, str], **answers
 
 
 BACK = flow("F-02", "billing", "crm", ("Customer", "Account"))
+TWIN = flow("F-02", "crm", "billing", ("Account", "Customer"))
 ELSEWHERE: Changes = {"live.neighbours": [{"ref": "INT-2", "stage": "live", "flows": [BACK]}]}
 HUB: Changes = {
     "systems.+": {"key": "hub-1", "name": "Integration platform", "owner_team": "sales"},
@@ -72,6 +73,8 @@ FIRES: list[tuple[str, Changes, str]] = [
     ("FLW-14", {"systems.1.lifecycle": "retired"}, "F-01"),
     ("FLW-14", {"flow.writes": ["GET /customers"]}, "F-01"),
     ("FLW-15", {"flow.interrupters": None}, "F-01"),
+    ("FLW-16", {"brief.flows.+": TWIN, "flow.name": None}, "F-02"),
+    ("FLW-16", {"brief.flows.+": {**TWIN, "name": "Signed  ORDERS"}, "flow.name": "Signed orders"}, "F-02"),
 ]
 
 QUIET: list[tuple[str, Changes]] = [
@@ -106,6 +109,8 @@ QUIET: list[tuple[str, Changes]] = [
     ("FLW-09", {"flow.method": "api", "flow.signed": None}),
     ("FLW-10", {"flow.method": "edi", "flow.acknowledgement": "997", "flow.partner_ids": {"from": "A", "to": "B"}}),
     ("FLW-11", {"systems.1.kind": "billing"}),
+    ("FLW-16", {"brief.flows.+": {**TWIN, "name": "Refunds"}, "flow.name": "Orders"}),
+    ("FLW-16", {"brief.flows.+": BACK, "flow.name": None}),
     ("FLW-11", {"systems.1.kind": "billing", "map.reconciliation": None, "map.operation": "read"}),
     ("FLW-13", {**HUB, "brief.scenarios.+": HUB_DOWN}),
     ("FLW-13", {**HUB, "brief.scenarios.1.system": "hub-1"}),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.db.models import RestrictedError
 
-from datamaps.models import Reference, System
+from briefs.models import Entry
+from briefs.services.comments import comment
+from datamaps.models import Flow, Integration, RecordMap, Reference, System
 from integrations_portal.accounts.models import Team, User, Workspace
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL, Actor, verify
@@ -72,3 +76,25 @@ def test_nobody_sees_rows_of_another_workspace(workspace: Workspace, alice: User
     make_system(workspace)
     assert System.objects.visible_to(alice).count() == 1
     assert System.objects.visible_to(olga).count() == 0
+
+
+def test_what_goes_with_a_row_leaves_no_reference_and_no_search_entry_behind(workspace: Workspace) -> None:
+    brief = door.save(Integration(workspace=workspace, ref="INT-0001", title="Pelican"), by=PORTAL)
+    make_contact(workspace, "priya")
+    for key in ("crm", "shop"):
+        door.save(System(workspace=workspace).put({"key": key}), by=PORTAL)
+    row = Flow(workspace=workspace, integration=brief)
+    row.put({"ref": "F-01", "name": "Pelicans", "source": "crm", "target": "shop", "exception_owner": "priya"})
+    flow = door.save(row, by=PORTAL)
+    record_map = RecordMap(workspace=workspace, flow=flow).put({"source": "A", "target": "B"})
+    door.save(record_map, by=PORTAL)
+    entry = Entry(workspace=workspace, integration=brief, part="exceptions")
+    case = door.save(entry.put({"ref": "E-01", "name": "Pelican away", "owner": "priya"}), by=PORTAL)
+    comment(case, "Pelican, too", PORTAL, uuid4())
+    make_team(workspace, "pelicans")
+
+    door.delete(brief, by=PORTAL)
+
+    assert not Reference.objects.filter(uid__in=[flow.uid, case.uid]).exists()
+    assert [found.title for found in SearchEntry.objects.filter(name__contains="pelican")] == ["Pelicans"]
+    assert SearchEntry.objects.get(name__contains="pelican").kind == "team"

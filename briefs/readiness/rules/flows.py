@@ -18,6 +18,7 @@ from datamaps.map.flows import Flow
 from datamaps.map.lint import both_ways
 from datamaps.map.systems import Lifecycle, SystemKind
 from datamaps.schema.shapes import OperationKind
+from integrations_portal.shapes.folding import fold
 
 _RETRIED = frozenset([Method.API, Method.WEBHOOK, Method.QUEUE, Method.MIDDLEWARE])
 # The caller waits or asks again by itself.
@@ -175,6 +176,16 @@ def no_interrupters(case: Case) -> Iterator[Raised]:
             yield _about(case, flow, "interrupters")
 
 
+def told_apart(case: Case) -> Iterator[Raised]:
+    """Another flow before it goes from the same source to the same target, and no name tells the two apart."""
+    first: dict[tuple[str, str, str], Flow] = {}
+    for flow in case.brief.flows:
+        other = first.setdefault((flow.source, flow.target, fold(flow.name)), flow)
+        if other is not flow:
+            ends = {"source": case.map.label(flow.source), "target": case.map.label(flow.target)}
+            yield Raised(flow.ref, at_flow(flow, "name"), {"flow": flow.ref, "other": other.ref, **ends})
+
+
 RULES = (
     Rule(
         "FLW-01",
@@ -245,5 +256,12 @@ RULES = (
         Role.OPERATIONS,
         _("What can stop {flow}?"),
         no_interrupters,
+    ),
+    Rule(
+        "FLW-16",
+        Severity.HINT,
+        Role.INTEGRATOR,
+        _("{other} and {flow} both go from {source} to {target}. What tells them apart?"),
+        told_apart,
     ),
 )

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import lucide
 from django import forms, template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from integrations_portal.look import states, words
 from integrations_portal.look.markdown import render_markdown, with_copy_buttons
 from integrations_portal.look.theme import chosen_keys, chosen_theme
+from integrations_portal.look.zones import ZONES, asks_for_zones, zones
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -51,6 +52,15 @@ def icon(name: str, label: str = "") -> SafeString:
     attributes = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
     drawn = lucide._render_icon(str(name), None, **{"class": "icon", "focusable": "false", **attributes})
     return mark_safe(drawn)  # noqa: S308 - drawn by an XML writer that escapes the attributes
+
+
+@register.simple_tag
+def time_zones(form: forms.BaseForm) -> SafeString:
+    """The list of zones that the fields of a form offer, once; nothing where it asks for none."""
+    if not asks_for_zones(form.fields.values()):
+        return SafeString()
+    options = format_html_join("", '<option value="{}"></option>', ((zone,) for zone in zones()))
+    return format_html('<datalist id="{}">{}</datalist>', ZONES, options)
 
 
 @register.simple_tag(takes_context=True)
