@@ -207,6 +207,26 @@ class Standing(models.Model):
         return f"{self.integration.ref}: {self.blockers}"
 
 
+class Writing(models.Model):
+    """That somebody has the form of a row open. It locks nothing, and counts for nothing after `until`."""
+
+    workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+")
+    integration = models.ForeignKey(Integration, on_delete=models.CASCADE, related_name="+")
+    about = models.UUIDField()
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["integration", "about", "user"], name="writing_once")]
+        ordering = ["since", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.about}"
+
+
 class Waiver(Referring):
     kind = "waiver"
     shape = proof.Waiver

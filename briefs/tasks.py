@@ -9,6 +9,7 @@ from briefs.services.announce import announce
 from briefs.services.exports import forget_old_exports, write_export
 from briefs.services.pictures import forget_unused
 from briefs.services.standing import count_stale
+from briefs.services.writing import forget_closed
 from integrations_portal.jobs.models import Job
 from integrations_portal.jobs.works import Result, each_minute, work
 
@@ -46,6 +47,13 @@ def tidy_pictures(now: datetime) -> None:
     """Once a day is enough."""
     if (now.hour, now.minute) == (3, 30):
         forget_unused()
+
+
+@each_minute
+def tidy_writing(now: datetime) -> None:
+    """Once an hour is enough."""
+    if now.minute == 0:
+        forget_closed(now)
 
 
 @each_minute

@@ -48,6 +48,7 @@ from briefs.views import (
     versions,
     waivers,
     webhooks,
+    writing,
 )
 
 _SECTION = "briefs/<slug:ref>/<slug:section_id>/"
@@ -116,6 +117,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("briefs/<slug:ref>/comments/", comments.all_comments, name="all_comments"),
     path("briefs/<slug:ref>/comments/<uuid:about>/", comments.comments, name="comments"),
     path("briefs/<slug:ref>/comments/<uuid:about>/settle/", comments.settle_comments, name="settle_comments"),
+    path("briefs/<slug:ref>/writing/<uuid:about>/", writing.writing, name="writing"),
     path("briefs/<slug:ref>/sign/", sign.sign_brief, name="sign"),
     path("pictures/<slug:digest>.<slug:ending>", pictures.picture, name="picture"),
     path("runbooks/", runbooks.runbooks, name="runbooks"),

@@ -73,6 +73,7 @@ def comment(row: Entry | Flow | Thread, text: str, by: Actor, once: UUID) -> Com
 
 def _open(row: Entry | Flow | Thread, by: Actor) -> Thread:
     """The thread of the row, opened; made where nobody has said anything yet."""
+    thread: Thread
     if isinstance(row, Thread):
         thread = Thread.objects.select_related("integration__workspace").get(pk=row.pk)
     else:
@@ -92,4 +93,5 @@ def settle(thread: Thread, by: Actor, *, settled: bool) -> Thread:
     held: Thread = Thread.objects.select_for_update().get(pk=thread.pk)
     held.integration = thread.integration
     held.settled = settled
-    return door.save(held, by)
+    saved: Thread = door.save(held, by)
+    return saved

@@ -18,8 +18,10 @@ from briefs.sections.machine import Page, Section, Talk
 from briefs.sections.words import answer_in_words
 from briefs.services.parts import TRUTH, Row, new_row, row_of, rows_of, save_row, was_here
 from briefs.services.truth import SharedAnswers
+from briefs.services.writing import close_form
 from briefs.views.common import BriefPage, brief_page, section_of, talk_of
 from briefs.views.pictures import with_pictures
+from briefs.views.writing import writing_here
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
@@ -131,6 +133,7 @@ def _ask(asking: Asking) -> HttpResponse:
         if not asking.talk.rows or not asking.is_new:
             return _render_stale(asking, form)
         return redirect(_next(asking, there))
+    close_form(asking.page.integration, row.uid, request.user)
     messages.success(request, _("Saved."))
     return redirect(_next(asking, saved))
 
@@ -206,6 +209,7 @@ def _render(asking: Asking, form: PageForm, status: int = 200, **more: Any) -> H
         "version": page.request.POST.get("version") or row.version,
         "gone": asking.gone,
         "again": "again" in page.request.POST or asking.gone,
+        "writing": None if talk.rows and asking.is_new else writing_here(page, row.uid),
     }
     return render(page.request, "briefs/answers.html", context | more, status=status)
 

@@ -17,7 +17,9 @@ from briefs.forms.fields import NOT_ANSWERED, LinesField
 from briefs.sections.machine import Page, Talk
 from briefs.sections.mapping import FIELD_MAP, RECORD_MAP
 from briefs.sections.words import answer_in_words
+from briefs.services.writing import close_form
 from briefs.views.common import BriefPage, brief_page
+from briefs.views.writing import writing_here
 from datamaps.map.words import field_in_words
 from datamaps.models import FieldMap, Flow, RecordMap
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
@@ -135,6 +137,7 @@ def _ask(page: BriefPage, flow: Flow, talk: Talk, row: Shaped, page_id: str) -> 
             raise Http404 from None
         clash = _clash(page, talk, asked, form, stale.now)
         return _render(page, flow, asked, row, form, status=409, clash=clash, version=stale.now.version)
+    close_form(page.integration, row.uid, request.user)
     messages.success(request, _("Saved."))
     following = talk.after(asked.id)
     if following is not None and isinstance(saved, RecordMap):
@@ -174,6 +177,7 @@ def _render(
         "row": row,
         "form": form,
         "version": page.request.POST.get("version") or row.version,
+        "writing": writing_here(page, row.uid) if row.pk else None,
         "removable": isinstance(row, FieldMap) and row.pk is not None,
         "crumbs": page.crumbs(
             {"label": _("What moves"), "url": page.url("section", "flows")},

@@ -17,6 +17,7 @@ from briefs.forms.grid import MOST, SPARE, Grid, GridRow, offered, sent_rows, sh
 from briefs.views.mapping import chips
 from briefs.views.mapping_page import MapPage, map_page
 from briefs.views.mapping_table import Table
+from briefs.views.writing import writing_here
 from datamaps.grid.columns import in_words
 from datamaps.grid.words import column_label, fault_in_words
 from datamaps.models import FieldMap, RecordMap
@@ -146,5 +147,6 @@ def _render(at: MapPage, grid: Grid, status: int = 200, **more: Any) -> HttpResp
         "problems": problems,
         "version": at.page.request.POST.get("version") or at.row.version,
         "most": MOST,
+        "writing": writing_here(at.page, at.row.uid),
     }
     return render(at.page.request, "briefs/mapping_grid.html", context | more, status=status)

@@ -210,6 +210,7 @@ ROWS: dict[str, Row] = {
     "all_comments": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "comments": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.commented, adds={"text": "Are we sure?"}),
     "settle_comments": Row(get=NOBODY, post=Role.CONTRIBUTOR, build=things.commented),
+    "writing": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.commented),
     "section_state": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.section),
     "add_row": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.part, adds={"name": "Card declined"}),
     "group_page": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.group_page, edits=True),

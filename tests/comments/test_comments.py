@@ -40,8 +40,8 @@ def address(row: Entry | Flow, name: str = "comments") -> str:
     return reverse(name, args=[row.workspace.key, row.integration.ref, row.uid])
 
 
-def say(client: Client, row: Entry | Flow, text: str, **headers: dict[str, str]) -> int:
-    return client.post(address(row), {"text": text, "once": str(uuid4())}, **headers).status_code
+def say(client: Client, row: Entry | Flow, text: str) -> int:
+    return client.post(address(row), {"text": text, "once": str(uuid4())}).status_code
 
 
 def page_of(client: Client, url: str) -> str:
