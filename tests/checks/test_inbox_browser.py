@@ -116,8 +116,10 @@ def test_single_keys_can_be_turned_off_and_arrows_still_move_within_the_list(ope
 
 def test_keys_typed_into_a_field_choose_nothing(open_page: Open) -> None:
     page = open_page(INBOX)
-    page.locator("[data-search]").first.focus()
+    page.keyboard.press("j")
+    page.keyboard.press("/")
     page.keyboard.type("jxk")
+    assert page.evaluate("document.activeElement.value") == "jxk"
     expect(page.locator("input[name=chosen]:checked")).to_have_count(0)
 
 

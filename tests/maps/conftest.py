@@ -91,7 +91,7 @@ def difference(shop: Integration) -> Finding:
             fingerprint="f" * 64,
             change="field.type.changed",
             record="Order",
-            path="total",
+            path="Order.total",
             before="number",
             after="string",
             severity="breaking",

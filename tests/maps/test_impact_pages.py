@@ -67,7 +67,7 @@ def test_a_field_tells_its_flows_its_word_and_who_tries_it(difference: Finding, 
     assert "The right value of Total is the one in Shop. A wrong value does harm." in told
     assert "Where its value goes on to Where its value goes on to Field System How far" in told
     assert "One paid order INT-0001 S-01" in told
-    assert "Shop · total" in told
+    assert "Shop · Order.total" in told
     assert "Stops you" in told
 
 
