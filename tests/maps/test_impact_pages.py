@@ -39,7 +39,7 @@ def test_a_system_tells_everything_that_depends_on_it(difference: Finding, viewe
     assert "Orders to the books INT-0001 Live 1 Runbook" in told
     assert "Card declined INT-0001 E-01 Priya Shah" in told
     assert "Depot is closed" not in told  # of a flow that does not touch the shop
-    assert "Shop · total" in told
+    assert "Shop · Order.total" in told
 
 
 def test_people_are_told_with_every_reason_and_leavers_are_marked(shop: Integration, viewer: Client) -> None:
