@@ -5,10 +5,10 @@ Each file in script/benchmarks has `run() -> list[tuple[str, float, str]]`: what
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 from private_servers import private_servers
@@ -26,26 +26,16 @@ def main(names: list[str]) -> int:
         import django
 
         django.setup()
-        known = {path.stem: path for path in sorted(FOLDER.glob("*.py"))}
+        known = sorted(path.stem for path in FOLDER.glob("*.py"))
         unknown = [name for name in names if name not in known]
         if unknown:
             print(f"No benchmark is called {', '.join(unknown)}. There are: {', '.join(known)}.", file=sys.stderr)
             return 2
         print("| what | ratio | goal |\n| --- | ---: | --- |")
         for name in names or known:
-            for what, ratio, goal in _run(name, known[name]):
+            for what, ratio, goal in import_module(f"benchmarks.{name}").run():
                 print(f"| {what} | {ratio:.2f} | {goal} |", flush=True)
     return 0
-
-
-def _run(name: str, path: Path) -> list[tuple[str, float, str]]:
-    spec = importlib.util.spec_from_file_location(f"benchmark_{name}", path)
-    if spec is None or spec.loader is None:
-        raise ImportError(path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    rows: list[tuple[str, float, str]] = module.run()
-    return rows
 
 
 if __name__ == "__main__":
