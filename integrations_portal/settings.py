@@ -124,7 +124,7 @@ else:
         "data_folder_in": str(QUEUE_DIR / "messages"),
         "data_folder_out": str(QUEUE_DIR / "messages"),
         "control_folder": str(QUEUE_DIR / "control"),
-        "polling_interval": 0.02,  # seconds; the default of one second is felt by people
+        "polling_interval": 0.01,  # seconds; the default of one second is felt by people
     }
 
 # People

@@ -10,7 +10,9 @@ import sys
 import tempfile
 from importlib import import_module
 from pathlib import Path
+from secrets import token_hex
 
+from cryptography.fernet import Fernet
 from private_servers import private_servers
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -23,6 +25,8 @@ def main(names: list[str]) -> int:
     with tempfile.TemporaryDirectory() as var, private_servers() as servers:
         os.environ.update(servers)
         os.environ.setdefault("VAR_DIR", var)
+        os.environ |= {"DEBUG": "0", "SECRET_KEY": token_hex(), "ALLOWED_HOSTS": "localhost"}
+        os.environ["CREDENTIAL_KEYS"] = Fernet.generate_key().decode()
         import django
 
         django.setup()

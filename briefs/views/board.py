@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.core.paginator import Paginator
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,56 +19,90 @@ from datamaps.models import Finding, FindingStatus, Integration
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Contact, Role, Workspace
 
+PAGE = 50
+COLUMN = 12
+"""Briefs in a column of the board; the rest of a stage is a page of the table."""
+
 
 @in_workspace()
 def briefs(request: WorkspaceRequest) -> HttpResponse:
-    rows = [_row(integration) for integration in _with_purpose(request.workspace)]
+    """Four queries whatever their number, beside those of every page."""
     as_table = request.GET.get("as") == "table"
-    columns = [
-        {"label": stage.label, "rows": [row for row in rows if row["stage"] is stage]}
-        for stage in Stage
-        if any(row["stage"] is stage for row in rows)
-    ]
-    tabs = [
-        {"label": _("By stage"), "url": "?as=board", "current": not as_table},
-        {"label": _("As a table"), "url": "?as=table", "current": as_table},
-    ]
     context = {
-        "rows": rows,
-        "columns": columns,
         "as_table": as_table,
-        "tabs": tabs,
+        "tabs": [
+            {"label": _("By stage"), "url": "?as=board", "current": not as_table},
+            {"label": _("As a table"), "url": "?as=table", "current": as_table},
+        ],
         "may_add": request.membership.may(Role.CONTRIBUTOR),
         "add_url": reverse("add_brief", args=[request.workspace.key]),
     }
+    context |= _table(request) if as_table else {"columns": (columns := _columns(request.workspace)), "any": columns}
     return render(request, "briefs/briefs.html", context)
 
 
-def _with_purpose(workspace: Workspace) -> list[tuple[Integration, dict[str, Any], str, int]]:
-    """Briefs with the answers of their purpose, the name of their owner, and how many differences touch them."""
-    purposes = {entry.integration_id: entry.details for entry in Entry.objects.of(workspace).filter(part="purpose")}
-    names = dict(Contact.objects.of(workspace).values_list("key", "name"))
-    touched: dict[str, int] = {}
-    open_findings = Finding.objects.of(workspace).filter(status=FindingStatus.OPEN).exclude(severity="info")
-    for why in open_findings.values_list("why", flat=True):
-        for ref in {label.partition("/")[0] for label in why.get("flows", [])}:
-            touched[ref] = touched.get(ref, 0) + 1
-    found = []
-    for integration in Integration.objects.of(workspace).select_related("workspace"):
-        purpose = purposes.get(integration.pk, {})
-        owner = purpose.get("business_owner", "")
-        found.append((integration, purpose, names.get(owner) or owner, touched.get(integration.ref, 0)))
+def _table(request: WorkspaceRequest) -> dict[str, Any]:
+    """A page of all briefs, or of those in one stage."""
+    stage = next((one for one in Stage if one == request.GET.get("stage")), None)
+    found = _with_purpose(request.workspace)
+    page = Paginator(found.filter(stage=stage) if stage else found, PAGE).get_page(request.GET.get("page"))
+    rows = _rows(request.workspace, page.object_list)
+    return {"page_obj": page, "rows": rows, "stage": stage, "any": rows or stage}
+
+
+def _columns(workspace: Workspace) -> list[dict[str, Any]]:
+    """The first briefs of each stage that has some, and how many it has."""
+    numbered = _with_purpose(workspace).annotate(
+        place=Window(RowNumber(), partition_by=F("stage"), order_by=("position", "pk")),
+        of=Window(Count("pk"), partition_by=F("stage")),
+    )
+    found = list(numbered.filter(place__lte=COLUMN))
+    numbers = {brief.stage: brief.of for brief in found}
+    rows = _rows(workspace, found)
+    return [
+        {
+            "label": stage.label,
+            "number": numbers[stage],
+            "rows": [row for row in rows if row["stage"] is stage],
+            "more_url": f"?as=table&stage={stage}" if numbers[stage] > COLUMN else "",
+        }
+        for stage in Stage
+        if stage in numbers
+    ]
+
+
+def _with_purpose(workspace: Workspace) -> QuerySet[Any]:
+    """Briefs with the answers of their purpose."""
+    purpose = Entry.objects.filter(integration=OuterRef("pk"), part="purpose").order_by()
+    found: QuerySet[Any] = Integration.objects.of(workspace).annotate(purpose=Subquery(purpose.values("details")[:1]))
     return found
 
 
-def _row(found: tuple[Integration, dict[str, Any], str, int]) -> dict[str, Any]:
-    integration, purpose, owner, differences = found
-    return {
-        "ref": integration.ref,
-        "title": integration.title or integration.ref,
-        "url": integration.url(),
-        "stage": next(stage for stage in Stage if stage == integration.stage),
-        "owner": owner,
-        "go_live": purpose.get("go_live"),
-        "differences": differences,
-    }
+def _rows(workspace: Workspace, found: Iterable[Any]) -> list[dict[str, Any]]:
+    """Briefs with the names of their owners, and how many differences touch them."""
+    shown = [(brief, brief.purpose or {}) for brief in found]
+    owners = {purpose.get("business_owner", "") for _brief, purpose in shown}
+    names = dict(Contact.objects.of(workspace).filter(key__in=owners).values_list("key", "name"))
+    touched = _touched(workspace)
+    return [
+        {
+            "ref": brief.ref,
+            "title": brief.title or brief.ref,
+            "url": f"/w/{workspace.key}/briefs/{brief.ref}/",
+            "stage": Stage.of(brief.stage),
+            "owner": names.get(owner := purpose.get("business_owner", "")) or owner,
+            "go_live": purpose.get("go_live"),
+            "differences": touched.get(brief.ref, 0),
+        }
+        for brief, purpose in shown
+    ]
+
+
+def _touched(workspace: Workspace) -> dict[str, int]:
+    """How many open differences touch each brief, by ref. The database counts those that touch the same flows."""
+    found = Finding.objects.of(workspace).filter(status=FindingStatus.OPEN).exclude(severity="info").order_by()
+    touched: dict[str, int] = {}
+    for labels, number in found.values_list("why__flows").annotate(n=Count("pk")):
+        for ref in {label.partition("/")[0] for label in labels or ()}:
+            touched[ref] = touched.get(ref, 0) + number
+    return touched

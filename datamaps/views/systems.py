@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,30 +21,34 @@ from integrations_portal.accounts.models import Contact, Role, Team
 PAGE = 50
 FIELDS = 200
 """Fields of a record shown at once; more come page by page."""
+_RECORDS = Subquery(
+    Record.objects.filter(system=OuterRef("pk"))
+    .order_by()
+    .annotate(n=Func(F("pk"), function="COUNT", output_field=IntegerField()))
+    .values("n")
+)
 _WORST_FIRST: tuple[str, ...] = (Verdict.DRIFT, Verdict.PARTIAL, Verdict.COULD_NOT_CHECK, Verdict.MATCH)
 
 
 @in_workspace()
 def systems(request: WorkspaceRequest) -> HttpResponse:
     """Searched by name, key and vendor; four queries whatever their number."""
-    found = System.objects.of(request.workspace).order_by("name", "pk")
+    found = System.objects.of(request.workspace).annotate(number_of_records=_RECORDS).order_by("name", "pk")
     query = request.GET.get("q", "").strip()
     for word in query.split():
         found = found.filter(Q(name__icontains=word) | Q(key__icontains=word) | Q(details__vendor__icontains=word))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    counts = dict(
-        Record.objects.filter(system__in=shown).values_list("system").annotate(n=Count("pk")).values_list("system", "n")
-    )
     states = _states(shown)
-    teams = dict(Team.objects.of(request.workspace).values_list("key", "name"))
+    named = {system.details.get("owner_team", "") for system in shown}
+    teams = dict(Team.objects.of(request.workspace).filter(key__in=named).values_list("key", "name"))
     rows = [
         {
             "name": system.label(),
             "url": reverse("system", args=[request.workspace.key, system.key]),
             "kind": _kind_label(system),
             "team": teams.get(system.details.get("owner_team", ""), ""),
-            "records": counts.get(system.pk, 0),
+            "records": system.number_of_records,
             "state": states.get(system.pk),
         }
         for system in shown

@@ -152,7 +152,7 @@ def test_the_list_takes_a_fixed_number_of_queries(
     use(workspace, "c0")
     browser = sign_in(alice)
     browser.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         browser.get(LIST)
 
 

@@ -89,3 +89,17 @@ def test_many_writers_and_readers_lose_nothing_and_see_nothing_half(tmp_path: Pa
         thread.join(60)
     assert faults == []
     assert len(got) == len(set(got)) == 3 * each
+
+
+def test_a_message_that_another_worker_took_first_is_passed_over(tmp_path: Path, name: str) -> None:
+    with connection(tmp_path) as one, connection(tmp_path) as other:
+        first: Any = one.default_channel
+        second: Any = other.default_channel
+        for count in range(4):
+            (tmp_path / f"{count}_message.{name}.msg").write_text(f'{{"count": {count}}}')
+        assert first._get(name) == {"count": 0}
+        assert [second._get(name)["count"], second._get(name)["count"]] == [1, 2]
+        assert first._get(name) == {"count": 3}
+        with pytest.raises(Empty):
+            first._get(name)
+        assert list(tmp_path.iterdir()) == []

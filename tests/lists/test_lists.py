@@ -23,7 +23,7 @@ from tests.personas import make_contact, make_team
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
-QUERIES = 12
+QUERIES = 10
 WITHOUT_REF = ("handoffs", "access")
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
 

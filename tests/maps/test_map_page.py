@@ -143,7 +143,7 @@ def test_the_number_of_queries_does_not_grow(
     flows: int,
 ) -> None:
     make_map(workspace, systems, flows)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         viewer.get("/w/acme/map/")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(24):
         viewer.get("/w/acme/map/systems/s1/")

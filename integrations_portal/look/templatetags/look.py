@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import lucide
@@ -47,6 +48,7 @@ def state(key: str, text: object = "", url: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str, label: str = "") -> SafeString:
     """A lucide icon the size of the text. Without `label` it is decoration."""
     attributes = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true"}
