@@ -95,8 +95,11 @@ def _is_here(entry: Entry, url: str, workspace: Workspace, path: str) -> bool:
 def _numbers(entries: list[Entry], workspace: Workspace) -> dict[str, int]:
     """How many rows each entry has, by its name: one query, each number a part of its SELECT."""
     parts = {entry.name: Subquery(_number_of(import_string(entry.count)(workspace))) for entry in entries}
-    rows: QuerySet[Any, dict[str, int]] = Workspace.objects.filter(pk=workspace.pk).values(**parts)
-    return rows.first() or {} if parts else {}
+    if not parts:
+        return {}
+    rows: Any = Workspace.objects.filter(pk=workspace.pk).values(**parts)
+    numbers: dict[str, int] = rows.first() or {}
+    return numbers
 
 
 def _number_of(rows: QuerySet[Any]) -> QuerySet[Any]:
