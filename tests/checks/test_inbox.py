@@ -71,7 +71,7 @@ def test_the_inbox_asks_the_same_of_the_database_for_few_and_for_many(
     assert page.count('name="chosen"') == min(count, 50)
 
 
-QUERIES = 11
+QUERIES = 9
 
 
 def test_the_worst_comes_first_on_the_first_page(workspace: Workspace, alice: User, sign_in: SignIn) -> None:

@@ -24,7 +24,7 @@ from tests.home.conftest import HOSTILE, add_brief, add_connector, add_differenc
 from tests.personas import make_contact, make_member
 
 SignIn = Callable[[User], Client]
-QUERIES = 25
+QUERIES = 23
 
 
 def home(client: Client, workspace: Workspace) -> str:
