@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from datamaps.views import (
     checks,
+    confirmations,
     connectors,
     credentials,
     edit_field,
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("checks/", checks.checks, name="checks"),
     path(_CHECK, checks.connector, name="connector"),
     path(f"{_CHECK}change/", connectors.edit_connector, name="edit_connector"),
+    path(f"{_CHECK}confirm/", confirmations.confirm_connector, name="confirm_connector"),
     path(f"{_CHECK}remove/", connectors.remove_connector, name="remove_connector"),
     path(f"{_CHECK}<int:number>/", checks.check, name="check"),
     path("settings/credentials/", credentials.credentials, name="credentials"),

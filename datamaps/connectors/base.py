@@ -34,6 +34,7 @@ class Trouble(Choice):
     TLS = "tls", _("has a certificate that cannot be trusted")
     BLOCKED = "blocked", _("is an address that checks may not reach")
     CONFIG = "config", _("is not set up completely")
+    UNCONFIRMED = "unconfirmed", _("is not confirmed")
     INTERRUPTED = "interrupted", _("was interrupted")
     INTERNAL = "internal", _("failed inside the portal")
 
@@ -133,3 +134,5 @@ class Kind:
     suffixes: tuple[str, ...] = ()
     positional: bool = False
     """Whether the order of fields carries meaning (files, EDI)."""
+    by_person: bool = False
+    """Whether a person looks and confirms, as there is no machine interface."""

@@ -28,7 +28,7 @@ def _part(kind: Kind) -> str:
     facts = {
         "Id": f"`{kind.id}`",
         "Takes": _sources(kind),
-        "Sees": ", ".join(_in_words(name) for name in sorted(kind.sees)),
+        "Sees": ", ".join(_in_words(name) for name in sorted(kind.sees)) or "nothing",
         "Does not see": ", ".join(_in_words(name) for name in sorted((FIELD_FACETS | SYSTEM_FACETS) - kind.sees))
         or "nothing is left out",
         "Signs in with": ", ".join(_in_words(name) for name in kind.signs_in),
@@ -45,7 +45,9 @@ def _sources(kind: Kind) -> str:
         taken.append(f"files (found by content, then by name: {', '.join(kind.suffixes)})")
     if kind.read and kind.signs_in == HTTP_SIGN_INS:
         taken.append("web addresses")
-    if kind.live:
+    if kind.by_person:
+        taken.append("what a person confirms")
+    elif kind.live:
         taken.append("live systems")
     return "; ".join(taken)
 

@@ -5,9 +5,12 @@ The keys are the trouble and the code of a `ConnectorError`; the named values of
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from datamaps.connectors.base import ConnectorError, Trouble
@@ -149,6 +152,9 @@ def sentence(error: ConnectorError) -> str:
     values = _Values(error.values)
     if isinstance(limit := error.values.get("limit"), int):
         values["megabytes"] = max(1, limit // _MEGABYTE)
+    if isinstance(day := error.values.get("day"), str):
+        with contextlib.suppress(ValueError):
+            values["day"] = date_format(date.fromisoformat(day), "j F Y")
     return str(template).format_map(values)
 
 

@@ -129,6 +129,16 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "xlsx"): _(
         "This is no Excel workbook, or it is damaged or locked. Open it, and save it as .xlsx without a password."
     ),
+    (Trouble.CONFIG, "days"): _("It does not say for how many days a look holds. Give a number from 1 to {most}."),
+    (Trouble.UNCONFIRMED, "never"): _(
+        "Nobody has confirmed yet that the system is as it is documented. Look at it, and confirm it here."
+    ),
+    (Trouble.UNCONFIRMED, "overdue"): _(
+        "It was last confirmed on {day}, and that holds for {days} days. Look at it again, and confirm it here."
+    ),
+    (Trouble.UNCONFIRMED, "changed"): _(
+        "It was confirmed on {day}, and its documentation was changed since. Look at it again, and confirm it here."
+    ),
     (Trouble.MALFORMED, "kind_not_guessed"): _("It looks like none of the kinds that we know. Name one of: {known}."),
     (Trouble.MALFORMED, "file_unreadable"): _("The file cannot be read: {reason}. Check its name."),
     (Trouble.TOO_LARGE, "content"): _("It is larger than {megabytes} MB. Give a smaller description."),

@@ -3,6 +3,7 @@
 from datamaps.models.catalog import Field, Operation, Record, System
 from datamaps.models.connectors import (
     Check,
+    Confirmation,
     Connector,
     Credential,
     Finding,
@@ -26,6 +27,7 @@ from datamaps.models.shared import (
 __all__ = [
     "Binding",
     "Check",
+    "Confirmation",
     "Connector",
     "Credential",
     "Definition",

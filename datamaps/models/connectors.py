@@ -189,6 +189,28 @@ class Check(models.Model):
         return str(Trouble.of(self.trouble).label) if self.trouble else ""
 
 
+class Confirmation(models.Model):
+    """A person looked at a system without a machine interface, and it was as documented. Never changed afterwards."""
+
+    workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+")
+    connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="confirmations")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.CharField(max_length=200)
+    note = models.CharField(max_length=400, blank=True)
+    documented = models.CharField(max_length=64)
+    """Digest of the documentation that was confirmed."""
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["connector", "-at"])]
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.connector_id} {self.at:%Y-%m-%d}"
+
+
 class Finding(Stored):
     """One difference, for as long as it stays the same."""
 

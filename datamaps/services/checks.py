@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from datamaps.connectors import registry
 from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
+from datamaps.connectors.null import TOLD, Confirmed
 from datamaps.connectors.words import outward, sentence
 from datamaps.map.datamap import DataMap
 from datamaps.map.flows import Flow
@@ -22,6 +23,7 @@ from datamaps.schema.live import judge_rows
 from datamaps.schema.outcome import Verdict, counts, verdict
 from datamaps.schema.shapes import SystemSchema
 from datamaps.schema.weigh import Drift, weigh
+from datamaps.services.confirmations import standing
 from datamaps.services.credentials import secret_of
 from datamaps.services.findings import accept_findings, record_findings
 from datamaps.services.limits import site_limits
@@ -46,9 +48,9 @@ class Sight:
     trouble: ConnectorError | None = None
 
 
-def look(connector: Connector, secret: Secret, limits: Limits) -> Sight:
-    """Observes with a connector. Touches no database."""
-    config: Mapping[str, object] = connector.details.get("config", {})
+def look(connector: Connector, secret: Secret, limits: Limits, told: Confirmed | None = None) -> Sight:
+    """Observes with a connector. Touches no database. `told`: what people confirmed, for a kind that lives by it."""
+    config: Mapping[str, object] = connector.details.get("config", {}) | {TOLD: told}
     try:
         return Sight(seen=registry.observe(connector.kind_id, config, secret, limits))
     except ConnectorError as error:
@@ -72,7 +74,9 @@ def look_and_record(connector: Connector, job: Job | None = None) -> tuple[Check
     """A check with what it found; nothing when it could not be made."""
     started = timezone.now()
     try:
-        sight = look(connector, secret_of(connector), site_limits())
+        kind = registry.kind_of(connector.kind_id)
+        told = standing(connector) if kind.by_person else None
+        sight = look(connector, secret_of(connector), site_limits(), told)
     except ConnectorError as error:
         sight = Sight(trouble=error)
     if sight.seen is None:

@@ -20,6 +20,7 @@ from datamaps.schema.facet_words import facet_in_words
 from datamaps.schema.outcome import Verdict
 from datamaps.services.checks import again_at, trouble_in_words
 from datamaps.tasks import check_now
+from datamaps.views.confirmations import confirmed
 from datamaps.views.findings import views_of
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
@@ -108,6 +109,7 @@ def connector(request: WorkspaceRequest, system_key: str, connector_key: str) ->
     context = {
         "connector": found,
         "kind": KINDS.get(found.kind_id),
+        "confirmed": confirmed(found),
         "state": state_of(found),
         "last": history[0] if history else None,
         "trouble": trouble_in_words(history[0]) if history else "",

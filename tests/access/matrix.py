@@ -111,6 +111,7 @@ ROWS: dict[str, Row] = {
     "checks": Row(get=Role.VIEWER, post=Role.VIEWER),
     "connector": Row(get=Role.VIEWER, post=Role.CONTRIBUTOR, build=things.connector),
     "edit_connector": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.connector, edits=True),
+    "confirm_connector": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.connector_by_person),
     "remove_connector": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.connector),
     "check": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.check),
     "findings": Row(get=Role.VIEWER, post=Role.VIEWER),

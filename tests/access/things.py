@@ -94,6 +94,13 @@ def connector(workspace: Workspace) -> Arguments:
     return {"system_key": found.system.key, "connector_key": found.key}
 
 
+def connector_by_person(workspace: Workspace) -> Arguments:
+    found = make_connector(workspace)
+    found.details = found.details | {"kind": "null", "config": {"days": 90}}
+    found.save(update_fields=["details"])
+    return {"system_key": found.system.key, "connector_key": found.key}
+
+
 def check(workspace: Workspace) -> Arguments:
     found, now = make_connector(workspace), timezone.now()
     done = Check.objects.create(workspace=workspace, connector=found, started_at=now, ended_at=now, outcome="match")
