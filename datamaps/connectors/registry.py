@@ -183,7 +183,7 @@ NULL = Kind(
             name="where",
             label=_("Where does a person look?"),
             help=_("A screen, a form or a paper, so that somebody else finds it too."),
-            example=_("Supplier portal, page Orders, as buyer"),
+            example="Supplier portal, page Orders, as buyer",
             required=False,
             routes=False,
         ),

@@ -28,9 +28,10 @@ SignIn = Callable[[User], Client]
 def paper(workspace: Workspace) -> Connector:
     """The check of a system that only people can look at."""
     found = things.connector_by_person(workspace)
-    return Connector.objects.select_related("workspace", "system").get(
+    made: Connector = Connector.objects.select_related("workspace", "system").get(
         system__key=found["system_key"], key=found["connector_key"]
     )
+    return made
 
 
 def page(connector: Connector, name: str = "confirm_connector") -> str:
