@@ -107,7 +107,7 @@ ROWS: dict[str, Row] = {
     "map_file": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.map_file, shared=True),
     "map_system": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.system),
     "map_field": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.system),
-    "field_history": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.system, query="record=Account"),
+    "field_history": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.system, query="?record=Account"),
     "checks": Row(get=Role.VIEWER, post=Role.VIEWER),
     "connector": Row(get=Role.VIEWER, post=Role.CONTRIBUTOR, build=things.connector),
     "edit_connector": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.connector, edits=True),
