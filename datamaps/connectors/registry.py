@@ -42,7 +42,7 @@ OPENAPI = Kind(
 JSON_SCHEMA = Kind(
     id="json_schema",
     label=_("JSON Schema"),
-    icon="file-json",
+    icon="file-braces",
     sees=OPENAPI.sees - SYSTEM_FACETS,
     asks=(replace(URL, example="https://events.example.com/order.schema.json"),),
     signs_in=HTTP_SIGN_INS,

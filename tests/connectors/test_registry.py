@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.template import Context, Template
 
 from datamaps.connectors import registry
 from datamaps.connectors.base import NO_SECRET, ConnectorError, Kind, Limits, Secret, Trouble
@@ -38,6 +39,11 @@ def test_every_kind_says_what_it_is() -> None:
         assert all(ask.label and (ask.example or ask.widget == "choice") for ask in kind.asks)
         for path in filter(None, (kind.read, kind.live)):
             assert callable(registry._function(path))
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_kind_has_an_icon_that_there_is(kind: Kind) -> None:
+    assert "<svg" in Template("{% load look %}{% icon name %}").render(Context({"name": kind.icon}))
 
 
 def test_every_kind_is_in_the_list_of_kinds(project: Path) -> None:
