@@ -14,12 +14,15 @@ from django.utils.translation import gettext as _
 
 from briefs.forms.factory import PageForm, get
 from briefs.forms.rows import changed_rows
+from briefs.readiness.finding import Finding
+from briefs.readiness.words import question
 from briefs.sections.machine import Page, Section, Talk
 from briefs.sections.words import answer_in_words
 from briefs.services.parts import TRUTH, Row, new_row, row_of, rows_of, save_row, was_here
 from briefs.services.truth import SharedAnswers
 from briefs.services.writing import close_form
 from briefs.views.common import BriefPage, brief_page, section_of, talk_of
+from briefs.views.next_question import ONWARD, asked_here, first_question, passed_by, still_open
 from briefs.views.pictures import with_pictures
 from briefs.views.writing import writing_here
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
@@ -28,7 +31,7 @@ from integrations_portal.audit.trail import Actor
 from integrations_portal.rows.conflict import Conflict, conflict
 from integrations_portal.rows.door import Stale
 
-RETURNS = ("answers", "brief")
+RETURNS = ("answers", "brief", ONWARD)
 """Pages to which somebody goes back who came from there."""
 
 
@@ -113,6 +116,7 @@ def _ask(asking: Asking) -> HttpResponse:
         form = _form(asking, data)
         form.grow(name)
         return _render(asking, form.without_errors())
+    passed = passed_by(asking.page, _asked_here(asking)) if _goes_on(asking) else ()
     form = _form(asking, typed)
     form.refuse(refused)
     if asking.gone:
@@ -134,6 +138,11 @@ def _ask(asking: Asking) -> HttpResponse:
             return _render_stale(asking, form)
         return redirect(_next(asking, there))
     close_form(asking.page.integration, row.uid, request.user)
+    if _goes_on(asking):
+        # The findings of the page were made before this answer.
+        now = BriefPage(request, asking.page.integration)
+        messages.success(request, still_open(now))
+        return redirect(first_question(now, passed))
     messages.success(request, _("Saved."))
     return redirect(_next(asking, saved))
 
@@ -166,12 +175,26 @@ def _back(asking: Asking) -> str:
     return back if back in RETURNS else ""
 
 
+def _goes_on(asking: Asking) -> bool:
+    return _back(asking) == ONWARD and "stop" not in asking.page.request.POST
+
+
+def _asked_here(asking: Asking) -> list[Finding]:
+    return asked_here(asking.page, asking.talk, asking.asked, None if asking.is_new else asking.row)
+
+
+def _back_url(asking: Asking) -> str:
+    """The page that somebody came from; empty when it was not said."""
+    back = _back(asking)
+    return asking.page.url("brief" if back == ONWARD else back) if back else ""
+
+
 def _next(asking: Asking, row: Row) -> str:
     """The following page of questions, or back to where the person came from."""
     page, section, talk = asking.page, asking.section, asking.talk
     following = talk.after(asking.asked.id)
-    if back := _back(asking):
-        return page.url(back)
+    if back := _back_url(asking):
+        return back
     if following is None or "stop" in page.request.POST:
         return _home(asking, row)
     if talk.rows:
@@ -201,7 +224,9 @@ def _render(asking: Asking, form: PageForm, status: int = 200, **more: Any) -> H
         "questions": form.questions(),
         "last": talk.after(asked.id) is None,
         "back": _back(asking),
-        "leave_url": page.url(_back(asking)) if _back(asking) else _home(asking, row),
+        "onward": _back(asking) == ONWARD,
+        "asked_here": [] if page.request.method == "POST" else [question(one) for one in _asked_here(asking)],
+        "leave_url": _back_url(asking) or _home(asking, row),
         "tabs": _tabs(asking),
         "crumbs": page.crumbs(title, {"label": asked.title}),
         "about": "" if asking.is_new or not talk.rows else _about(asking),

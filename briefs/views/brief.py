@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from briefs.readiness.questions import ranked
+from briefs.dossier.signers import approved_by_owner
 from briefs.services.standing import keep
 from briefs.shapes.purpose import Stage
 from briefs.views.common import BriefPage, brief_page
+from briefs.views.next_question import in_order, onward
 from briefs.views.questions import question_cards
 from briefs.views.signatures import against
 from briefs.views.tasks import tasks
@@ -37,8 +38,8 @@ def brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
 
 def home_context(page: BriefPage, *, on_map: bool) -> dict[str, Any]:
     """What both views of a brief show around them: who it is about, how far it is, and the first open questions."""
-    open_findings = [finding for finding in page.findings if not finding.waived]
-    cards = question_cards(page, ranked(open_findings)[:IN_MARGIN])
+    found = in_order(page)
+    cards = question_cards(page, found[:IN_MARGIN])
     return {
         "page": page,
         "brief": page.dossier.brief,
@@ -56,8 +57,9 @@ def home_context(page: BriefPage, *, on_map: bool) -> dict[str, Any]:
         "export_url": page.url("documents"),
         "questions_url": page.url("open_questions"),
         "questions": cards,
-        "more": len(open_findings) - len(cards),
-        "next_question": cards[0] if cards else None,
+        "more": len(found) - len(cards),
+        "next_url": onward(cards[0]["url"]) if cards else "",
+        "may_check": not cards and not approved_by_owner(page.dossier),
     }
 
 

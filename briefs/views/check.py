@@ -24,7 +24,7 @@ BACK = "answers"
 def answers(request: WorkspaceRequest, ref: str) -> HttpResponse:
     """Check-answers: section by section, each with a way to change it that comes back here."""
     page = brief_page(request, ref)
-    stops = [finding for finding in page.findings if finding.stops]
+    stops = page.stops_signing
     context = {
         "page": page,
         "crumbs": page.crumbs({"label": _("All answers")}),
@@ -78,8 +78,8 @@ def open_questions(request: WorkspaceRequest, ref: str) -> HttpResponse:
             "named": bool(group.contact),
             "cards": question_cards(page, group.findings),
         }
-        for group in questions(page.findings)
+        for group in questions(page.until_signed)
     ]
-    waived = question_cards(page, [finding for finding in page.findings if finding.waived])
+    waived = question_cards(page, [finding for finding in page.until_signed if finding.waived])
     context = {"page": page, "groups": groups, "waived": waived, "crumbs": page.crumbs({"label": _("Open questions")})}
     return render(request, "briefs/open_questions.html", context)

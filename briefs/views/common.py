@@ -22,6 +22,7 @@ from briefs.sections.machine import Section, Talk
 from briefs.sections.registry import SECTION
 from briefs.services.comments import Said, said_about
 from briefs.services.parts import rows_by_part
+from briefs.services.signing import stops_signing
 from datamaps.models import Integration, Referring, SharedField, SharedRecord, System
 from integrations_portal.accounts.access import WorkspaceRequest
 from integrations_portal.accounts.models import Role
@@ -45,6 +46,18 @@ class BriefPage:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         return judge(self.dossier, self.today)
+
+    @cached_property
+    def stops_signing(self) -> tuple[Finding, ...]:
+        """What must be answered before anybody can sign, whatever the stage is."""
+        return stops_signing(self.dossier, self.today)
+
+    @cached_property
+    def until_signed(self) -> tuple[Finding, ...]:
+        """The findings of now, and then what else stops a signature: nobody should learn of it only when signing."""
+        now = {(finding.rule, finding.about) for finding in self.findings}
+        later = (finding for finding in self.stops_signing if (finding.rule, finding.about) not in now)
+        return (*self.findings, *later)
 
     @cached_property
     def setting(self) -> Setting:

@@ -28,7 +28,9 @@ from briefs.services.answer_links import (
 )
 from briefs.services.deciding import Answer, decide
 from briefs.services.lists import parties_of
+from briefs.views.common import brief_page
 from briefs.views.deciding import DecisionPage, clash_of, with_version
+from briefs.views.next_question import ONWARD, first_question, still_open
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.mail import has_mail_server
 from integrations_portal.accounts.models import Contact, Role
@@ -70,6 +72,10 @@ def decision(request: WorkspaceRequest, uid: UUID) -> HttpResponse:
             page = DecisionPage(now, page.parties)
             form = _form(request, page, with_version(request.POST, now))
         else:
+            if request.GET.get("back") == ONWARD:
+                brief = brief_page(request, page.item.brief)
+                messages.success(request, still_open(brief))
+                return redirect(first_question(brief))
             messages.success(request, _("The answer is saved."))
             return redirect("decision", key=request.workspace.key, uid=uid)
     failed = request.method == "POST" and clash is None

@@ -73,10 +73,15 @@ def _start(request: WorkspaceRequest) -> dict[str, str] | None:
         return None
     if may(Role.EDITOR) and not System.objects.of(request.workspace).exists():
         return {
-            "title": _("Start with the systems"),
-            "why": _("Add the systems that you want to connect. Their records can be taken from a file or a database."),
-            "label": _("Add a system"),
-            "url": reverse("add_system", args=[key]),
+            "title": _("What do you want to connect?"),
+            "why": _(
+                "Begin with a brief: a template brings the systems along, and you are asked one question after the "
+                "other. Or add your systems first; their records can be taken from a file or a database."
+            ),
+            "label": _("Start a brief"),
+            "url": reverse("add_brief", args=[key]),
+            "other_label": _("Add a system"),
+            "other_url": reverse("add_system", args=[key]),
         }
     if may(Role.CONTRIBUTOR):
         return {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from briefs.readiness.finding import Finding
@@ -20,6 +21,7 @@ from integrations_portal.shapes.base import Row as RowShape
 
 # What a new test is for, where a rule found that it is missing.
 _KIND = {"TST-01": ScenarioKind.FAILURE, "TST-02": ScenarioKind.HAPPY, "FLW-13": ScenarioKind.FAILURE}
+DECISIONS = "decisions"
 _OUTSIDE = {"contacts": "members/", "findings": "findings/"}
 
 
@@ -31,14 +33,16 @@ def question_cards(page: BriefPage, findings: Iterable[Finding]) -> list[dict[st
 def card(page: BriefPage, finding: Finding) -> dict[str, Any]:
     brief = page.dossier.brief
     decision = next((row for row in brief.decisions if row.ref == finding.about), None)
+    names = {flow.ref: flow.name for flow in brief.flows} if decision else {}
     return {
         "text": question(finding),
         "link": _("Answer") if page.may_answer else _("Look"),
         "url": where_url(page, finding),
         "severity": finding.severity.value,
+        "must": finding.stops,
         "people": [page.dossier.name_of(key) for key in finding.contacts] or [str(finding.ask.label)],
         "needed_by": decision.needed_by if decision else None,
-        "blocks": list(decision.blocks) if decision else [],
+        "blocks": [names.get(ref) or ref for ref in decision.blocks] if decision else [],
         "finding": finding,
         "waive_url": f"{page.url('waive')}?{urlencode({'rule': finding.rule, 'about': finding.about})}",
     }
@@ -71,6 +75,9 @@ def _at_the_field(page: BriefPage, finding: Finding, section: Section, talk: Tal
         # The first key of several parts: only the section itself is named.
         return page.url("section", section.id)
     field = _field(talk, where.field)
+    if talk.part == DECISIONS and where.field == "status" and (row := row_named(page, talk, where.row)):
+        # What is decided is answered where its ways stand side by side, and one answer closes it.
+        return reverse("decision", args=[page.request.workspace.key, row.uid])
     if not talk.rows:
         return page.url("group_page", section.id, talk.part, (asked or talk.pages[0]).id) + field
     row = row_named(page, talk, where.row)
@@ -107,11 +114,16 @@ def row_named(page: BriefPage, talk: Talk, name: str) -> Row | SharedField | Non
         return None
     if talk.part == TRUTH:
         return page.shared_named(name)
+    return next((row for own, row in names_of(page, talk) if own == name), None)
+
+
+def names_of(page: BriefPage, talk: Talk) -> Iterator[tuple[str, Row | SharedField]]:
+    """Every row of a part with the name by which rules speak of it."""
+    if talk.part == TRUTH:
+        yield from page.shared_fields.items()
     seen: dict[str, int] = {}
     for row in page.rows.get(talk.part, []):
         shape = talk.shape.read(row.plain())
         own = getattr(shape, "ref", None) or (shape.natural_name() if isinstance(shape, RowShape) else "")
         seen[own] = seen.get(own, 0) + 1
-        if name == (own if seen[own] == 1 else f"{own}-{seen[own]}"):
-            return row
-    return None
+        yield (own if seen[own] == 1 else f"{own}-{seen[own]}"), row

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from briefs.dossier.dossier import VersionState
@@ -69,6 +70,8 @@ def _render(page: BriefPage, contact: Contact | None, status: int = 200, **more:
         "number": version.number if version else max((one.number for one in dossier.live.versions), default=0) + 1,
         "people": people(dossier, everybody),
         "mine": mine,
+        "contact": contact,
+        "people_url": _people_url(page),
         "may_sign": mine is not None and mine.stands is not Stands.SIGNED and not stops,
         "has_signed": mine is not None and mine.stands is Stands.SIGNED,
         "carried": mine is not None and mine.stands is Stands.CARRIED,
@@ -84,6 +87,13 @@ def _render(page: BriefPage, contact: Contact | None, status: int = 200, **more:
         "may_move": page.request.membership.may(Role.EDITOR),
     }
     return render(page.request, "briefs/sign.html", context | more, status=status)
+
+
+def _people_url(page: BriefPage) -> str:
+    """Where an administrator says which person each member is; nothing for others."""
+    if not page.request.membership.may(Role.ADMIN):
+        return ""
+    return reverse("members", args=[page.request.workspace.key])
 
 
 def _since_signed(page: BriefPage, mine: Standing | None) -> Compared | None:

@@ -10,12 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from briefs.readiness.questions import ranked
 from briefs.services.starting import start_brief, start_copy, start_from, what_is_here
 from briefs.starting.fit import Fitted, Here, fit, matches
 from briefs.starting.templates import Template, looked_for, template
 from briefs.views.common import brief_page
-from briefs.views.questions import where_url
+from briefs.views.next_question import first_question
 from datamaps.models import Integration
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
@@ -37,7 +36,7 @@ def add_brief(request: WorkspaceRequest) -> HttpResponse:
         if not problems:
             by = Actor.of(request.user)
             made = start_copy(source, title, by, once) if source else start_brief(request.workspace, title, by, once)
-            return redirect(next_question_url(request, made.ref))
+            return redirect(first_question(brief_page(request, made.ref)))
     query = request.GET.get("q", "").strip()
     context = {
         "problems": problems,
@@ -63,13 +62,6 @@ def _problems(way: str, title: str, source: Integration | None) -> list[dict[str
         words = _("Say what it shall achieve; everything else can wait.")
         found.append({"message": words, "href": href, "field": "title"})
     return found
-
-
-def next_question_url(request: WorkspaceRequest, ref: str) -> str:
-    """Where the next best question of a brief is answered; its home when nothing is open."""
-    page = brief_page(request, ref)
-    first = next(iter(ranked(page.findings)), None)
-    return where_url(page, first) if first else page.home_url
 
 
 def _briefs(request: WorkspaceRequest) -> dict[str, str]:
@@ -107,7 +99,7 @@ def add_from_template(request: WorkspaceRequest, template_key: str) -> HttpRespo
     problems, once = _problems("template", title, None) + _twice(chosen), once_of(request.POST)
     if request.method == "POST" and not problems and request.POST.get("say") != "preview":
         made = start_from(request.workspace, found.file, title, chosen, Actor.of(request.user), once)
-        return redirect(next_question_url(request, made.ref))
+        return redirect(first_question(brief_page(request, made.ref)))
     context = {
         "template": found,
         "title_typed": title,

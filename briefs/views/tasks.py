@@ -27,7 +27,7 @@ def tasks(page: BriefPage, findings: Iterable[Finding]) -> tuple[list[dict[str, 
     rows = [_task(page, section, findings, section.id in done) for section in SECTIONS]
     agreeing = [row for row, section in zip(rows, SECTIONS, strict=True) if not section.running]
     running = [row for row, section in zip(rows, SECTIONS, strict=True) if section.running]
-    numbered = [*agreeing, _sign(page, findings), *running]
+    numbered = [*agreeing, _sign(page), *running]
     for number, row in enumerate(numbered, 1):
         row["number"] = number
     return numbered[: len(agreeing) + 1], numbered[len(agreeing) + 1 :]
@@ -39,10 +39,10 @@ def _task(page: BriefPage, section: Section, findings: list[Finding], done: bool
     return row | section_status(page.dossier, section, findings, done)
 
 
-def _sign(page: BriefPage, findings: list[Finding]) -> dict[str, Any]:
+def _sign(page: BriefPage) -> dict[str, Any]:
     """Check answers and sign: blocked while anything stops the brief, with the reason."""
     row: dict[str, Any] = {"label": _("Check answers and sign")}
-    stops = sum(finding.stops for finding in findings)
+    stops = len(page.stops_signing)
     if stops:
         words = ngettext(
             "Cannot start yet: %(n)s question must be answered first",

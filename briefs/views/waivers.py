@@ -54,7 +54,7 @@ def waive(request: WorkspaceRequest, ref: str) -> HttpResponse:
 
 
 def _finding(page: BriefPage, rule: str, about: str) -> Finding | None:
-    return next((one for one in page.findings if (one.rule, one.about) == (rule, about)), None)
+    return next((one for one in page.until_signed if (one.rule, one.about) == (rule, about)), None)
 
 
 def _refusal(page: BriefPage, finding: Finding, me: Contact | None) -> str:

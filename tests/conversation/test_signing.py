@@ -91,7 +91,7 @@ def test_nobody_signs_while_something_stops_it(nasty: Integration, cora: User, s
 
 def test_somebody_who_is_not_named_does_not_sign(clean: Integration, ada: User, sign_in: SignIn) -> None:
     client, page = sign_in(ada), url(clean, "sign")
-    assert "You are not among the people who sign" in client.get(page).content.decode()
+    assert "To sign, you have to be one of these people. Choose who you are" in client.get(page).content.decode()
     assert client.post(page, {"hash": current_hash(dossier_of(clean))}).status_code == 409
     assert not Signature.objects.exists()
 

@@ -129,7 +129,10 @@ class _Moves:
 
     def _field(self, system: str, record: str, path: str) -> Line:
         field = self.map.fields.get(FieldRef(system, record, path))
-        return (Code(path), *under(field_in_words(field) if field else ""))
+        if field is None:
+            return (Code(path),)
+        title = f"{field.title} · " if field.title and field.title != path else ""
+        return (Code(path), *under(title + field_in_words(field)))
 
     def source_field(self, row: FieldMap) -> Line:
         if not row.source:

@@ -62,7 +62,8 @@ def volume(found: Volume | None) -> Line:
     """How many items: "80 a day, at peak 900"."""
     if found is None:
         return ()
-    per = str(found.per.label) if found.per else ""
+    # Where nobody says what is counted per, the question that was answered is about a day.
+    per = str(found.per.label) if found.per else _("on a normal day")
     usual = f"{found.normal:,} {per}".strip() if found.normal is not None else ""
     more = []
     if found.low is not None:

@@ -114,8 +114,9 @@ def systems(source: Source) -> Chapter:
 
     def name(row: BriefSystem) -> Line:
         system = source.dossier.map.system_by_key.get(row.system)
-        parts = (system.vendor, str(system.kind.label) if system.kind else "") if system else ()
-        return (source.system(row.system), *under(" · ".join(part for part in parts if part)))
+        told = (system.vendor, str(system.kind.label) if system.kind else "") if system else ()
+        parts = [part for part in told if part and system and part != system.name]
+        return (source.system(row.system), *under(" · ".join(parts)))
 
     def owner(row: BriefSystem) -> Line:
         system = source.dossier.map.system_by_key.get(row.system)

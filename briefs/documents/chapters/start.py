@@ -70,7 +70,7 @@ def _when(source: Source) -> list[Line]:
         stops = _("stopped by %(what)s") % {"what": ", ".join(flow.interrupters)} if flow.interrupters else ""
         told = "; ".join(part for part in (words, rest, stops) if part)
         if told:
-            lines.append((Strong(flow.ref), " ", told))
+            lines.append((Strong(flow.label), ": ", told))
     return lines
 
 

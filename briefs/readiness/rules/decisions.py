@@ -93,7 +93,7 @@ RULES = (
         "DEC-01",
         Severity.BLOCKER,
         Role.BUSINESS_OWNER,
-        _("Who decides “{question}”?"),
+        _("“{question}”: what is decided?"),
         still_open,
     ),
     Rule(
