@@ -134,5 +134,7 @@ class Kind:
     suffixes: tuple[str, ...] = ()
     positional: bool = False
     """Whether the order of fields carries meaning (files, EDI)."""
+    by_sftp: bool = False
+    """Whether its files may also lie on a server that is reached by SFTP."""
     by_person: bool = False
     """Whether a person looks and confirms, as there is no machine interface."""

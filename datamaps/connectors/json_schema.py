@@ -19,6 +19,7 @@ from datamaps.schema.shapes import ANY, Hidden, SystemSchema
 
 ROOT = "document"
 """The name of the schema itself: its title is wording, and its address often has a version in it."""
+_TYPES = frozenset({"object", "array", "string", "number", "integer", "boolean", "null"})
 _OTHERS = ("openapi", "swagger", "asyncapi")
 
 
@@ -64,4 +65,7 @@ class Definitions(Schemas):
 
 def _says_more_than_where(data: dict[str, Any]) -> bool:
     """Whether a schema describes something itself: more than where its description is."""
+    kinds = data.get("type")
+    if not set(kinds if isinstance(kinds, list) else [kinds] if kinds is not None else []) <= _TYPES:
+        return False  # what calls itself `record` or `array of string` is a schema of another sort
     return bool(data.keys() & (SAYS - set(NAMED) - {"$ref"}))

@@ -43,8 +43,10 @@ def _sources(kind: Kind) -> str:
     taken = []
     if kind.suffixes:
         taken.append(f"files (found by content, then by name: {', '.join(kind.suffixes)})")
-    if kind.read and kind.signs_in == HTTP_SIGN_INS:
+    if kind.read and set(HTTP_SIGN_INS) <= set(kind.signs_in):
         taken.append("web addresses")
+    if kind.by_sftp:
+        taken.append("files by SFTP")
     if kind.by_person:
         taken.append("what a person confirms")
     elif kind.live:

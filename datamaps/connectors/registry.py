@@ -21,6 +21,8 @@ from datamaps.schema.facets import FIELD_FACETS, SYSTEM_FACETS
 if TYPE_CHECKING:
     from datamaps.schema.shapes import SystemSchema
 
+SFTP_SIGN_INS = ("ssh_password", "ssh_key")
+
 URL = Ask(
     name="url",
     label=_("Address"),
@@ -71,6 +73,14 @@ GRAPHQL = Kind(
     suffixes=(".graphql", ".graphqls", ".gql"),
 )
 
+HOST_KEY = Ask(
+    name="host_key",
+    label=_("Fingerprint of the SFTP server"),
+    help=_("For an address that starts with sftp:// only. Left empty, the look fails and tells what the server shows."),
+    example="SHA256:uNiVztksCsDhcc0u9e8BrRJXU7qk0Rh9KqLQ5N6r2Zc",
+    required=False,
+)
+
 CSV = Kind(
     id="csv",
     label=_("CSV or another delimited file"),
@@ -79,11 +89,13 @@ CSV = Kind(
     asks=(
         replace(
             URL,
-            help=_("Where the file can be downloaded. It starts with https://."),
+            help=_("Where the file can be downloaded. It starts with https:// or sftp://."),
             example="https://shop.example.com/orders.csv",
         ),
+        HOST_KEY,
     ),
-    signs_in=HTTP_SIGN_INS,
+    signs_in=HTTP_SIGN_INS + SFTP_SIGN_INS,
+    by_sftp=True,
     read="datamaps.connectors.csv.read",
     suffixes=(".csv", ".tsv", ".tab"),
     positional=True,
@@ -121,11 +133,13 @@ XLSX = Kind(
     asks=(
         replace(
             URL,
-            help=_("Where the workbook can be downloaded. It starts with https://."),
+            help=_("Where the workbook can be downloaded. It starts with https:// or sftp://."),
             example="https://shop.example.com/orders.xlsx",
         ),
+        HOST_KEY,
     ),
-    signs_in=HTTP_SIGN_INS,
+    signs_in=HTTP_SIGN_INS + SFTP_SIGN_INS,
+    by_sftp=True,
     read="datamaps.connectors.xlsx.read",
     suffixes=(".xlsx", ".xlsm"),
     positional=True,
@@ -311,13 +325,22 @@ def _observed(
         url = config.get("url")
         if not isinstance(url, str) or not url.strip():
             raise ConnectorError(Trouble.CONFIG, "missing", permanent=True, name="url")
-        given = fetch(url, secret, limits)
+        given = _fetched(kind, url, config, secret, limits)
     if len(given) > limits.content:
         raise ConnectorError(Trouble.TOO_LARGE, "content", permanent=True, limit=limits.content)
     if not given.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise ConnectorError(Trouble.MALFORMED, "empty", permanent=True)
     read: SystemSchema = _function(kind.read)(given, limits)
     return read
+
+
+def _fetched(kind: Kind, url: str, config: Mapping[str, object], secret: Secret, limits: Limits) -> bytes:
+    if not url.strip().lower().startswith("sftp:"):
+        return fetch(url, secret, limits)
+    if not kind.by_sftp:
+        raise ConnectorError(Trouble.CONFIG, "sftp_only", permanent=True)
+    content: bytes = _function("datamaps.connectors.sftp.fetch")(config, secret, limits)
+    return content
 
 
 def _function(path: str) -> Callable[..., Any]:

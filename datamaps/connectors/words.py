@@ -62,6 +62,21 @@ NETWORK: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.UNREACHABLE, "not_its_protocol"): _(
         "What answers there is no SQL Server. Check the address, the port and the database system."
     ),
+    (Trouble.UNREACHABLE, "sftp_server"): _(
+        "{host} broke off, or does not speak SFTP. Check the address and the port; if they are right, ask its operator."
+    ),
+    (Trouble.UNAUTHORISED, "sftp_refused"): _(
+        "{host} did not accept the user with this password or key. Enter them again, or ask its operator."
+    ),
+    (Trouble.NOT_FOUND, "sftp_no_file"): _("{host} has no file of that name. Check the path."),
+    (Trouble.FORBIDDEN, "sftp_no_permission"): _("{host} does not let this user read the file. Ask its operator."),
+    (Trouble.TLS, "sftp_host_unknown"): _(
+        "{host} shows the key {fingerprint}. Compare it with what its operator says, and enter it as the fingerprint."
+    ),
+    (Trouble.TLS, "sftp_host_changed"): _(
+        "{host} shows the key {fingerprint} and not the one on record, so nothing was sent. Ask its operator; "
+        "it may be somebody else."
+    ),
     (Trouble.UNREACHABLE, "busy"): _("{host} takes no more connections now. Try again later."),
     (Trouble.UNREACHABLE, "database_gone"): _("The database broke the connection off. Try again later."),
     (Trouble.UNREACHABLE, "busy_file"): _("The file is being written by another program. Try again later."),

@@ -139,6 +139,14 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.UNCONFIRMED, "changed"): _(
         "It was confirmed on {day}, and its documentation was changed since. Look at it again, and confirm it here."
     ),
+    (Trouble.CONFIG, "sftp_url"): _(
+        "This is no address of a file by SFTP. Write it like sftp://files.example.com/out/orders.csv, without the user."
+    ),
+    (Trouble.CONFIG, "sftp_sign_in"): _("A file by SFTP needs a user with a password or a key. Enter them."),
+    (Trouble.CONFIG, "sftp_only"): _("This kind cannot be fetched by SFTP. Give an address that starts with https://."),
+    (Trouble.CONFIG, "sftp_key"): _(
+        "The key is no private key that can be read, or its password is wrong. Enter it again, in the form of OpenSSH."
+    ),
     (Trouble.MALFORMED, "kind_not_guessed"): _("It looks like none of the kinds that we know. Name one of: {known}."),
     (Trouble.MALFORMED, "file_unreadable"): _("The file cannot be read: {reason}. Check its name."),
     (Trouble.TOO_LARGE, "content"): _("It is larger than {megabytes} MB. Give a smaller description."),

@@ -35,6 +35,15 @@ SIGN_INS: dict[str, tuple[Words, tuple[tuple[str, Words], ...]]] = {
         ),
     ),
     "mtls": (_("Certificate"), (("certificate", _("Certificate (PEM)")), ("key", _("Key (PEM)")))),
+    "ssh_password": (_("SFTP: user and password"), (("user", _("User")), ("password", _("Password")))),
+    "ssh_key": (
+        _("SFTP: user and key"),
+        (
+            ("user", _("User")),
+            ("key", _("Private key (OpenSSH or PEM)")),
+            ("password", _("Password of the key, if it has one")),
+        ),
+    ),
 }
 EVERY: tuple[tuple[str, Words], ...] = (
     ("* * * * *", _("Every minute")),
@@ -94,7 +103,7 @@ class SignInForm(forms.Form):
 
 
 def _widget(sign_in: str, part: str) -> forms.Widget:
-    if sign_in == "mtls":
+    if sign_in == "mtls" or (sign_in, part) == ("ssh_key", "key"):
         return forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
     return forms.PasswordInput(attrs={"autocomplete": "off"}) if part in _HIDDEN else forms.TextInput()
 

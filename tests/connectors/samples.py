@@ -1,0 +1,105 @@
+"""A small source of each kind that reads documents, for what is promised of all kinds alike."""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl import Workbook
+
+Make = Callable[[Sequence[str]], bytes]
+"""A source with one record whose fields have these names."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """`make` writes a source with fields of given names. `names` are what the kind allows beyond ASCII; `real` are
+    folders and endings of real files; `repeats`: whether a source can give two fields one name.
+    """
+
+    make: Make
+    names: tuple[str, ...] = ("größe", "価格", "Łódź", "a b", "a.b", "x[]")
+    real: tuple[tuple[str, str], ...] = ()
+    file: str = "sample.json"
+    repeats: bool = False
+    shuffles: bool = False
+    """Whether it is JSON, whose keys may stand in any order."""
+
+
+def _schema(names: Sequence[str]) -> Mapping[str, Any]:
+    return {"type": "object", "properties": {name: {"type": "string"} for name in names}}
+
+
+def _openapi(names: Sequence[str]) -> bytes:
+    head = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}
+    return json.dumps(head | {"components": {"schemas": {"Order": _schema(names)}}}).encode()
+
+
+def _json_schema(names: Sequence[str]) -> bytes:
+    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **_schema(names)}).encode()
+
+
+def _graphql(names: Sequence[str]) -> bytes:
+    rows = "\n".join(f"  {name}: String" for name in names)
+    return f"type Query {{ order: Order }}\ntype Order {{\n{rows}\n}}\n".encode()
+
+
+def _csv(names: Sequence[str]) -> bytes:
+    lines = [",".join(names), *(",".join(f"text {row}" for _name in names) for row in range(3))]
+    return "\n".join(lines).encode()
+
+
+def _xlsx(names: Sequence[str]) -> bytes:
+    book = Workbook()
+    book.worksheets[0].append(list(names))
+    book.worksheets[0].append(["text"] * len(names))
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _sqlite(names: Sequence[str]) -> bytes:
+    columns = ", ".join(f'"{name}" TEXT' for name in names)
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute(f'CREATE TABLE "Order" ({columns})')
+        return database.serialize()
+
+
+def _avro(names: Sequence[str]) -> bytes:
+    fields = [{"name": name, "type": "string"} for name in names]
+    return json.dumps({"type": "record", "name": "Order", "fields": fields}).encode()
+
+
+def _odcs(names: Sequence[str]) -> bytes:
+    rows = [{"name": name, "logicalType": "string"} for name in names]
+    head = {"apiVersion": "v3.1.0", "kind": "DataContract", "id": "orders", "version": "1.0.0", "status": "active"}
+    return json.dumps(head | {"schema": [{"name": "Order", "logicalType": "object", "properties": rows}]}).encode()
+
+
+def _singer(names: Sequence[str]) -> bytes:
+    return json.dumps({"streams": [{"stream": "orders", "tap_stream_id": "orders", "schema": _schema(names)}]}).encode()
+
+
+def _airbyte(names: Sequence[str]) -> bytes:
+    modes = ["full_refresh"]
+    streams = [{"name": "orders", "json_schema": _schema(names), "supported_sync_modes": modes}]
+    return json.dumps({"type": "CATALOG", "catalog": {"streams": streams}}).encode()
+
+
+SAMPLES: dict[str, Sample] = {
+    "openapi": Sample(_openapi, real=(("openapi", "json"), ("openapi", "yaml"), ("openapi", "yml")), shuffles=True),
+    "json_schema": Sample(_json_schema, real=(("jsonschema", "json"),), shuffles=True),
+    "graphql": Sample(_graphql, names=(), real=(("graphql", "graphql"), ("graphql", "json")), file="a.graphql"),
+    "sql": Sample(_sqlite, real=(("sql", "sqlite"),), file="a.db"),
+    "csv": Sample(_csv, real=(("csv_xlsx", "csv"), ("mapping", "csv")), file="a.csv", repeats=True),
+    "xlsx": Sample(_xlsx, real=(("csv_xlsx", "xlsx"),), file="a.xlsx", repeats=True),
+    "avro": Sample(_avro, names=(), real=(("avro", "avsc"),), file="a.avsc", shuffles=True),
+    "odcs": Sample(_odcs, real=(("odcs", "yaml"), ("odcs", "json")), shuffles=True),
+    "singer": Sample(_singer, real=(("singer", "json"),), shuffles=True),
+    "airbyte": Sample(_airbyte, real=(("airbyte", "json"),), shuffles=True),
+}
