@@ -50,7 +50,7 @@ class Sight:
 
 def look(connector: Connector, secret: Secret, limits: Limits, told: Confirmed | None = None) -> Sight:
     """Observes with a connector. Touches no database. `told`: what people confirmed, for a kind that lives by it."""
-    config: Mapping[str, object] = connector.details.get("config", {}) | {TOLD: told}
+    config: Mapping[str, object] = connector.details.get("config", {}) | ({TOLD: told} if told else {})
     try:
         return Sight(seen=registry.observe(connector.kind_id, config, secret, limits))
     except ConnectorError as error:
