@@ -28,7 +28,7 @@ class PackForm(forms.Form):
     written_as = forms.ChoiceField(
         label=_("As what?"), choices=[(one.value, one.label) for one in _FORMS], widget=forms.RadioSelect
     )
-    version = forms.ChoiceField(
+    of_version = forms.ChoiceField(
         label=_("Which state of the brief?"),
         required=False,
         help_text=_("A version is exactly what was signed. What stands now is marked as a draft until it is signed."),
@@ -48,7 +48,7 @@ class PackForm(forms.Form):
     def __init__(self, *args: Any, versions: Iterable[int], chapters: Iterable[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
         numbers = [(str(number), _("Version %(n)d") % {"n": number}) for number in versions]
-        self.fields["version"].choices = [("", _("What stands now")), *numbers]  # type: ignore[attr-defined]
+        self.fields["of_version"].choices = [("", _("What stands now")), *numbers]  # type: ignore[attr-defined]
         self.fields["left_out"].choices = list(chapters)  # type: ignore[attr-defined]
 
     def pack(self) -> Pack:
@@ -60,5 +60,5 @@ class PackForm(forms.Form):
             audience=Audience.of(said["audience"] or Audience.EVERYBODY.value),
             left_out=tuple(said["left_out"]),
             budget=said["budget"],
-            version=int(said["version"]) if said["version"] else None,
+            version=int(said["of_version"]) if said["of_version"] else None,
         )

@@ -142,7 +142,8 @@ def _read(request: httpx.Request, response: httpcore.Response, limits: Limits) -
         return _next(request.url, headers["location"])
     if response.status == 304:
         return Answer(b"", host, etag=headers.get("etag", ""), unchanged=True)
-    if not 200 <= response.status < 300:
+    # What is only sent may be taken with any success; what is asked for must come.
+    if response.status != 200 and not (request.method != "GET" and 200 < response.status < 300):
         raise status_error(response.status, host)
     length = headers.get("content-length", "")
     if length.isdigit() and int(length) > limits.content:

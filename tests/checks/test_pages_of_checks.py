@@ -46,7 +46,7 @@ def add_check(connector: Connector, minutes_ago: int, **answers: Any) -> Check:
     return Check.objects.create(workspace=connector.workspace, connector=connector, **base | answers)
 
 
-@pytest.mark.parametrize("count", [5, 120])
+@pytest.mark.parametrize("count", [6, 120])
 def test_the_list_of_checks_asks_the_same_for_few_and_for_many(
     count: int,
     workspace: Workspace,

@@ -21,7 +21,7 @@ from integrations_portal.rows.models import SearchEntry
 from tests.home.conftest import HOSTILE, add_brief, add_entry, add_flow, add_system
 
 SignIn = Callable[[User], Client]
-THREAD, ALL = 10, 11
+THREAD, ALL = 8, 9
 """Queries of the page of one thread, and of all threads of a brief."""
 HTMX = {"HX-Request": "true"}
 

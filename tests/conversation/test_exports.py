@@ -126,7 +126,7 @@ def test_what_is_left_out_is_not_in_it(nasty: Integration, viewer: Client) -> No
 
 
 def test_choices_that_do_not_fit_are_kept_and_explained(nasty: Integration, viewer: Client) -> None:
-    answer = viewer.post(url(nasty, "pack"), {"do": "make", "written_as": "md", "budget": "0", "version": "9"})
+    answer = viewer.post(url(nasty, "pack"), {"do": "make", "written_as": "md", "budget": "0", "of_version": "9"})
     html = answer.content.decode()
     assert answer.status_code == 422
     assert "Pick at least one document." in html

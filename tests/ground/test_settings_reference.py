@@ -17,7 +17,7 @@ def test_the_settings_page_lists_exactly_the_variables_that_are_read(project: Pa
 
 def test_every_system_check_is_described(project: Path) -> None:
     page = (project / "docs" / "reference" / "settings.md").read_text()
-    source = (project / "integrations_portal" / "checks.py").read_text()
+    source = "".join((project / app / "checks.py").read_text() for app in ("integrations_portal", "datamaps"))
     assert set(re.findall(r"^\| (portal\.W\d+) \|", page, re.MULTILINE)) == set(
         re.findall(r"id=\"(portal\.W\d+)\"", source)
     )

@@ -196,7 +196,7 @@ def test_home_leads_to_the_answer_page(entry: Entry, cora: User, sign_in: SignIn
     make_entry(entry.integration, "decisions", ref="D-02", question="Not mine?", needed_by="2020-01-01")
     page = sign_in(cora).get("/w/acme/").content.decode()
     assert f'href="{url(entry)}"' in page
-    assert page.index("for you") < page.index("Not mine?")
+    assert page.index(f'href="{url(entry)}"') < page.index("Not mine?")
 
 
 def finding_of(workspace: Workspace) -> Finding:
