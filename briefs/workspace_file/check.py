@@ -14,7 +14,7 @@ from briefs.workspace_file.known import Known
 from briefs.workspace_file.problems import Problem
 from briefs.workspace_file.tell import dangling
 from briefs.workspace_file.words import THINGS, Thing
-from datamaps.connectors.registry import KINDS
+from datamaps.connectors.kinds import KINDS
 from datamaps.map.shared import SharedRecord
 from datamaps.map.systems import Environment, System
 from datamaps.schema.shapes import Field, Operation, Record

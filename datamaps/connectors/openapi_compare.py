@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 
 from datamaps.connectors.base import Limits
+from datamaps.connectors.kinds import OPENAPI
 from datamaps.connectors.openapi import shape_of
 from datamaps.connectors.openapi_document import LONGEST, REFERENCE, Document, clean, mapping, text_of
 from datamaps.connectors.openapi_looks import Looks
@@ -23,7 +24,6 @@ from datamaps.connectors.openapi_operations import Operations
 from datamaps.connectors.openapi_parts import EVERYWHERE, keep, load, unit_of, units
 from datamaps.connectors.openapi_rows import Rows
 from datamaps.connectors.openapi_signin import servers
-from datamaps.connectors.registry import OPENAPI
 from datamaps.schema.compare import Comparison, compare, compare_forests
 from datamaps.schema.normalize import normal_operation, normal_record
 from datamaps.schema.shapes import Record, SystemSchema

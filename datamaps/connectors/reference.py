@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datamaps.connectors.base import Ask, Kind
 from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
-from datamaps.connectors.registry import KINDS
+from datamaps.connectors.kinds import KINDS
 from datamaps.schema.facets import FIELD_FACETS, SYSTEM_FACETS
 
 HEAD = """# What connector kinds ask and see

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from datamaps.connectors.base import Kind
-from datamaps.connectors.registry import KINDS
+from datamaps.connectors.kinds import KINDS
 from integrations_portal.shapes.choices import Words
 from integrations_portal.shapes.spans import is_cron
 

@@ -13,7 +13,9 @@ from django.conf import settings
 from datamaps.connectors import registry
 from datamaps.connectors.base import NO_SECRET, ConnectorError, Kind, Limits, Secret, Trouble
 from datamaps.connectors.guard import Guard
+from datamaps.connectors.guess import guess
 from datamaps.connectors.http import fetch
+from datamaps.connectors.kinds import KINDS, kind_of
 from datamaps.connectors.sql.form import parts_of
 from datamaps.connectors.words import sentence
 from datamaps.schema.normalize import normalize
@@ -79,18 +81,18 @@ def source_of(kind_id: str, text: str, config: Mapping[str, object] | None = Non
     """The source that a text names; `auto` takes the kind from the content of a file. Raises ConnectorError."""
     limits = command_limits()
     if _ADDRESS.match(text):
-        kind = registry.kind_of(kind_id) if kind_id != AUTO else None
+        kind = kind_of(kind_id) if kind_id != AUTO else None
         if kind is None or not kind.live:
             content = fetch(text, NO_SECRET, limits)
             return Source(kind or _guessed(text, content), limits, content, config or {})
         return Source(kind, limits, None, {"url": text, **(config or {})})
     if _DATABASE.match(text):
-        kind = registry.kind_of("sql" if kind_id == AUTO else kind_id)
+        kind = kind_of("sql" if kind_id == AUTO else kind_id)
         parts, secret = parts_of(text)
         return Source(kind, limits, None, _in_place(parts) | dict(config or {}), secret)
     path = Path(text)
     content = _file(path, limits)
-    kind = registry.kind_of(kind_id) if kind_id != AUTO else _guessed(path.name, content)
+    kind = kind_of(kind_id) if kind_id != AUTO else _guessed(path.name, content)
     if kind.id == "sql":
         parts = {"dialect": "sqlite", "path": str(path)}
         return Source(kind, limits, None, _in_place(parts) | dict(config or {}))
@@ -104,10 +106,10 @@ def _in_place(config: Mapping[str, object]) -> dict[str, object]:
 
 
 def _guessed(name: str, content: bytes) -> Kind:
-    kind_id = registry.guess(name, content)
+    kind_id = guess(name, content)
     if kind_id is None:
-        raise ConnectorError(Trouble.MALFORMED, "kind_not_guessed", permanent=True, known=", ".join(registry.KINDS))
-    return registry.kind_of(kind_id)
+        raise ConnectorError(Trouble.MALFORMED, "kind_not_guessed", permanent=True, known=", ".join(KINDS))
+    return kind_of(kind_id)
 
 
 def _file(path: Path, limits: Limits) -> bytes:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from datamaps.connectors import registry
+from datamaps.connectors.kinds import kind_of
 from datamaps.models import Check, Connector, Finding, Observation, System
 from datamaps.schema.changes import Change, fingerprint
 from datamaps.schema.compare import compare
@@ -162,7 +162,7 @@ def _standing(wanted: Wanted, schema: SystemSchema) -> set[UUID]:
     for view, _change in wanted.values():
         connector = view.connector
         if connector.pk not in still:
-            kind = registry.kind_of(connector.kind_id)
+            kind = kind_of(connector.kind_id)
             baseline = SystemSchema.read(connector.baseline.seen) if connector.baseline else None
             left = compare(schema, view.seen, kind.sees, kind.positional, baseline).changes
             still[connector.pk] = {fingerprint(one) for one in left}

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from datamaps.connectors import registry
 from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
+from datamaps.connectors.kinds import kind_of
 from datamaps.connectors.null import TOLD, Confirmed
 from datamaps.connectors.words import outward, sentence
 from datamaps.map.datamap import DataMap
@@ -74,7 +75,7 @@ def look_and_record(connector: Connector, job: Job | None = None) -> tuple[Check
     """A check with what it found; nothing when it could not be made."""
     started = timezone.now()
     try:
-        kind = registry.kind_of(connector.kind_id)
+        kind = kind_of(connector.kind_id)
         told = standing(connector) if kind.by_person else None
         sight = look(connector, secret_of(connector), site_limits(), told)
     except ConnectorError as error:
@@ -88,7 +89,7 @@ def look_and_record(connector: Connector, job: Job | None = None) -> tuple[Check
 def judge(connector: Connector, seen: SystemSchema) -> Judged:
     """What differs from the documentation, weighed by how the workspace's flows use it."""
     workspace = connector.workspace
-    kind = registry.kind_of(connector.kind_id)
+    kind = kind_of(connector.kind_id)
     (documented,) = load_systems(System.objects.filter(pk=connector.system_id))
     baseline = SystemSchema.read(connector.baseline.seen) if connector.baseline else None
     comparison = compare(documented.schema_of(), seen, kind.sees, kind.positional, baseline)

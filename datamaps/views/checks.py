@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from datamaps.connectors.registry import KINDS
+from datamaps.connectors.kinds import KINDS
 from datamaps.diagrams.trend import trend_of
 from datamaps.models import Check, Connector, Finding, FindingStatus
 from datamaps.schema.facet_words import facet_in_words

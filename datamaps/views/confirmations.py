@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from datamaps.connectors.registry import KINDS
+from datamaps.connectors.kinds import KINDS
 from datamaps.models import Confirmation, Connector
 from datamaps.services.confirmations import confirm, standing
 from datamaps.tasks import check_now

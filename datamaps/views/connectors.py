@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datamaps.connectors.base import Kind
-from datamaps.connectors.registry import KINDS
+from datamaps.connectors.kinds import KINDS
 from datamaps.forms.connectors import ConfigForm, ConnectorForm, SignInForm
 from datamaps.map.systems import ConnectorSetup
 from datamaps.models import Connector, Credential, System

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from datamaps.connectors import registry
 from datamaps.connectors.base import NO_SECRET, ConnectorError, Trouble
+from datamaps.connectors.guess import guess
+from datamaps.connectors.kinds import KINDS, kind_of
 from datamaps.connectors.words import sentence
 from datamaps.forms.connectors import SourceForm
 from datamaps.models import Connector, ImportDraft, Observation, System
@@ -60,9 +62,9 @@ def _read(system: System, file: Any, kind_id: str, keep_missing: bool) -> Import
     if file.size > LARGEST:
         raise ConnectorError(Trouble.TOO_LARGE, "content", limit=LARGEST)
     content = file.read()
-    kind_id = kind_id or registry.guess(file.name, content) or ""
+    kind_id = kind_id or guess(file.name, content) or ""
     if not kind_id:
-        known = ", ".join(str(kind.label) for kind in registry.KINDS.values())
+        known = ", ".join(str(kind.label) for kind in KINDS.values())
         raise ConnectorError(Trouble.MALFORMED, "kind_not_guessed", permanent=True, known=known)
     seen = registry.observe(kind_id, {}, NO_SECRET, site_limits(SECONDS), given=content)
     return _draft(system, kind_id, file.name, seen.plain(), keep_missing)
@@ -111,7 +113,7 @@ def import_preview(request: WorkspaceRequest, system_key: str, uid: UUID) -> Htt
         .select_related("system__workspace", "observation"),
         uid=uid,
     )
-    found = preview(system, SystemSchema.read(draft.seen), registry.kind_of(draft.source_kind), draft.keep_missing)
+    found = preview(system, SystemSchema.read(draft.seen), kind_of(draft.source_kind), draft.keep_missing)
     if request.method == "POST":
         _write(draft, found, request)
         messages.success(request, _("Taken into the catalog: %(size)s.") % {"size": size_of(found)})

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 
-from datamaps.connectors.registry import kind_of
+from datamaps.connectors.kinds import kind_of
 from datamaps.models import Connector, Flow, Integration, RecordMap, System
 from datamaps.schema.shapes import SystemSchema
 from datamaps.services.catalog_import import adopt, preview

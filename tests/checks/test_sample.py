@@ -16,7 +16,7 @@ from briefs.dossier.load import load_dossier
 from briefs.readiness.judge import judge
 from briefs.samples import FOLDER, KEY
 from briefs.services.sample import crm_path, load_sample, remove_sample
-from datamaps.connectors.registry import kind_of
+from datamaps.connectors.kinds import kind_of
 from datamaps.models import Check, Connector, Finding, FindingStatus, Observation
 from datamaps.schema.shapes import SystemSchema
 from datamaps.services.catalog_import import adopt, preview

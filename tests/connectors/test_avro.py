@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from datamaps.connectors.base import ConnectorError, Limits
-from datamaps.connectors.registry import KINDS, guess, observe
+from datamaps.connectors.guess import guess
+from datamaps.connectors.kinds import KINDS
+from datamaps.connectors.registry import observe
 from datamaps.schema.compare import compare
 from datamaps.schema.normalize import normalize
 from datamaps.schema.shapes import Field, FieldType, SystemSchema

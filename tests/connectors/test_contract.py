@@ -14,8 +14,10 @@ import pytest
 
 from datamaps.connectors.base import NO_SECRET, ConnectorError, Limits, Trouble
 from datamaps.connectors.guard import Guard
+from datamaps.connectors.guess import guess
+from datamaps.connectors.kinds import KINDS
 from datamaps.connectors.notes import note_sentence
-from datamaps.connectors.registry import KINDS, guess, observe
+from datamaps.connectors.registry import observe
 from datamaps.connectors.words import SENTENCES, sentence
 from datamaps.schema.compare import compare
 from datamaps.schema.normalize import normalize

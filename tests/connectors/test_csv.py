@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from datamaps.connectors.base import Limits
+from datamaps.connectors.guess import guess
 from datamaps.connectors.notes import note_sentence
-from datamaps.connectors.registry import guess, observe
+from datamaps.connectors.registry import observe
 from datamaps.schema.shapes import Field, FieldType, SystemSchema
 
 ORDERS = "id,name,paid\n1,Söder,true\n2,Łódź,false\n"

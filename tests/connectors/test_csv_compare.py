@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from datamaps.connectors.registry import CSV, observe
+from datamaps.connectors.kinds import CSV
+from datamaps.connectors.registry import observe
 from datamaps.management.commands.compare import compared
 from datamaps.schema.compare import Comparison, compare
 from datamaps.schema.merge import merge

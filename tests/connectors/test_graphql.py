@@ -12,8 +12,10 @@ from graphql import build_schema, introspection_from_schema
 
 from datamaps.connectors.base import NO_SECRET, ConnectorError, Limits, Secret, Trouble
 from datamaps.connectors.guard import Guard
+from datamaps.connectors.guess import guess
+from datamaps.connectors.kinds import kind_of
 from datamaps.connectors.notes import note_sentence
-from datamaps.connectors.registry import guess, kind_of, observe
+from datamaps.connectors.registry import observe
 from datamaps.schema.compare import compare
 from datamaps.schema.shapes import Field, Operation, SystemSchema
 from tests.connectors.canary import Listener, listening, reply

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
+from datamaps.connectors.guess import guess
+from datamaps.connectors.kinds import kind_of
 from datamaps.connectors.notes import note_sentence
-from datamaps.connectors.registry import guess, kind_of, observe
+from datamaps.connectors.registry import observe
 from datamaps.schema.compare import compare
 from datamaps.schema.shapes import ANY, Field, SystemSchema
 

@@ -15,7 +15,9 @@ from django.template import Context, Template
 from datamaps.connectors import registry
 from datamaps.connectors.base import NO_SECRET, ConnectorError, Kind, Limits, Secret, Trouble
 from datamaps.connectors.guard import Guard
-from datamaps.connectors.registry import KINDS, guess, observe
+from datamaps.connectors.guess import guess
+from datamaps.connectors.kinds import KINDS
+from datamaps.connectors.registry import observe
 from datamaps.connectors.words import sentence
 from datamaps.schema.facets import FIELD_FACETS, SYSTEM_FACETS
 from datamaps.schema.shapes import Field, Record, SystemSchema

@@ -14,7 +14,8 @@ import pytest
 
 from datamaps.connectors.base import NO_SECRET, ConnectorError, Limits, Secret, Trouble
 from datamaps.connectors.guard import Guard
-from datamaps.connectors.registry import KINDS, observe
+from datamaps.connectors.kinds import KINDS
+from datamaps.connectors.registry import observe
 from datamaps.connectors.words import sentence
 from datamaps.schema.shapes import SystemSchema
 from tests.connectors.canary import Listener, listening

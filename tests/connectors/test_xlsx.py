@@ -15,8 +15,10 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
+from datamaps.connectors.guess import guess
+from datamaps.connectors.kinds import kind_of
 from datamaps.connectors.notes import note_sentence
-from datamaps.connectors.registry import guess, kind_of, observe
+from datamaps.connectors.registry import observe
 from datamaps.schema.compare import compare
 from datamaps.schema.shapes import Field, SystemSchema
 

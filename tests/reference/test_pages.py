@@ -10,7 +10,7 @@ from django.core.management import get_commands, load_command_class
 
 from briefs.management import reference as commands
 from datamaps.connectors import reference as connector_kinds
-from datamaps.connectors.registry import KINDS
+from datamaps.connectors.kinds import KINDS
 from datamaps.management.reports import Report, as_data
 from datamaps.schema import reference as change_kinds
 from datamaps.schema.kinds import ChangeKind

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from datamaps.connectors.base import Limits
+from datamaps.connectors.kinds import OPENAPI
 from datamaps.connectors.openapi import read
-from datamaps.connectors.registry import OPENAPI
 from datamaps.schema.changes import Value
 from datamaps.schema.compare import Comparison, compare
 from datamaps.schema.shapes import SystemSchema

@@ -11,11 +11,11 @@ import pytest
 import yaml
 
 from datamaps.connectors.base import Limits
+from datamaps.connectors.kinds import OPENAPI
 from datamaps.connectors.openapi import read, shape_of
 from datamaps.connectors.openapi_compare import compare_documents
 from datamaps.connectors.openapi_document import Document
 from datamaps.connectors.openapi_parts import load
-from datamaps.connectors.registry import OPENAPI
 from datamaps.schema.compare import compare
 from datamaps.schema.normalize import plain_schema
 from tests.schema.layouts import LAYOUTS, shuffled

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from datamaps.connectors.registry import KINDS
+from datamaps.connectors.kinds import KINDS
 from datamaps.management.sources import AUTO, CouldNotObserve, naming, source_of
 from datamaps.models import System
 from datamaps.services.catalog_import import adopt, preview

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from datamaps.connectors.kinds import KINDS
 from datamaps.connectors.notes import note_sentence
-from datamaps.connectors.registry import KINDS
 from datamaps.management.sources import AUTO, CouldNotObserve, naming, source_of
 from datamaps.schema.normalize import plain_schema
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from datamaps.connectors.base import NO_SECRET, ConnectorError, Limits, Trouble
-from datamaps.connectors.registry import guess, observe
+from datamaps.connectors.guess import guess
+from datamaps.connectors.registry import observe
 from datamaps.schema.shapes import FieldType, SystemSchema
 from tests.connectors.sql.asking import facts, field, record
 

@@ -1,0 +1,56 @@
+"""What kind a file is: by its content, then by its name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from datamaps.connectors.csv_text import looks_delimited
+from datamaps.connectors.kinds import AIRBYTE, AVRO, CSV, GRAPHQL, JSON_SCHEMA, ODCS, OPENAPI, SINGER, XLSX
+from datamaps.connectors.sql.form import SQL
+
+_SQLITE_HEAD = b"SQLite format 3\x00"
+_ZIP_HEAD = b"PK\x03\x04"
+_XLSX_MARK = b"xl/workbook.xml"
+_OPENAPI_MARK = re.compile(rb"(?:^|[{,\s])[\"']?(?:openapi|swagger)[\"']?\s*:\s*[\"']?[23]\.[0-9]", re.MULTILINE)
+_JSON_SCHEMA_MARK = re.compile(
+    rb"[\"']?\$schema[\"']?\s*:\s*[\"']?https?://(?:json-schema\.org/(?:draft|schema)|[^\s\"']*/schema/jsonschema/)"
+)
+_AVRO_MARK = re.compile(
+    rb'"type"\s*:\s*"(?:record|error)".*"fields"|"fields".*"type"\s*:\s*"(?:record|error)"', re.DOTALL
+)
+
+_GRAPHQL_MARK = re.compile(
+    rb"^[ \t]*(?:extend[ \t]+)?(?:type|interface|input|enum|union|scalar)[ \t]+\w+", re.MULTILINE
+)
+_INTROSPECTION_MARK = re.compile(rb"\s*\{\s*(?:\"data\"\s*:\s*\{\s*)?\"__schema\"\s*:")
+_ODCS_MARK = re.compile(
+    rb"[\"']?kind[\"']?\s*:\s*[\"']?DataContract\b|[\"']?datasetKind[\"']?\s*:|[\"']?quantumName[\"']?\s*:"
+)
+
+
+def guess(name: str, content: bytes) -> str | None:
+    """The kind of a file by its content, then by its name; none when it looks like nothing we know."""
+    if content.startswith(_SQLITE_HEAD):
+        return SQL.id
+    if content.startswith(_ZIP_HEAD) and _XLSX_MARK in content:
+        return XLSX.id
+    suffix = PurePath(name).suffix.lower()
+    looked_at = content.replace(b"\0", b"") if b"\0" in content[:4] else content
+    if suffix in (*AIRBYTE.suffixes, "") and b'"streams"' in looked_at:
+        streams = {b'"json_schema"': AIRBYTE.id, b'"tap_stream_id"': SINGER.id}
+        if found := next((kind for mark, kind in streams.items() if mark in looked_at), None):
+            return found
+    if suffix in (*OPENAPI.suffixes, "") and _OPENAPI_MARK.search(looked_at):
+        return OPENAPI.id
+    if _INTROSPECTION_MARK.match(looked_at) or (suffix in GRAPHQL.suffixes and _GRAPHQL_MARK.search(looked_at)):
+        return GRAPHQL.id
+    if suffix in (*JSON_SCHEMA.suffixes, "") and _JSON_SCHEMA_MARK.search(looked_at):
+        return JSON_SCHEMA.id
+    if suffix in (*ODCS.suffixes, "") and _ODCS_MARK.search(looked_at):
+        return ODCS.id
+    if suffix in (*AVRO.suffixes, ".json", "") and _AVRO_MARK.search(looked_at):
+        return AVRO.id
+    if suffix in CSV.suffixes and looks_delimited(content):
+        return CSV.id
+    return None
