@@ -60,7 +60,7 @@ def icon(name: str, label: str = "") -> SafeString:
 def time_zones(form: forms.BaseForm) -> SafeString:
     """The list of zones that the fields of a form offer, once; nothing where it asks for none."""
     if not asks_for_zones(form.fields.values()):
-        return SafeString()
+        return mark_safe("")
     options = format_html_join("", '<option value="{}"></option>', ((zone,) for zone in zones()))
     return format_html('<datalist id="{}">{}</datalist>', ZONES, options)
 

@@ -1,0 +1,22 @@
+"""What people wrote in briefs, what they said about it, what was agreed and who is told."""
+
+from briefs.models.agreed import Signature, Version
+from briefs.models.talk import Comment, Standing, Thread, Writing
+from briefs.models.telling import Message, Webhook
+from briefs.models.written import AnswerLink, Entry, Picture, SectionState, Waiver
+
+__all__ = [
+    "AnswerLink",
+    "Comment",
+    "Entry",
+    "Message",
+    "Picture",
+    "SectionState",
+    "Signature",
+    "Standing",
+    "Thread",
+    "Version",
+    "Waiver",
+    "Webhook",
+    "Writing",
+]
