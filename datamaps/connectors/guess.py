@@ -6,7 +6,9 @@ import re
 from pathlib import PurePath
 
 from datamaps.connectors.csv_text import looks_delimited
-from datamaps.connectors.kinds import AIRBYTE, AVRO, CSV, GRAPHQL, JSON_SCHEMA, ODCS, OPENAPI, SINGER, XLSX
+from datamaps.connectors.kinds.apis import GRAPHQL, JSON_SCHEMA, OPENAPI
+from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, SINGER
+from datamaps.connectors.kinds.files import CSV, XLSX
 from datamaps.connectors.sql.form import SQL
 
 _SQLITE_HEAD = b"SQLite format 3\x00"

@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from datamaps.connectors.base import Limits
-from datamaps.connectors.kinds import OPENAPI
+from datamaps.connectors.kinds.apis import OPENAPI
 from datamaps.connectors.openapi import shape_of
 from datamaps.connectors.openapi_document import LONGEST, REFERENCE, Document, clean, mapping, text_of
 from datamaps.connectors.openapi_looks import Looks

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from datamaps.connectors.kinds import OPENAPI
+from datamaps.connectors.kinds.apis import OPENAPI
 from datamaps.schema.changes import Change
 from datamaps.schema.compare import compare
 from datamaps.schema.kinds import ChangeKind as Kind

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from datamaps.connectors.base import Limits
-from datamaps.connectors.kinds import OPENAPI
+from datamaps.connectors.kinds.apis import OPENAPI
 from datamaps.connectors.openapi import shape_of
 from datamaps.connectors.openapi_compare import compare_documents
 from datamaps.connectors.openapi_document import Document

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from datamaps.connectors.kinds import CSV
+from datamaps.connectors.kinds.files import CSV
 from datamaps.connectors.registry import observe
 from datamaps.management.commands.compare import compared
 from datamaps.schema.compare import Comparison, compare

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from datamaps.connectors.base import ConnectorError, Limits
-from datamaps.connectors.kinds import OPENAPI
+from datamaps.connectors.kinds.apis import OPENAPI
 from datamaps.connectors.openapi import read
 from datamaps.connectors.openapi_compare import compare_contents, compare_documents
 from datamaps.connectors.openapi_parts import keep, load

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from datamaps.connectors.base import Limits
-from datamaps.connectors.kinds import OPENAPI
+from datamaps.connectors.kinds.apis import OPENAPI
 from datamaps.connectors.openapi import read
 from datamaps.schema.changes import Value
 from datamaps.schema.compare import Comparison, compare

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from datamaps.connectors.kinds import OPENAPI
+from datamaps.connectors.kinds.apis import OPENAPI
 from datamaps.connectors.sql.form import SQL
 from datamaps.schema.shapes import Field, FieldType, Operation, OperationKind, Record, SystemSchema
 from integrations_portal.shapes.paths import join_path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from datamaps.connectors.kinds import OPENAPI
+from datamaps.connectors.kinds.apis import OPENAPI
 from datamaps.connectors.sql.form import SQL
 from datamaps.schema.compare import Comparison, compare
 from datamaps.schema.live import Expected, judge_rows

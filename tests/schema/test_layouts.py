@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from datamaps.connectors.base import Limits
-from datamaps.connectors.kinds import OPENAPI
+from datamaps.connectors.kinds.apis import OPENAPI
 from datamaps.connectors.openapi import read, shape_of
 from datamaps.connectors.openapi_compare import compare_documents
 from datamaps.connectors.openapi_document import Document

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from datamaps.connectors.kinds import KINDS, OPENAPI
+from datamaps.connectors.kinds import KINDS
+from datamaps.connectors.kinds.apis import OPENAPI
 from datamaps.management.reports import FORMATS, Report
 from datamaps.management.sources import AUTO, CouldNotObserve, Source, naming, shown, source_of
 from datamaps.schema.compare import Comparison, compare

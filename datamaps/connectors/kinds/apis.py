@@ -1,0 +1,55 @@
+"""Kinds that describe what can be called."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from datamaps.connectors.base import Kind
+from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
+from datamaps.connectors.kinds.asks import URL
+from datamaps.schema.facets import FIELD_FACETS, SYSTEM_FACETS
+
+OPENAPI = Kind(
+    id="openapi",
+    label=_("OpenAPI or Swagger"),
+    icon="braces",
+    sees=SYSTEM_FACETS | FIELD_FACETS - {"precision", "scale", "unique", "key", "references"},
+    asks=(URL,),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.openapi.read",
+    suffixes=(".json", ".yaml", ".yml"),
+)
+
+JSON_SCHEMA = Kind(
+    id="json_schema",
+    label=_("JSON Schema"),
+    icon="file-braces",
+    sees=OPENAPI.sees - SYSTEM_FACETS,
+    asks=(replace(URL, example="https://events.example.com/order.schema.json"),),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.json_schema.read",
+    suffixes=(".json", ".yaml", ".yml"),
+)
+
+GRAPHQL = Kind(
+    id="graphql",
+    label=_("GraphQL"),
+    icon="waypoints",
+    sees=frozenset({"type", "nullable", "required", "values", "default", "deprecated", "operations"}),
+    asks=(
+        replace(
+            URL,
+            help=_(
+                "The endpoint, which is asked to describe itself; or a schema to download, which ends in "
+                ".graphql or .json. It starts with https://."
+            ),
+            example="https://shop.example.com/graphql",
+        ),
+    ),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.graphql.read",
+    live="datamaps.connectors.graphql.observe",
+    suffixes=(".graphql", ".graphqls", ".gql"),
+)

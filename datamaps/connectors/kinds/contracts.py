@@ -1,0 +1,70 @@
+"""Kinds of descriptions that are agreed on beside the data: contracts, catalogs of streams, messages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from datamaps.connectors.base import Kind
+from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
+from datamaps.connectors.kinds.apis import JSON_SCHEMA
+from datamaps.connectors.kinds.asks import URL
+
+AVRO = Kind(
+    id="avro",
+    label=_("Avro schema"),
+    icon="file-code",
+    sees=frozenset(
+        {
+            "type",
+            "format",
+            "max_length",
+            "min_length",
+            "precision",
+            "scale",
+            "required",
+            "nullable",
+            "values",
+            "default",
+        }
+    ),
+    asks=(replace(URL, example="https://events.example.com/order.avsc"),),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.avro.read",
+    suffixes=(".avsc", ".avro"),
+)
+
+ODCS = Kind(
+    id="odcs",
+    label=_("Data contract (ODCS)"),
+    icon="file-check",
+    sees=frozenset({"type", "max_length", "min_length", "precision", "scale", "minimum", "maximum", "multiple_of"})
+    | {"format", "pattern", "required", "unique", "key", "references"},
+    asks=(replace(URL, example="https://contracts.example.com/orders.odcs.yaml"),),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.odcs.read",
+    suffixes=(".yaml", ".yml", ".json"),
+)
+
+SINGER = Kind(
+    id="singer",
+    label=_("Singer catalog"),
+    icon="radio-tower",
+    sees=JSON_SCHEMA.sees | {"key"},
+    asks=(replace(URL, example="https://taps.example.com/tap-github/catalog.json"),),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.streams.read_singer",
+    suffixes=(".json",),
+)
+
+AIRBYTE = Kind(
+    id="airbyte",
+    label=_("Airbyte catalog"),
+    icon="wind",
+    sees=JSON_SCHEMA.sees | {"key"},
+    asks=(replace(URL, example="https://sources.example.com/square/catalog.json"),),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.streams.read_airbyte",
+    suffixes=(".json", ".jsonl"),
+)

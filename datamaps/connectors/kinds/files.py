@@ -1,0 +1,51 @@
+"""Kinds that read data, and infer their shape."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from datamaps.connectors.base import Kind
+from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
+from datamaps.connectors.kinds.asks import HOST_KEY, SFTP_SIGN_INS, URL
+
+CSV = Kind(
+    id="csv",
+    label=_("CSV or another delimited file"),
+    icon="table",
+    sees=frozenset({"type", "nullable"}),
+    asks=(
+        replace(
+            URL,
+            help=_("Where the file can be downloaded. It starts with https:// or sftp://."),
+            example="https://shop.example.com/orders.csv",
+        ),
+        HOST_KEY,
+    ),
+    signs_in=HTTP_SIGN_INS + SFTP_SIGN_INS,
+    by_sftp=True,
+    read="datamaps.connectors.csv.read",
+    suffixes=(".csv", ".tsv", ".tab"),
+    positional=True,
+)
+
+XLSX = Kind(
+    id="xlsx",
+    label=_("Excel workbook"),
+    icon="file-spreadsheet",
+    sees=CSV.sees,
+    asks=(
+        replace(
+            URL,
+            help=_("Where the workbook can be downloaded. It starts with https:// or sftp://."),
+            example="https://shop.example.com/orders.xlsx",
+        ),
+        HOST_KEY,
+    ),
+    signs_in=HTTP_SIGN_INS + SFTP_SIGN_INS,
+    by_sftp=True,
+    read="datamaps.connectors.xlsx.read",
+    suffixes=(".xlsx", ".xlsm"),
+    positional=True,
+)
