@@ -36,6 +36,8 @@ FIRES: list[tuple[str, Changes, str]] = [
         "customer.status",
     ),
     ("DEF-02", {"status.definitions.1": None}, "customer.status"),
+    # A word alone says nothing of what it means.
+    ("DEF-02", {"status.definitions.1.means": None}, "customer.status"),
     ("DEF-03", {"brief.goal": "Say 'live customer' and “Won”, don't say it's fine"}, "purpose/live customer"),
     ("DEF-03", {"brief.exceptions.0.name": 'A "ghost" account'}, "exceptions/ghost"),
 ]

@@ -49,7 +49,7 @@ def undefined_for_a_team(case: Case) -> Iterator[Raised]:
             for ref in places
             if ref.system in teams_of and (known := case.map.fields.get(ref))
         )
-        said = {definition.team for definition in field.definitions}
+        said = {definition.team for definition in field.definitions if definition.means}
         silent = tuple(team for team in teams if team not in said)
         if len(teams) > 1 and listed and silent:
             yield Raised(
