@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -49,20 +49,26 @@ def _one(sheet: Sheet, source: Source, flow: Flow, record_map: RecordMap, number
         "target": f"{source.system(flow.target)} · {record_map.target}",
     }
     sheet.heading(title, 1, f"fields-{flow.ref}-{number}")
-    sheet.add(Paragraph((Soft(_counted(source, flow, record_map)),)))
+    told = _Moves(source, flow, record_map)
+    owner, clash = _shared(told.owner, record_map.fields), _shared(told.clash, record_map.fields)
+    sentences = [_counted(source, flow, record_map)]
+    if owner:
+        sentences.append(_("%(system)s is right about all of them.") % {"system": owner})
+    if clash:
+        sentences.append(_("If they disagree: %(rule)s.") % {"rule": clash[0].lower() + clash[1:]})
+    sheet.add(Paragraph((Soft(" ".join(sentences)),)))
     moves = [field for field in record_map.fields if field.how is not Transform.IGNORE]
     if source.detailed and _FEWEST_PICTURED <= len(moves) <= _MOST_PICTURED:
         sheet.add(picture_of_fields(source, flow, number - 1))
-    told = _Moves(source, flow, record_map)
     sheet.table(
         title,
         [
-            Cells[FieldMap](f"{source.system(flow.source)} · {record_map.source}", 5, told.source_field),
+            Cells[FieldMap](f"{source.system(flow.source)} · {record_map.source}", 6, told.source_field),
             Cells[FieldMap](_("Rule"), 6, told.rule),
-            Cells[FieldMap](f"{source.system(flow.target)} · {record_map.target}", 5, told.target_field),
+            Cells[FieldMap](f"{source.system(flow.target)} · {record_map.target}", 6, told.target_field),
             Cells[FieldMap](_("If it is empty"), 3, told.empty, wanted=False),
-            Cells[FieldMap](_("Right system"), 4, told.owner, wanted=False),
-            Cells[FieldMap](_("When they disagree"), 3, told.clash, wanted=False),
+            *([] if owner else [Cells[FieldMap](_("Right system"), 4, told.owner, wanted=False)]),
+            *([] if clash else [Cells[FieldMap](_("When they disagree"), 3, told.clash, wanted=False)]),
             Cells[FieldMap](_("Who may see it"), 4, told.sight, wanted=False),
             Cells[FieldMap](_("State"), 4, told.state, wanted=False),
         ],
@@ -77,6 +83,13 @@ def _one(sheet: Sheet, source: Source, flow: Flow, record_map: RecordMap, number
     if record_map.left_out:
         sheet.heading(_("Left out on purpose"), 2)
         sheet.add(Listing(tuple(_left_out(record_map.left_out))))
+
+
+def _shared(cell: Callable[[FieldMap], Line], rows: tuple[FieldMap, ...]) -> str:
+    """The words that this cell has in all rows, to be said once; none when they differ or hold more than words."""
+    lines = {cell(row) for row in rows}
+    line = lines.pop() if len(rows) > 1 and len(lines) == 1 else ()
+    return line[0] if len(line) == 1 and isinstance(line[0], str) else ""
 
 
 def _left_out(rows: tuple[LeftOut, ...]) -> Iterable[Line]:
