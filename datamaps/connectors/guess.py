@@ -6,7 +6,7 @@ import re
 from pathlib import PurePath
 
 from datamaps.connectors.csv_text import looks_delimited
-from datamaps.connectors.kinds.apis import GRAPHQL, JSON_SCHEMA, OPENAPI
+from datamaps.connectors.kinds.apis import GRAPHQL, JSON_SCHEMA, OPENAPI, SCIM
 from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX
 from datamaps.connectors.sql.form import SQL
@@ -30,6 +30,11 @@ _ODCS_MARK = re.compile(
     rb"[\"']?kind[\"']?\s*:\s*[\"']?DataContract\b|[\"']?datasetKind[\"']?\s*:|[\"']?quantumName[\"']?\s*:"
 )
 
+_SCIM_MARK = re.compile(
+    rb'"urn:ietf:params:scim:(?:schemas:core:2\.0:(?:Schema|ResourceType)|api:messages:2\.0:ListResponse)"'
+)
+_SCIM_WORDS = (b'"attributes"', b'"mutability"')
+
 
 def guess(name: str, content: bytes) -> str | None:
     """The kind of a file by its content, then by its name; none when it looks like nothing we know."""
@@ -49,6 +54,10 @@ def guess(name: str, content: bytes) -> str | None:
         return GRAPHQL.id
     if suffix in (*JSON_SCHEMA.suffixes, "") and _JSON_SCHEMA_MARK.search(looked_at):
         return JSON_SCHEMA.id
+    if suffix in (*SCIM.suffixes, "") and (
+        _SCIM_MARK.search(looked_at) or all(word in looked_at for word in _SCIM_WORDS)
+    ):
+        return SCIM.id
     if suffix in (*ODCS.suffixes, "") and _ODCS_MARK.search(looked_at):
         return ODCS.id
     if suffix in (*AVRO.suffixes, ".json", "") and _AVRO_MARK.search(looked_at):

@@ -12,7 +12,7 @@ import httpcore
 import httpx
 
 from datamaps.connectors.base import NO_SECRET, ConnectorError, Limits, Secret, Trouble
-from datamaps.connectors.http_signin import signed_in
+from datamaps.connectors.http_signin import Post, check_complete, client_token, signed_in
 from datamaps.connectors.http_wire import GuardedBackend
 from datamaps.connectors.tls import trusting
 
@@ -57,11 +57,7 @@ def ask(
     """
     here = read_url(url)
     first = _origin(here)
-
-    def post(address: str, form: bytes, form_headers: Mapping[str, str]) -> bytes:
-        return _token(address, form, form_headers, secret, limits)
-
-    sign_in = signed_in(secret, limits, post)
+    sign_in = signed_in(secret, limits, _poster(secret, limits))
     for _hop in range(REDIRECTS + 1):
         trusted = _origin(here) == first
         request = httpx.Request(method, here, headers={**_STANDARD, **(headers or {})}, content=body)
@@ -78,6 +74,27 @@ def ask(
             raise ConnectorError(Trouble.BLOCKED, "redirect_sent", permanent=True, host=here.host)
         here = answer
     raise ConnectorError(Trouble.UNREACHABLE, "redirects", permanent=True, host=here.host, limit=REDIRECTS)
+
+
+def signed_once(secret: Secret, limits: Limits) -> Secret:
+    """The secret for several requests: one that is traded for a token is traded now, and not for each of them.
+
+    Raises ConnectorError.
+    """
+    if secret.kind != "oauth_client":
+        return secret
+    check_complete(secret)
+    token = client_token(secret.values, limits, _poster(secret, limits))
+    return Secret("bearer", {"token": token} | {name: secret.values[name] for name in ("ca",) if name in secret.values})
+
+
+def _poster(secret: Secret, limits: Limits) -> Post:
+    """How a form is sent to the address that gives tokens."""
+
+    def post(address: str, form: bytes, headers: Mapping[str, str]) -> bytes:
+        return _token(address, form, headers, secret, limits)
+
+    return post
 
 
 _STANDARD = {"user-agent": _AGENT, "accept": "*/*", "accept-encoding": "gzip, deflate", "connection": "close"}

@@ -35,12 +35,7 @@ def signed_in(secret: Secret, limits: Limits, post: Post) -> SignIn:
 
     Raises ConnectorError: config when a value is missing, unauthorised when no token is given.
     """
-    needs = _NEEDS.get(secret.kind)
-    if needs is None:
-        raise ConnectorError(Trouble.CONFIG, "sign_in_kind", permanent=True, kind=secret.kind[:40])
-    for name in needs:
-        if not secret.values.get(name):
-            raise ConnectorError(Trouble.CONFIG, "sign_in_value", permanent=True, name=name)
+    check_complete(secret)
     values = secret.values
     if secret.kind == "basic":
         return _with_header("authorization", _basic(values["user"], values.get("password", "")))
@@ -51,8 +46,18 @@ def signed_in(secret: Secret, limits: Limits, post: Post) -> SignIn:
             return _with_parameter(parameter, values["key"])
         return _with_header(values.get("header") or "X-API-Key", values["key"])
     if secret.kind == "oauth_client":
-        return _with_header("authorization", f"Bearer {_client_token(values, limits, post)}")
+        return _with_header("authorization", f"Bearer {client_token(values, limits, post)}")
     return lambda request: request
+
+
+def check_complete(secret: Secret) -> None:
+    """Raises ConnectorError(config) when a secret is of no kind that HTTP knows, or lacks a value."""
+    needs = _NEEDS.get(secret.kind)
+    if needs is None:
+        raise ConnectorError(Trouble.CONFIG, "sign_in_kind", permanent=True, kind=secret.kind[:40])
+    for name in needs:
+        if not secret.values.get(name):
+            raise ConnectorError(Trouble.CONFIG, "sign_in_value", permanent=True, name=name)
 
 
 def _basic(user: str, password: str) -> str:
@@ -78,10 +83,10 @@ def _with_parameter(name: str, value: str) -> SignIn:
     return add
 
 
-def _client_token(values: Mapping[str, str], limits: Limits, post: Post) -> str:
+def client_token(values: Mapping[str, str], limits: Limits, post: Post) -> str:
     """A token for our own name (RFC 6749, section 4.4).
 
-    The client signs in with basic, as that section prefers.
+    The client signs in with basic, as that section prefers. Raises ConnectorError (unauthorised and those of `post`).
     """
     form = {"grant_type": "client_credentials"}
     form |= {name: values[name] for name in ("scope", "audience") if values.get(name)}

@@ -43,6 +43,10 @@ NOTES: Mapping[str, Words] = {
     ),
     "csv_encoding": _("{where} are no Unicode text; they were read as {encoding}."),
     "xlsx_empty": _("{where} is a sheet with nothing in it."),
+    "set_once": _("{where} can be given when the record is made, and not changed afterwards."),
+    "scim_schema_missing": _("{where} has a schema that the service does not show; what is in it is not known."),
+    "scim_no_name": _("{where} has an attribute without a name, which was left out."),
+    "scim_twice": _("{where} is described twice; the first description was read."),
     "csv_characters": _("{where} hold characters that cannot be read or kept: {count}."),
 }
 _CHOICES: Mapping[str, type[Choice]] = {"trouble": Trouble, "taken_as": FieldType, "looks_like": FieldType}

@@ -91,6 +91,12 @@ def _airbyte(names: Sequence[str]) -> bytes:
     return json.dumps({"type": "CATALOG", "catalog": {"streams": streams}}).encode()
 
 
+def _scim(names: Sequence[str]) -> bytes:
+    rows = [{"name": name, "type": "string", "mutability": "readWrite"} for name in names]
+    head = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Schema"], "id": "urn:example:Order", "name": "Order"}
+    return json.dumps(head | {"attributes": rows}).encode()
+
+
 SAMPLES: dict[str, Sample] = {
     "openapi": Sample(_openapi, real=(("openapi", "json"), ("openapi", "yaml"), ("openapi", "yml")), shuffles=True),
     "json_schema": Sample(_json_schema, real=(("jsonschema", "json"),), shuffles=True),
@@ -100,6 +106,7 @@ SAMPLES: dict[str, Sample] = {
     "xlsx": Sample(_xlsx, real=(("csv_xlsx", "xlsx"),), file="a.xlsx", repeats=True),
     "avro": Sample(_avro, names=(), real=(("avro", "avsc"),), file="a.avsc", shuffles=True),
     "odcs": Sample(_odcs, real=(("odcs", "yaml"), ("odcs", "json")), shuffles=True),
+    "scim": Sample(_scim, shuffles=True),
     "singer": Sample(_singer, real=(("singer", "json"),), shuffles=True),
     "airbyte": Sample(_airbyte, real=(("airbyte", "json"),), shuffles=True),
 }
