@@ -9,6 +9,7 @@ from datamaps.connectors.csv_text import looks_delimited
 from datamaps.connectors.kinds.apis import GRAPHQL, JSON_SCHEMA, OPENAPI, SCIM
 from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX
+from datamaps.connectors.kinds.xml import ODATA
 from datamaps.connectors.sql.form import SQL
 
 _SQLITE_HEAD = b"SQLite format 3\x00"
@@ -34,16 +35,18 @@ _SCIM_MARK = re.compile(
     rb'"urn:ietf:params:scim:(?:schemas:core:2\.0:(?:Schema|ResourceType)|api:messages:2\.0:ListResponse)"'
 )
 _SCIM_WORDS = (b'"attributes"', b'"mutability"')
+_XML_HEAD = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
+_XML_LOOKED_AT = 100_000
+_EDM = rb"(?:schemas\.microsoft\.com/ado/|docs\.oasis-open\.org/odata/)"
+_ODATA_MARK = re.compile(rb"<(?:\w+:)?(?:Edmx|Schema)\s[^>]{0,2000}xmlns(?::\w+)?\s*=\s*[\"']http://" + _EDM)
 
 
 def guess(name: str, content: bytes) -> str | None:
     """The kind of a file by its content, then by its name; none when it looks like nothing we know."""
-    if content.startswith(_SQLITE_HEAD):
-        return SQL.id
-    if content.startswith(_ZIP_HEAD) and _XLSX_MARK in content:
-        return XLSX.id
-    suffix = PurePath(name).suffix.lower()
     looked_at = content.replace(b"\0", b"") if b"\0" in content[:4] else content
+    if found := _of_start(content, looked_at):
+        return found
+    suffix = PurePath(name).suffix.lower()
     if suffix in (*AIRBYTE.suffixes, "") and b'"streams"' in looked_at:
         streams = {b'"json_schema"': AIRBYTE.id, b'"tap_stream_id"': SINGER.id}
         if found := next((kind for mark, kind in streams.items() if mark in looked_at), None):
@@ -65,3 +68,17 @@ def guess(name: str, content: bytes) -> str | None:
     if suffix in CSV.suffixes and looks_delimited(content):
         return CSV.id
     return None
+
+
+def _of_start(content: bytes, text: bytes) -> str | None:
+    """The kind of what starts as nothing else does: a database, a packed file, XML."""
+    if content.startswith(_SQLITE_HEAD):
+        return SQL.id
+    if content.startswith(_ZIP_HEAD):
+        return XLSX.id if _XLSX_MARK in content else None
+    return _of_xml(text[:_XML_LOOKED_AT]) if _XML_HEAD.match(text) else None
+
+
+def _of_xml(head: bytes) -> str | None:
+    """The kind of a text that starts like XML, whatever it is called."""
+    return ODATA.id if _ODATA_MARK.search(head) else None

@@ -48,6 +48,11 @@ NOTES: Mapping[str, Words] = {
     "scim_no_name": _("{where} has an attribute without a name, which was left out."),
     "scim_twice": _("{where} is described twice; the first description was read."),
     "csv_characters": _("{where} hold characters that cannot be read or kept: {count}."),
+    "odata_open": _("{where} may hold further fields, which its description does not name."),
+    "odata_flags": _("{where} may hold several of its values at once, with commas between them."),
+    "odata_set_once": _(
+        "{where} takes some fields only when it is made, which count as those that can only be read: {names}."
+    ),
 }
 _CHOICES: Mapping[str, type[Choice]] = {"trouble": Trouble, "taken_as": FieldType, "looks_like": FieldType}
 

@@ -123,6 +123,9 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "scim_service"): _(
         "{host} answers, but not as a SCIM service does. Give its base address, below which /Schemas is found."
     ),
+    (Trouble.MALFORMED, "odata"): _(
+        "This is no metadata document of an OData service, or it describes nothing. It is found under $metadata."
+    ),
     (Trouble.MALFORMED, "csv_not_text"): _(
         "This is no text in rows and columns. Check that it is the right file, and save it as CSV."
     ),

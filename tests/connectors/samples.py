@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
 
@@ -81,6 +82,13 @@ def _odcs(names: Sequence[str]) -> bytes:
     return json.dumps(head | {"schema": [{"name": "Order", "logicalType": "object", "properties": rows}]}).encode()
 
 
+def _odata(names: Sequence[str]) -> bytes:
+    rows = "".join(f'<Property Name={quoteattr(name)} Type="Edm.String"/>' for name in names)
+    head = '<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>'
+    schema = f'<Schema Namespace="shop" xmlns="http://docs.oasis-open.org/odata/ns/edm"><EntityType Name="Order">{rows}'
+    return f"{head}{schema}</EntityType></Schema></edmx:DataServices></edmx:Edmx>".encode()
+
+
 def _singer(names: Sequence[str]) -> bytes:
     return json.dumps({"streams": [{"stream": "orders", "tap_stream_id": "orders", "schema": _schema(names)}]}).encode()
 
@@ -101,6 +109,7 @@ SAMPLES: dict[str, Sample] = {
     "openapi": Sample(_openapi, real=(("openapi", "json"), ("openapi", "yaml"), ("openapi", "yml")), shuffles=True),
     "json_schema": Sample(_json_schema, real=(("jsonschema", "json"),), shuffles=True),
     "graphql": Sample(_graphql, names=(), real=(("graphql", "graphql"), ("graphql", "json")), file="a.graphql"),
+    "odata": Sample(_odata, real=(("odata", "xml"), ("odata", "csdl")), file="a.xml"),
     "sql": Sample(_sqlite, real=(("sql", "sqlite"),), file="a.db"),
     "csv": Sample(_csv, real=(("csv_xlsx", "csv"), ("mapping", "csv")), file="a.csv", repeats=True),
     "xlsx": Sample(_xlsx, real=(("csv_xlsx", "xlsx"),), file="a.xlsx", repeats=True),

@@ -8,7 +8,7 @@ from pathlib import Path
 from datamaps.connectors.notes import NOTES, note_sentence
 from datamaps.schema.shapes import Note
 
-TEXTS = {"reference": "#/x", "keyword": "not", "type": "money", "path": "a", "trouble": "timed_out"}
+TEXTS = {"reference": "#/x", "keyword": "not", "type": "money", "path": "a", "trouble": "timed_out", "names": "a, b"}
 COLUMNS = {"taken_as": "integer", "looks_like": "date", "encoding": "Windows-1252", "name": "a"}
 COUNTS = {"agree": 9, "filled": 10, "empty": 1, "number": 3, "rows": 10, "short": 1, "long": 2, "count": 5, "line": 7}
 VALUES = {**TEXTS, **COLUMNS, **COUNTS}

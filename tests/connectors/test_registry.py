@@ -93,6 +93,10 @@ def test_too_little_and_too_much_are_refused() -> None:
         ("a.csv", b"openapi: 3.0\n", None),
         ("a.db", b"SQLite format 3\0...", "sql"),
         ("a.db", b"nothing", None),
+        ("service.xml", b'<Edmx Version="4.0" xmlns="http://docs.oasis-open.org/odata/ns/edmx">', "odata"),
+        ("", b"\xef\xbb\xbf<x:Edmx xmlns:x='http://schemas.microsoft.com/ado/2007/06/edmx'>", "odata"),
+        ("a.csdl", b'<Schema Namespace="a" xmlns="http://docs.oasis-open.org/odata/ns/edm"/>', "odata"),
+        ("a.xml", b"<html><body/></html>", None),
         ("", b"", None),
     ],
 )

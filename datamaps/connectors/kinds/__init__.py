@@ -7,6 +7,7 @@ from datamaps.connectors.kinds.apis import GRAPHQL, JSON_SCHEMA, OPENAPI, SCIM
 from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX
 from datamaps.connectors.kinds.people import NULL
+from datamaps.connectors.kinds.xml import ODATA
 from datamaps.connectors.sql.form import SQL
 
 KINDS: dict[str, Kind] = {
@@ -20,6 +21,7 @@ KINDS: dict[str, Kind] = {
         XLSX,
         GRAPHQL,
         SCIM,
+        ODATA,
         ODCS,
         SINGER,
         AIRBYTE,

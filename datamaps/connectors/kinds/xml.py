@@ -1,0 +1,33 @@
+"""Kinds of systems that describe themselves in XML."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from datamaps.connectors.base import Kind
+from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
+from datamaps.connectors.kinds.asks import URL
+
+ODATA = Kind(
+    id="odata",
+    label=_("OData service"),
+    icon="database-zap",
+    sees=frozenset(
+        {"type", "format", "max_length", "precision", "scale", "minimum", "maximum", "multiple_of", "pattern"}
+    )
+    | {"nullable", "required", "key", "read_only", "write_only", "values", "default", "references", "deprecated"}
+    | {"operations"},
+    asks=(
+        replace(
+            URL,
+            help=_("The service, or its metadata document, which ends in $metadata. It starts with https://."),
+            example="https://erp.example.com/odata/orders/$metadata",
+        ),
+    ),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.odata.read",
+    live="datamaps.connectors.odata.observe",
+    suffixes=(".xml", ".edmx", ".csdl"),
+)
