@@ -14,6 +14,7 @@ from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.openapi_document import clean
 from datamaps.connectors.parsing import json_value
 from datamaps.schema.shapes import Field, FieldType, Note, Record, SystemSchema
+from datamaps.schema.tree import ROOT
 from integrations_portal.shapes.base import canonical_json
 from integrations_portal.shapes.paths import join_path
 
@@ -46,15 +47,15 @@ _RECORDS = ("record", "error")
 def read(content: bytes, limits: Limits) -> SystemSchema:
     """The records of a schema file: one schema, or a list of them. Raises ConnectorError (malformed, too_large)."""
     value = json_value(content, limits)
-    names = _Names(limits)
+    names = Names(limits)
     for schema in value if isinstance(value, list) else [value]:
         names.learn(schema, "")
     if not names.records:
         raise ConnectorError(Trouble.MALFORMED, "avro_no_record", permanent=True)
-    return _Reader(names, limits).schema()
+    return Reader(names, limits).schema()
 
 
-class _Names:
+class Names:
     """Every named type of a document by its full name, and what records are called here."""
 
     def __init__(self, limits: Limits) -> None:
@@ -96,8 +97,10 @@ class _Names:
         return clean(short if len(alike) == 1 else full)
 
 
-class _Reader:
-    def __init__(self, names: _Names, limits: Limits) -> None:
+class Reader:
+    """Turns the named types of one or more schemas into records."""
+
+    def __init__(self, names: Names, limits: Limits) -> None:
         self.names = names
         self.limits = limits
         self.notes: list[Note] = []
@@ -105,6 +108,14 @@ class _Reader:
     def schema(self) -> SystemSchema:
         records = tuple(self._record(full) for full in self.names.records)
         return SystemSchema(records=records, notes=tuple(self.notes))
+
+    def payload(self, schema: Any, name: str) -> tuple[str, tuple[Field, ...]]:
+        """What a schema is by itself: the name of its record and the fields of that, or one field called `value`."""
+        alone = _unwrapped(schema)
+        full = _full_name(alone, "")[0] if _is_named_record(alone) else ""
+        if full in self.names.types:
+            return self.names.shown(full), self._record(full).fields
+        return "", tuple(self._below((ROOT,), schema, "", name))
 
     def _record(self, full: str) -> Record:
         schema, name = self.names.types[full], self.names.shown(full)
@@ -175,6 +186,15 @@ class _Reader:
 
 
 _LENGTHS = ("max_length", "min_length")
+
+
+def _is_named_record(schema: Any) -> bool:
+    return (
+        isinstance(schema, dict)
+        and schema.get("type") in _RECORDS
+        and isinstance(schema.get("name"), str)
+        and bool(schema["name"])
+    )
 
 
 def _unwrapped(schema: Any) -> Any:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
+from datamaps.connectors.archive import is_archive, parts
+from datamaps.connectors.base import ConnectorError, Limits
 from datamaps.connectors.csv_text import looks_delimited
-from datamaps.connectors.kinds.apis import GRAPHQL, JSON_SCHEMA, OPENAPI, SCIM
+from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENAPI, SCIM
 from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX
 from datamaps.connectors.kinds.xml import ODATA
 from datamaps.connectors.sql.form import SQL
 
 _SQLITE_HEAD = b"SQLite format 3\x00"
-_ZIP_HEAD = b"PK\x03\x04"
 _XLSX_MARK = b"xl/workbook.xml"
 _OPENAPI_MARK = re.compile(rb"(?:^|[{,\s])[\"']?(?:openapi|swagger)[\"']?\s*:\s*[\"']?[23]\.[0-9]", re.MULTILINE)
+ASYNCAPI_MARK = re.compile(rb"(?:^\xef?\xbb?\xbf?|[{,]\s*)([\"']?)asyncapi\1\s*:\s*[\"']?[23]\.[0-9]", re.MULTILINE)
+"""What an AsyncAPI document says of itself, at its top and not inside a text of another one."""
 _JSON_SCHEMA_MARK = re.compile(
     rb"[\"']?\$schema[\"']?\s*:\s*[\"']?https?://(?:json-schema\.org/(?:draft|schema)|[^\s\"']*/schema/jsonschema/)"
 )
@@ -39,6 +42,13 @@ _XML_HEAD = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
 _XML_LOOKED_AT = 100_000
 _EDM = rb"(?:schemas\.microsoft\.com/ado/|docs\.oasis-open\.org/odata/)"
 _ODATA_MARK = re.compile(rb"<(?:\w+:)?(?:Edmx|Schema)\s[^>]{0,2000}xmlns(?::\w+)?\s*=\s*[\"']http://" + _EDM)
+_MARKS = (
+    (ASYNCAPI, ASYNCAPI_MARK),
+    (OPENAPI, _OPENAPI_MARK),
+    (JSON_SCHEMA, _JSON_SCHEMA_MARK),
+    (ODCS, _ODCS_MARK),
+)
+"""What texts say of themselves, the most telling first."""
 
 
 def guess(name: str, content: bytes) -> str | None:
@@ -51,18 +61,15 @@ def guess(name: str, content: bytes) -> str | None:
         streams = {b'"json_schema"': AIRBYTE.id, b'"tap_stream_id"': SINGER.id}
         if found := next((kind for mark, kind in streams.items() if mark in looked_at), None):
             return found
-    if suffix in (*OPENAPI.suffixes, "") and _OPENAPI_MARK.search(looked_at):
-        return OPENAPI.id
     if _INTROSPECTION_MARK.match(looked_at) or (suffix in GRAPHQL.suffixes and _GRAPHQL_MARK.search(looked_at)):
         return GRAPHQL.id
-    if suffix in (*JSON_SCHEMA.suffixes, "") and _JSON_SCHEMA_MARK.search(looked_at):
-        return JSON_SCHEMA.id
+    for kind, mark in _MARKS:
+        if suffix in (*kind.suffixes, "") and mark.search(looked_at):
+            return kind.id
     if suffix in (*SCIM.suffixes, "") and (
         _SCIM_MARK.search(looked_at) or all(word in looked_at for word in _SCIM_WORDS)
     ):
         return SCIM.id
-    if suffix in (*ODCS.suffixes, "") and _ODCS_MARK.search(looked_at):
-        return ODCS.id
     if suffix in (*AVRO.suffixes, ".json", "") and _AVRO_MARK.search(looked_at):
         return AVRO.id
     if suffix in CSV.suffixes and looks_delimited(content):
@@ -74,11 +81,20 @@ def _of_start(content: bytes, text: bytes) -> str | None:
     """The kind of what starts as nothing else does: a database, a packed file, XML."""
     if content.startswith(_SQLITE_HEAD):
         return SQL.id
-    if content.startswith(_ZIP_HEAD):
-        return XLSX.id if _XLSX_MARK in content else None
+    if is_archive(content):
+        return XLSX.id if _XLSX_MARK in content else _of_archive(content)
     return _of_xml(text[:_XML_LOOKED_AT]) if _XML_HEAD.match(text) else None
 
 
 def _of_xml(head: bytes) -> str | None:
     """The kind of a text that starts like XML, whatever it is called."""
     return ODATA.id if _ODATA_MARK.search(head) else None
+
+
+def _of_archive(content: bytes) -> str | None:
+    """The kind of the files that a zip holds."""
+    try:
+        found = parts(content, (".json", ".yaml", ".yml"), Limits())
+    except ConnectorError:
+        return None
+    return ASYNCAPI.id if any(map(ASYNCAPI_MARK.search, found.values())) else None

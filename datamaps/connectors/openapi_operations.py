@@ -9,7 +9,7 @@ from typing import Any
 
 from datamaps.connectors.openapi_document import Document, clean, listed, mapping
 from datamaps.connectors.openapi_rows import Rows
-from datamaps.connectors.openapi_signin import Signin
+from datamaps.connectors.openapi_signin import Signin, schemes_of, servers
 from datamaps.schema.shapes import Field, Operation, OperationKind, Record
 from datamaps.schema.tree import step
 
@@ -25,7 +25,7 @@ class Operations:
     def __init__(self, document: Document, rows: Rows) -> None:
         self.document = document
         self.rows = rows
-        self.signin = Signin(document)
+        self.signin = Signin(document, schemes_of(document), servers(document))
         self.bodies: dict[str, Record] = {}
 
     def all(self) -> Iterator[Operation]:
@@ -85,7 +85,7 @@ class Operations:
             request=tuple(takes),
             parameters=tuple(sorted(parameters, key=lambda row: row.path)),
             response=tuple(gives),
-            auth=self.signin.needed(operation),
+            auth=self.signin.needed(operation.get("security", self.document.data.get("security"))),
             media_types=tuple(sorted(media)),
         )
 

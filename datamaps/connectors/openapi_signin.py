@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from datamaps.connectors.openapi_document import Document, clean, listed, mapping
+from datamaps.connectors.openapi_document import Document, Schemas, clean, listed, mapping
 
+_SCOPES = ("scopes", "availableScopes")
 _ORIGIN = re.compile(r"https?://[^/]+", re.IGNORECASE)
 
 
 class Signin:
     """The ways to sign in that a document names, and those that one operation needs."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Schemas, named: Mapping[str, Any], addresses: tuple[str, ...]) -> None:
         self.document = document
-        self._origins = {found[0] for server in servers(document) if (found := _ORIGIN.match(server))}
+        self._named = named
+        self._origins = {found[0] for server in addresses if (found := _ORIGIN.match(server))}
 
     def _place(self, address: str) -> str:
         """An address of the system itself by its path only, as it may be written too."""
@@ -26,22 +29,17 @@ class Signin:
         """A line for each way to sign in (its name, its type, where it stands or leads), and one for each
         scope.
         """
-        data = self.document.data
-        named = mapping(data.get("securityDefinitions"))
-        if not self.document.swagger:
-            named = mapping(mapping(data.get("components")).get("securitySchemes"))
         lines = []
-        for name, given in named.items():
+        for name, given in self._named.items():
             scheme = self.document.resolve(given, name)
             lines.append(clean(f"{name}: {self._scheme(scheme)}"))
             flows = [scheme, *map(mapping, mapping(scheme.get("flows")).values())]
-            scopes = {scope for flow in flows for scope in mapping(flow.get("scopes"))}
+            scopes = {scope for flow in flows for key in _SCOPES for scope in mapping(flow.get(key))}
             lines += [clean(f"{name} scope {scope}") for scope in scopes]
         return tuple(sorted(lines))
 
-    def needed(self, operation: dict[str, Any]) -> tuple[str, ...]:
+    def needed(self, given: Any) -> tuple[str, ...]:
         """The alternatives by which an operation may be called; `none` when it may be called without sign-in."""
-        given = operation.get("security", self.document.data.get("security"))
         lines = set()
         for alternative in listed(given):
             parts = [_with_scopes(name, scopes) for name, scopes in sorted(mapping(alternative).items())]
@@ -68,6 +66,20 @@ def _with_scopes(name: str, scopes: Any) -> str:
     return f"{name} ({words})" if words else name
 
 
+def schemes_of(document: Document) -> Mapping[str, Any]:
+    """The ways to sign in of a document by their names."""
+    if document.swagger:
+        return mapping(document.data.get("securityDefinitions"))
+    return mapping(mapping(document.data.get("components")).get("securitySchemes"))
+
+
+def filled(address: str, variables: Any) -> str:
+    """An address with its variables replaced by their defaults."""
+    for name, variable in mapping(variables).items():
+        address = address.replace(f"{{{name}}}", str(mapping(variable).get("default", f"{{{name}}}")))
+    return address
+
+
 def servers(document: Document) -> tuple[str, ...]:
     """The addresses of the system, variables replaced by their defaults, sorted."""
     data = document.data
@@ -82,7 +94,6 @@ def servers(document: Document) -> tuple[str, ...]:
     for server in listed(data.get("servers")):
         url = mapping(server).get("url")
         if isinstance(url, str):
-            for name, variable in mapping(mapping(server).get("variables")).items():
-                url = url.replace(f"{{{name}}}", str(mapping(variable).get("default", f"{{{name}}}")))
+            url = filled(url, mapping(server).get("variables"))
             found.add(clean(url.rstrip("/") or "/"))
     return tuple(sorted(found))

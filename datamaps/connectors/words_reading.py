@@ -126,6 +126,19 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "odata"): _(
         "This is no metadata document of an OData service, or it describes nothing. It is found under $metadata."
     ),
+    (Trouble.MALFORMED, "asyncapi_version"): _(
+        "This is no AsyncAPI description of a version that we read: it says “{version}”, and 2.0 to 3.1 are read."
+    ),
+    (Trouble.MALFORMED, "asyncapi_archive"): _(
+        "The zip file has no AsyncAPI document in it. Put it there with the files that it refers to."
+    ),
+    (Trouble.MALFORMED, "asyncapi_documents"): _(
+        "The zip file has more than one AsyncAPI document in it: {names}. Make one for each."
+    ),
+    (Trouble.MALFORMED, "archive"): _("The zip file is damaged or locked. Make it again, without a password."),
+    (Trouble.TOO_LARGE, "archive"): _(
+        "The zip file unpacks to more than {megabytes} MB, or has more than {files} files. Put in only what is needed."
+    ),
     (Trouble.MALFORMED, "csv_not_text"): _(
         "This is no text in rows and columns. Check that it is the right file, and save it as CSV."
     ),

@@ -89,6 +89,14 @@ def _odata(names: Sequence[str]) -> bytes:
     return f"{head}{schema}</EntityType></Schema></edmx:DataServices></edmx:Edmx>".encode()
 
 
+def _asyncapi(names: Sequence[str]) -> bytes:
+    order = {"payload": {"type": "object", "properties": {name: {"type": "string"} for name in names}}}
+    channels = {"orders": {"address": "orders", "messages": {"Order": order}}}
+    placed = {"action": "send", "channel": {"$ref": "#/channels/orders"}}
+    head = {"asyncapi": "3.0.0", "info": {"title": "T", "version": "1"}}
+    return json.dumps(head | {"channels": channels, "operations": {"placed": placed}}).encode()
+
+
 def _singer(names: Sequence[str]) -> bytes:
     return json.dumps({"streams": [{"stream": "orders", "tap_stream_id": "orders", "schema": _schema(names)}]}).encode()
 
@@ -114,6 +122,7 @@ SAMPLES: dict[str, Sample] = {
     "csv": Sample(_csv, real=(("csv_xlsx", "csv"), ("mapping", "csv")), file="a.csv", repeats=True),
     "xlsx": Sample(_xlsx, real=(("csv_xlsx", "xlsx"),), file="a.xlsx", repeats=True),
     "avro": Sample(_avro, names=(), real=(("avro", "avsc"),), file="a.avsc", shuffles=True),
+    "asyncapi": Sample(_asyncapi, real=(("asyncapi", "yml"), ("asyncapi", "yaml")), shuffles=True),
     "odcs": Sample(_odcs, real=(("odcs", "yaml"), ("odcs", "json")), shuffles=True),
     "scim": Sample(_scim, shuffles=True),
     "singer": Sample(_singer, real=(("singer", "json"),), shuffles=True),

@@ -9,9 +9,10 @@ from datamaps.connectors.notes import NOTES, note_sentence
 from datamaps.schema.shapes import Note
 
 TEXTS = {"reference": "#/x", "keyword": "not", "type": "money", "path": "a", "trouble": "timed_out", "names": "a, b"}
+SPOKEN = {"format": "application/raml+yaml;version=1.0", "action": "listen"}
 COLUMNS = {"taken_as": "integer", "looks_like": "date", "encoding": "Windows-1252", "name": "a"}
 COUNTS = {"agree": 9, "filled": 10, "empty": 1, "number": 3, "rows": 10, "short": 1, "long": 2, "count": 5, "line": 7}
-VALUES = {**TEXTS, **COLUMNS, **COUNTS}
+VALUES = {**TEXTS, **SPOKEN, **COLUMNS, **COUNTS}
 
 
 def test_every_code_of_a_note_in_the_connectors_has_a_sentence(project: Path) -> None:

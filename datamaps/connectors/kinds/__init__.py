@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datamaps.connectors.base import ConnectorError, Kind, Trouble
-from datamaps.connectors.kinds.apis import GRAPHQL, JSON_SCHEMA, OPENAPI, SCIM
+from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENAPI, SCIM
 from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX
 from datamaps.connectors.kinds.people import NULL
@@ -22,6 +22,7 @@ KINDS: dict[str, Kind] = {
         GRAPHQL,
         SCIM,
         ODATA,
+        ASYNCAPI,
         ODCS,
         SINGER,
         AIRBYTE,

@@ -73,3 +73,14 @@ SCIM = Kind(
     live="datamaps.connectors.scim.observe",
     suffixes=(".json",),
 )
+
+ASYNCAPI = Kind(
+    id="asyncapi",
+    label=_("AsyncAPI"),
+    icon="radio",
+    sees=OPENAPI.sees,
+    asks=(replace(URL, example="https://events.example.com/asyncapi.yaml"),),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.asyncapi.read",
+    suffixes=(".yaml", ".yml", ".json", ".zip"),
+)
