@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -14,6 +16,7 @@ from integrations_portal.accounts.models import Role, User, Workspace
 from tests.access.matrix import ANYONE, NOBODY, ROWS, Row, Who
 
 DEBUG_ONLY = {"look:gallery", "look:brief-sketch"}
+METHODS = ("GET", "POST")
 SignIn = Callable[[User], Client]
 
 
@@ -56,12 +59,22 @@ def address(name: str, workspace: Workspace, things_of: Workspace | None = None)
     return reverse(name, kwargs=arguments)
 
 
-def send(client: Client, method: str, url: str, row: Row) -> HttpResponseBase:
+def asked(client: Client, method: str, url: str, row: Row) -> HttpResponseBase:
+    """The answer, of which nothing stays in the database, so that the next one asks of the same things."""
     # A fault in a page must show as status 500, whoever asks.
     client.raise_request_exception = False
-    response = client.get(url) if method == "GET" else client.post(url, dict(row.body or {}))
-    b"".join(response)  # a file is closed once it was read
+    with transaction.atomic():
+        response = client.get(url) if method == "GET" else client.post(url, dict(row.body or {}))
+        b"".join(response)  # a file is closed once it was read
+        transaction.set_rollback(True)
     return response
+
+
+def again(client: Client) -> Client:
+    """A browser with the same session, whatever becomes of the first."""
+    fresh = Client()
+    fresh.cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return fresh
 
 
 def refused_at_the_door(response: HttpResponseBase) -> bool:
@@ -73,63 +86,59 @@ def least(row: Row, method: str) -> Who:
     return row.get if method == "GET" else row.post
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("name", NAMES)
-def test_a_stranger_is_asked_to_sign_in(name: str, method: str, workspace: Workspace, client: Client) -> None:
-    row = ROWS[name]
-    response = send(client, method, address(name, workspace), row)
-    who = least(row, method)
-    if who == NOBODY:
-        assert response.status_code == 405 or refused_at_the_door(response)
-    elif who == ANYONE:
-        assert not refused_at_the_door(response)
-        assert response.status_code != 500
-    else:
-        assert refused_at_the_door(response)
+def test_a_stranger_is_asked_to_sign_in(name: str, workspace: Workspace) -> None:
+    row, url = ROWS[name], address(name, workspace)
+    for method in METHODS:
+        response = asked(Client(), method, url, row)
+        who = least(row, method)
+        if who == NOBODY:
+            assert response.status_code == 405 or refused_at_the_door(response), method
+        elif who == ANYONE:
+            assert not refused_at_the_door(response), method
+            assert response.status_code != 500, method
+        else:
+            assert refused_at_the_door(response), method
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("name", INSIDE)
-def test_an_outsider_finds_nothing(name: str, method: str, workspace: Workspace, olga: User, sign_in: SignIn) -> None:
-    response = send(sign_in(olga), method, address(name, workspace), ROWS[name])
-    assert response.status_code == 404 or (least(ROWS[name], method) == NOBODY and response.status_code == 405)
+def test_an_outsider_finds_nothing(name: str, workspace: Workspace, olga: User, sign_in: SignIn) -> None:
+    assert_not_found(ROWS[name], address(name, workspace), sign_in(olga))
 
 
-@pytest.mark.parametrize("method", ["GET", "POST"])
-@pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize("name", NAMES)
-def test_a_member_may_do_what_the_role_allows(
-    name: str, role: Role, method: str, workspace: Workspace, member: User, sign_in: SignIn
-) -> None:
-    row = ROWS[name]
-    who = least(row, method)
-    status = send(sign_in(member), method, address(name, workspace), row).status_code
-    if who == NOBODY:
-        assert status in (403, 405)
-    elif isinstance(who, Role) and role.rank < who.rank:
-        assert status == 403
-    else:
-        assert status not in (401, 403, 404, 405)
-        assert status != 500
-
-
-@pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("name", [name for name in INSIDE if ROWS[name].names_things()])
 def test_things_of_another_workspace_are_not_found_through_this_one(
-    name: str, method: str, workspace: Workspace, elsewhere: Workspace, ada: User, sign_in: SignIn
+    name: str, workspace: Workspace, elsewhere: Workspace, ada: User, sign_in: SignIn
 ) -> None:
-    row = ROWS[name]
-    response = send(sign_in(ada), method, address(name, workspace, things_of=elsewhere), row)
-    assert response.status_code == 404 or (least(row, method) == NOBODY and response.status_code == 405)
+    assert_not_found(ROWS[name], address(name, workspace, things_of=elsewhere), sign_in(ada))
+
+
+def assert_not_found(row: Row, url: str, client: Client) -> None:
+    for method in METHODS:
+        status = asked(again(client), method, url, row).status_code
+        assert status == 404 or (least(row, method) == NOBODY and status == 405), method
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_member_may_do_what_the_role_allows(
+    name: str, workspace: Workspace, members: dict[Role, User], sign_in: SignIn
+) -> None:
+    row, url = ROWS[name], address(name, workspace)
+    for role, member in members.items():
+        client = sign_in(member)
+        for method in METHODS:
+            status, who = asked(again(client), method, url, row).status_code, least(row, method)
+            told = f"{method} as {role}: {status}"
+            if who == NOBODY:
+                assert status in (403, 405), told
+            elif isinstance(who, Role) and role.rank < who.rank:
+                assert status == 403, told
+            else:
+                assert status not in (401, 403, 404, 405, 500), told
 
 
 @pytest.fixture
-def member(role: Role, request: pytest.FixtureRequest) -> User:
-    personas = {
-        Role.VIEWER: "victor",
-        Role.CONTRIBUTOR: "cora",
-        Role.EDITOR: "alice",
-        Role.ADMIN: "ada",
-    }
-    found: User = request.getfixturevalue(personas[role])
+def members(victor: User, cora: User, alice: User, ada: User) -> dict[Role, User]:
+    found = {Role.VIEWER: victor, Role.CONTRIBUTOR: cora, Role.EDITOR: alice, Role.ADMIN: ada}
+    assert set(found) == set(Role)
     return found
