@@ -8,9 +8,10 @@ from pathlib import PurePath
 from datamaps.connectors.archive import is_archive, parts
 from datamaps.connectors.base import ConnectorError, Limits
 from datamaps.connectors.csv_text import looks_delimited
-from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENAPI, SCIM
+from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENAPI
 from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX
+from datamaps.connectors.kinds.services import SALESFORCE, SCIM
 from datamaps.connectors.kinds.xml import ODATA
 from datamaps.connectors.sql.form import SQL
 
@@ -37,6 +38,7 @@ _ODCS_MARK = re.compile(
 _SCIM_MARK = re.compile(
     rb'"urn:ietf:params:scim:(?:schemas:core:2\.0:(?:Schema|ResourceType)|api:messages:2\.0:ListResponse)"'
 )
+_SALESFORCE_WORDS = (b'"fields"', b'"picklistValues"', b'"soapType"')
 _SCIM_WORDS = (b'"attributes"', b'"mutability"')
 _XML_HEAD = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
 _XML_LOOKED_AT = 100_000
@@ -66,10 +68,8 @@ def guess(name: str, content: bytes) -> str | None:
     for kind, mark in _MARKS:
         if suffix in (*kind.suffixes, "") and mark.search(looked_at):
             return kind.id
-    if suffix in (*SCIM.suffixes, "") and (
-        _SCIM_MARK.search(looked_at) or all(word in looked_at for word in _SCIM_WORDS)
-    ):
-        return SCIM.id
+    if suffix in (".json", "") and (found := _of_service(looked_at)):
+        return found
     if suffix in (*AVRO.suffixes, ".json", "") and _AVRO_MARK.search(looked_at):
         return AVRO.id
     if suffix in CSV.suffixes and looks_delimited(content):
@@ -98,3 +98,10 @@ def _of_archive(content: bytes) -> str | None:
     except ConnectorError:
         return None
     return ASYNCAPI.id if any(map(ASYNCAPI_MARK.search, found.values())) else None
+
+
+def _of_service(content: bytes) -> str | None:
+    """The kind of the service whose saved answer this is."""
+    if all(word in content for word in _SALESFORCE_WORDS):
+        return SALESFORCE.id
+    return SCIM.id if _SCIM_MARK.search(content) or all(word in content for word in _SCIM_WORDS) else None

@@ -103,11 +103,11 @@ class Rows:
         for one in attributes:
             name = one.get("name")
             if not isinstance(name, str) or not name.strip():
-                self.notes.append(Note(where=_where(record, above), code="scim_no_name"))
+                self.notes.append(Note(where=_where(record, above), code="field_no_name"))
                 continue
             path = f"{above}.{quoted(clean(name))}" if above else quoted(clean(name))
             if name.casefold() in taken:
-                self.notes.append(Note(where=_where(record, path), code="scim_twice"))
+                self.notes.append(Note(where=_where(record, path), code="field_twice"))
                 continue
             taken.add(name.casefold())
             if max(len(path), len(name)) > LONGEST:

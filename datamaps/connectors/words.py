@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from datamaps.connectors.base import ConnectorError, Trouble
 from datamaps.connectors.words_reading import READING
+from datamaps.connectors.words_services import SERVICES
 
 if TYPE_CHECKING:
     from integrations_portal.shapes.choices import Words
@@ -140,7 +141,7 @@ NETWORK: Mapping[tuple[Trouble, str], Words] = {
     ),
 }
 
-SENTENCES: Mapping[tuple[Trouble, str], Words] = {**NETWORK, **READING}
+SENTENCES: Mapping[tuple[Trouble, str], Words] = {**NETWORK, **READING, **SERVICES}
 
 # From outside, an address that may not be reached and one where nothing is look the same.
 _ALIKE = {

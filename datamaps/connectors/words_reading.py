@@ -117,12 +117,6 @@ READING: Mapping[tuple[Trouble, str], Words] = {
         "{host} does not describe itself: its introspection is turned off or needs another sign-in. "
         "Ask its operator, or import the schema as a file."
     ),
-    (Trouble.MALFORMED, "scim_nothing"): _(
-        "This holds no schema or resource type of SCIM. Save what the addresses /Schemas and /ResourceTypes answer."
-    ),
-    (Trouble.MALFORMED, "scim_service"): _(
-        "{host} answers, but not as a SCIM service does. Give its base address, below which /Schemas is found."
-    ),
     (Trouble.MALFORMED, "odata"): _(
         "This is no metadata document of an OData service, or it describes nothing. It is found under $metadata."
     ),

@@ -113,6 +113,11 @@ def _scim(names: Sequence[str]) -> bytes:
     return json.dumps(head | {"attributes": rows}).encode()
 
 
+def _salesforce(names: Sequence[str]) -> bytes:
+    rows = [{"name": name, "type": "string", "soapType": "xsd:string", "picklistValues": []} for name in names]
+    return json.dumps({"name": "Order__c", "label": "Order", "fields": rows}).encode()
+
+
 SAMPLES: dict[str, Sample] = {
     "openapi": Sample(_openapi, real=(("openapi", "json"), ("openapi", "yaml"), ("openapi", "yml")), shuffles=True),
     "json_schema": Sample(_json_schema, real=(("jsonschema", "json"),), shuffles=True),
@@ -124,6 +129,7 @@ SAMPLES: dict[str, Sample] = {
     "avro": Sample(_avro, names=(), real=(("avro", "avsc"),), file="a.avsc", shuffles=True),
     "asyncapi": Sample(_asyncapi, real=(("asyncapi", "yml"), ("asyncapi", "yaml")), shuffles=True),
     "odcs": Sample(_odcs, real=(("odcs", "yaml"), ("odcs", "json")), shuffles=True),
+    "salesforce": Sample(_salesforce, real=(("salesforce", "json"),), shuffles=True),
     "scim": Sample(_scim, shuffles=True),
     "singer": Sample(_singer, real=(("singer", "json"),), shuffles=True),
     "airbyte": Sample(_airbyte, real=(("airbyte", "json"),), shuffles=True),

@@ -179,7 +179,8 @@ FETCHING = [name for name, kind in KINDS.items() if any(ask.name == "url" for as
 
 
 def live(kind: str, port: int, seconds: float = 5) -> ConnectorError:
-    config: dict[str, object] = {"url": f"http://127.0.0.1:{port}/source"}
+    config: dict[str, object] = {ask.name: ask.example for ask in KINDS[kind].asks if ask.required}
+    config["url"] = f"http://127.0.0.1:{port}/source"
     with pytest.raises(ConnectorError) as caught:
         observe(kind, config, NO_SECRET, Limits(seconds=seconds, guard=FRIENDS))
     assert "{" not in sentence(caught.value)

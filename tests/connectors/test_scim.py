@@ -141,7 +141,7 @@ def test_odd_attributes_are_noted_and_never_lost_in_silence() -> None:
     odd = [{"name": "userName"}, {"name": "USERNAME"}, {"type": "string"}, {"name": "x", "type": "money"}, 5]
     schema = read({"id": "urn:example:a", "name": "A", "attributes": odd})
     assert fields(schema, "A")["userName"].type.value == "string"
-    assert noted(schema) >= {("A.USERNAME", "scim_twice"), ("A", "scim_no_name"), ("A.x", "type_unknown")}
+    assert noted(schema) >= {("A.USERNAME", "field_twice"), ("A", "field_no_name"), ("A.x", "type_unknown")}
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datamaps.connectors.base import ConnectorError, Kind, Trouble
-from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENAPI, SCIM
+from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENAPI
 from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX
 from datamaps.connectors.kinds.people import NULL
+from datamaps.connectors.kinds.services import SALESFORCE, SCIM
 from datamaps.connectors.kinds.xml import ODATA
 from datamaps.connectors.sql.form import SQL
 
@@ -21,6 +22,7 @@ KINDS: dict[str, Kind] = {
         XLSX,
         GRAPHQL,
         SCIM,
+        SALESFORCE,
         ODATA,
         ASYNCAPI,
         ODCS,

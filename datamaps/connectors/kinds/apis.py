@@ -54,26 +54,6 @@ GRAPHQL = Kind(
     suffixes=(".graphql", ".graphqls", ".gql"),
 )
 
-SCIM = Kind(
-    id="scim",
-    label=_("SCIM (accounts and groups)"),
-    icon="users",
-    sees=frozenset(
-        {"type", "format", "required", "unique", "key", "read_only", "write_only", "values", "references"},
-    ),
-    asks=(
-        replace(
-            URL,
-            help=_("The base address of the service, below which /Users is found. It starts with https://."),
-            example="https://id.example.com/scim/v2",
-        ),
-    ),
-    signs_in=HTTP_SIGN_INS,
-    read="datamaps.connectors.scim.read",
-    live="datamaps.connectors.scim.observe",
-    suffixes=(".json",),
-)
-
 ASYNCAPI = Kind(
     id="asyncapi",
     label=_("AsyncAPI"),

@@ -1,0 +1,66 @@
+"""Kinds of rented services that say themselves what they hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from datamaps.connectors.base import Ask, Kind
+from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
+from datamaps.connectors.kinds.asks import URL
+
+SCIM = Kind(
+    id="scim",
+    label=_("SCIM (accounts and groups)"),
+    icon="users",
+    sees=frozenset(
+        {"type", "format", "required", "unique", "key", "read_only", "write_only", "values", "references"},
+    ),
+    asks=(
+        replace(
+            URL,
+            help=_("The base address of the service, below which /Users is found. It starts with https://."),
+            example="https://id.example.com/scim/v2",
+        ),
+    ),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.scim.read",
+    live="datamaps.connectors.scim.observe",
+    suffixes=(".json",),
+)
+
+SALESFORCE = Kind(
+    id="salesforce",
+    label=_("Salesforce"),
+    icon="cloud",
+    sees=frozenset({"type", "format", "max_length", "precision", "scale", "required", "nullable", "unique", "key"})
+    | {"read_only", "values", "default", "references", "deprecated"},
+    asks=(
+        replace(
+            URL,
+            label=_("Address of your Salesforce"),
+            help=_("Where you sign in, called “My Domain” in the setup. It starts with https://."),
+            example="https://acme.my.salesforce.com",
+        ),
+        Ask(
+            name="objects",
+            label=_("Which objects?"),
+            help=_("Their API names, with commas between. Those of your own end in __c."),
+            example="Account, Contact, Invoice__c",
+            routes=False,
+        ),
+        Ask(
+            name="version",
+            label=_("Which version of the interface?"),
+            help=_("The one that the integration uses. Left empty, the newest is asked."),
+            example="62.0",
+            required=False,
+            routes=False,
+        ),
+    ),
+    signs_in=("oauth_client", "bearer"),
+    read="datamaps.connectors.salesforce.read",
+    live="datamaps.connectors.salesforce.observe",
+    suffixes=(".json",),
+)

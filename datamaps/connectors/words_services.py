@@ -1,0 +1,39 @@
+"""The sentences for what is wrong with rented services and with what they answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from datamaps.connectors.base import Trouble
+
+if TYPE_CHECKING:
+    from integrations_portal.shapes.choices import Words
+
+SERVICES: Mapping[tuple[Trouble, str], Words] = {
+    (Trouble.MALFORMED, "scim_nothing"): _(
+        "This holds no schema or resource type of SCIM. Save what the addresses /Schemas and /ResourceTypes answer."
+    ),
+    (Trouble.MALFORMED, "scim_service"): _(
+        "{host} answers, but not as a SCIM service does. Give its base address, below which /Schemas is found."
+    ),
+    (Trouble.CONFIG, "salesforce_object"): _(
+        "“{name}” is no API name of an object. It has letters, digits and underscores, such as Account or Invoice__c."
+    ),
+    (Trouble.CONFIG, "salesforce_version"): _("“{version}” is no version of the interface. Write it like 62.0."),
+    (Trouble.TOO_LARGE, "salesforce_many"): _("More than {limit} objects are asked for. Name those that matter."),
+    (Trouble.NOT_FOUND, "salesforce_objects"): _(
+        "None of these objects is there for the user who is signed in: {names}. Check their API names and the access."
+    ),
+    (Trouble.MALFORMED, "salesforce"): _(
+        "This holds no description of a Salesforce object. Save the answer to …/sobjects/Account/describe."
+    ),
+    (Trouble.MALFORMED, "salesforce_list"): _(
+        "This is the list of objects, which has no fields in it. Save the answer to …/sobjects/Account/describe."
+    ),
+    (Trouble.MALFORMED, "salesforce_service"): _(
+        "{host} answers, but not as Salesforce does. Give the address where you sign in, called My Domain."
+    ),
+}
