@@ -36,7 +36,7 @@ def _row(row: RowChange) -> Iterator[str]:
 
 def _change(change: AnswerChange) -> str:
     if found := change.pieces:
-        return "".join(_piece(piece) for piece in found)
+        return "".join(_piece(piece) for piece in found).strip()
     before = f"~~{_line(change.before)}~~" if change.before else _("not there")
     return f"{before} → {_line(change.after) if change.after else _('not there')}"
 
@@ -49,7 +49,7 @@ def _piece(piece: Piece) -> str:
     inner = words.strip()
     if not inner:
         return " " if piece.text else ""
-    return f"{' ' if blank[0] else ''}{mark}{inner}{mark}{' ' if blank[1] else ''}"
+    return f"{' ' if blank[0] else ''}{mark}{inner}{mark}{' ' if blank[1] or piece.whole else ''}"
 
 
 def _line(text: str) -> str:

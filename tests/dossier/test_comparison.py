@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -133,6 +134,43 @@ def test_long_texts_are_told_by_their_words() -> None:
     ]
     assert "".join(one.text for one in found if one.kind != "new") == before
     assert "".join(one.text for one in found if one.kind != "gone") == after
+
+
+def test_a_rewritten_sentence_is_told_whole_and_its_neighbours_by_their_words() -> None:
+    stays = "Nobody types an order twice. "
+    edited = "The order is sent to finance when the customer has signed."
+    gone = "Sales calls finance on the phone and reads the numbers of the day out loud. "
+    new = "A nightly file carries the numbers, and finance checks only what differs from yesterday. "
+    before, after = stays + gone + edited, stays + new + edited.replace("signed", "paid")
+    found = pieces(before, after)
+    assert [(one.kind, one.text, one.whole) for one in found] == [
+        ("same", stays, False),
+        ("gone", gone, True),
+        ("new", new, True),
+        ("same", "The order is sent to finance when the customer has ", False),
+        ("gone", "signed", False),
+        ("new", "paid", False),
+        ("same", ".", False),
+    ]
+
+
+def test_words_that_changed_side_by_side_are_read_in_one_go() -> None:
+    before = "Refunds go out on Friday after lunch when the manager of the shop has approved them."
+    after = before.replace("Friday after lunch", "Monday before noon")
+    assert [(one.kind, one.text) for one in pieces(before, after)] == [
+        ("same", "Refunds go out on "),
+        ("gone", "Friday after lunch"),
+        ("new", "Monday before noon"),
+        ("same", " when the manager of the shop has approved them."),
+    ]
+
+
+def test_nothing_of_a_text_is_lost_between_its_pieces() -> None:
+    texts = ["", "One. Two!\n\nThree?  Four", "Zwei? One.\nFour four 4.4 “Five.” Six", "\n\n", "Two!"]
+    for before, after in itertools.permutations(texts, 2):
+        found = pieces(before, after)
+        assert "".join(one.text for one in found if one.kind != "new") == before
+        assert "".join(one.text for one in found if one.kind != "gone") == after
 
 
 def test_very_long_texts_are_compared_in_good_time() -> None:
