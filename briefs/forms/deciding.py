@@ -29,7 +29,7 @@ class AnswerForm(forms.Form):
     )
     why = forms.CharField(
         label=_("Why this, and not the others?"),
-        help_text=_("So that nobody undoes it by mistake next year."),
+        help_text=_("So that nobody undoes it by mistake next year. Left out, it is asked for later."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=MOST,
         required=False,

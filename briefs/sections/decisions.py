@@ -86,7 +86,12 @@ PAGES = (
         "outcome",
         _("What was decided?"),
         (
-            Ask("status", _("Where does it stand?"), _("Only an open question is asked."), _("Decided")),
+            Ask(
+                "status",
+                _("Where does it stand?"),
+                _("An answer decides it. To ask again, choose “Open” and take the answer out."),
+                _("Decided"),
+            ),
             Ask(
                 "outcome",
                 _("What was decided?"),

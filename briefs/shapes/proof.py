@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.utils.translation import gettext_lazy as _
+from pydantic import model_validator
 
 from briefs.shapes.purpose import Stage
 from integrations_portal.shapes.base import Row
@@ -98,6 +101,14 @@ class Decision(Row):
     decided_by: ContactKey | None = None
     decided_on: Day | None = None
     superseded_by: Ref | None = None
+
+    @model_validator(mode="after")
+    def _answered_is_decided(self) -> Self:
+        """Whatever is said to be open and has an answer is decided: nobody is asked for what was said."""
+        if self.open and self.outcome.strip():
+            self.__dict__["status"] = DecisionStatus.ACCEPTED
+            self.model_fields_set.add("status")
+        return self
 
     @property
     def open(self) -> bool:

@@ -56,6 +56,7 @@ systems:
 - Tags, a second document and more than 64 levels are refused, and so are aliases that add more than 100,000 values.
 - Pictures: `image` is `files/NAME`. A zip holds the file and its `files/`.
 - A picture is PNG, JPEG or WebP, up to 5 MB; once taken in, it is named by the hash of its bytes.
+- A decision that is `proposed`, or says nothing of its status, and has an `outcome` is `accepted`.
 - Secrets never belong here: a connector holds the name of a stored credential.
 - Comments are not in it: it holds answers, and what was said on the way to them stays in the site and its backups.
 

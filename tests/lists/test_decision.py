@@ -8,8 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from briefs.models import AnswerLink, Entry
+from briefs.shapes.proof import Decision
 from datamaps.models import Finding, FindingEvent, Flow, Integration
 from integrations_portal.accounts.limits import LINKS_TO
 from integrations_portal.accounts.models import Contact, Membership, User, Workspace
@@ -241,3 +243,29 @@ def test_a_difference_cannot_be_put_into_a_brief_of_another_workspace(
     body = {"once": str(uuid4()), "brief": "INT-0555", "question": "Which?"}
     assert sign_in(cora).post(f"/w/acme/findings/{finding.uid}/decision/", body).status_code == 422
     assert not Entry.objects.filter(part="decisions").exists()
+
+
+def test_an_answer_that_is_typed_into_the_row_closes_the_question(entry: Entry, cora: User, sign_in: SignIn) -> None:
+    brief = [entry.workspace.key, entry.integration.ref]
+    page = reverse("row_page", args=[*brief, "decisions", "decisions", entry.uid, "outcome"])
+    typed = {"version": str(entry.version), "status": "proposed", "outcome": "Each team keeps its word."}
+    assert sign_in(cora).post(page, typed).status_code == 302
+    found = now(entry)
+    assert (found.state, found.details["status"]) == ("accepted", "accepted")
+    assert "Each team keeps its word." in words(sign_in(cora).get(url(entry)))
+    assert "Save the answer" not in words(sign_in(cora).get(url(entry)))
+
+
+@pytest.mark.parametrize("status", [{}, {"status": "proposed"}])
+def test_an_answer_in_a_file_closes_the_question(status: dict[str, str]) -> None:
+    read = Decision.read({"ref": "D-1", "question": "Which one?", "outcome": "The first.", **status})
+    assert not read.open
+    assert read.plain()["status"] == "accepted"
+    assert Decision.read(read.plain()) == read
+    assert Decision.read({"ref": "D-1", "question": "Which one?", **status}).open
+
+
+def test_the_form_says_that_why_is_asked_for_later(entry: Entry, cora: User, sign_in: SignIn) -> None:
+    page = words(sign_in(cora).get(url(entry)))
+    assert "Why this, and not the others? So that nobody undoes it" in page
+    assert "Left out, it is asked for later." in page
