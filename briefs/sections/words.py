@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,14 +16,21 @@ from integrations_portal.shapes.answers import AnswerType, answer_type
 from integrations_portal.shapes.base import Shape, is_empty
 
 
+@dataclass(frozen=True)
+class RowInWords:
+    """One row of a short list: what names it, and its other answers, each with its label. What is empty is left out."""
+
+    name: str
+    more: tuple[tuple[str, str], ...]
+
+
 def answer_in_words(shape: type[Shape], ask: Ask, value: Any, dossier: Dossier) -> str:
     """One answer, from its plain value; empty when it was not given."""
     if is_empty(value):
         return ""
     found = answer_type(shape, ask.name)
-    if found.kind == "shape" and found.shape is not None:
-        rows = value if isinstance(value, list | tuple) else [value]
-        return "; ".join(_row_in_words(found.shape, ask.asks, row, dossier) for row in rows)
+    if found.kind == "shape":
+        return "; ".join(_row_in_words(row) for row in rows_in_words(shape, ask, value, dossier))
     if found.many:
         return ", ".join(_named(ask.of, item, dossier) or _one(found, item, dossier) for item in value)
     return _named(ask.of, value, dossier) or _one(found, value, dossier)
@@ -39,9 +47,32 @@ def _named(of: str, value: Any, dossier: Dossier) -> str:
     return ""
 
 
-def _row_in_words(shape: type[Shape], asks: tuple[Ask, ...], row: dict[str, Any], dossier: Dossier) -> str:
-    parts = (answer_in_words(shape, ask, row.get(ask.name), dossier) for ask in asks)
-    return ", ".join(part for part in parts if part)
+def rows_in_words(shape: type[Shape], ask: Ask, value: Any, dossier: Dossier) -> tuple[RowInWords, ...]:
+    """The rows of an answer that is itself a short list; none for any other answer."""
+    found = answer_type(shape, ask.name)
+    if found.kind != "shape" or found.shape is None or is_empty(value):
+        return ()
+    rows = value if isinstance(value, list | tuple) else [value]
+    told = (_row_of(found.shape, ask.asks, row, dossier) for row in rows)
+    return tuple(row for row in told if row.name or row.more)
+
+
+def _row_of(shape: type[Shape], asks: tuple[Ask, ...], row: dict[str, Any], dossier: Dossier) -> RowInWords:
+    """Numbers are told in the unit of their row, and the unit is then no answer of its own."""
+    counted = {ask.name for ask in asks if answer_type(shape, ask.name).kind == "number"}
+    unit = str(row.get("unit") or "") if any(row.get(name) is not None for name in counted) else ""
+    told = []
+    for ask in asks:
+        words = answer_in_words(shape, ask, row.get(ask.name), dossier)
+        if words and not (unit and ask.name == "unit"):
+            told.append((str(ask.label), f"{words} {unit}".strip() if ask.name in counted else words))
+    named = bool(asks) and answer_in_words(shape, asks[0], row.get(asks[0].name), dossier)
+    return RowInWords(told[0][1], tuple(told[1:])) if named else RowInWords("", tuple(told))
+
+
+def _row_in_words(row: RowInWords) -> str:
+    more = ", ".join(f"{label} {words}" for label, words in row.more)
+    return f"{row.name}: {more}" if row.name and more else row.name or more
 
 
 def _one(found: AnswerType, value: Any, dossier: Dossier) -> str:
@@ -67,7 +98,9 @@ def line_of(first: str, *rest: str) -> Callable[[Any, Dossier], str]:
         plain = row.plain()
         told = [answer_in_words(type(row), Ask(name, "", "", ""), plain.get(name), dossier) for name in (first, *rest)]
         more = ", ".join(words for words in told[1:] if words)
-        return f"{told[0].rstrip('.')}: {more}" if told[0] and more else told[0] or more or _("Nothing answered yet")
+        if not (told[0] and more):
+            return told[0] or more or _("Nothing answered yet")
+        return f"{told[0]} {more}" if told[0].endswith(("?", "!")) else f"{told[0].rstrip('.')}: {more}"
 
     return line
 

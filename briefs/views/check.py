@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from briefs.readiness.questions import questions
 from briefs.sections.machine import Section, Talk
-from briefs.sections.registry import SECTIONS
+from briefs.sections.registry import SECTIONS, section_of_where
 from briefs.views.common import BriefPage, brief_page
 from briefs.views.listing import groups_of, row_groups
 from briefs.views.questions import question_cards
+from briefs.views.tasks import has_answers
 from briefs.views.truth import shared_in_brief
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 
@@ -22,13 +24,17 @@ BACK = "answers"
 
 @in_workspace()
 def answers(request: WorkspaceRequest, ref: str) -> HttpResponse:
-    """Check-answers: section by section, each with a way to change it that comes back here."""
+    """Check-answers: section by section, each with a way to change it that comes back here.
+
+    What is still asked for comes first; sections in which nothing is open are folded.
+    """
     page = brief_page(request, ref)
     stops = page.stops_signing
+    asked = Counter(section_of_where(one.where.section) for one in page.until_signed if not one.waived)
     context = {
         "page": page,
         "crumbs": page.crumbs({"label": _("All answers")}),
-        "sections": [_section(page, section) for section in SECTIONS],
+        "sections": sorted((_section(page, section, asked) for section in SECTIONS), key=lambda one: one["settled"]),
         "stops": len(stops),
         "questions": question_cards(page, stops[:5]),
         "more": max(0, len(stops) - 5),
@@ -38,10 +44,14 @@ def answers(request: WorkspaceRequest, ref: str) -> HttpResponse:
     return render(request, "briefs/check_answers.html", context)
 
 
-def _section(page: BriefPage, section: Section) -> dict[str, Any]:
+def _section(page: BriefPage, section: Section, asked: Counter[str | None]) -> dict[str, Any]:
+    known = section.id in page.dossier.brief.not_relevant or has_answers(page.dossier, section)
     return {
         "id": section.id,
+        "open": asked[section.id],
+        "settled": known and not asked[section.id],
         "title": section.title,
+        "note": "" if section.id in page.dossier.brief.not_relevant else section.summary(page.dossier),
         "url": page.url("section", section.id),
         "talks": [_talk(page, section, talk) for talk in section.talks],
         "reason": page.dossier.brief.not_relevant.get(section.id, ""),

@@ -125,6 +125,7 @@ def test_from_an_empty_workspace_to_signatures_that_stand_again_after_a_change(
     page.get_by_role("button", name=re.compile("Move here.*Approved to build", re.DOTALL)).click()
     expect(page.get_by_text("Now: Approved to build.")).to_be_visible()
     page.goto(page.url.replace(sign_url, reverse("answers", args=[workspace.key, brief.ref])).partition("#")[0])
+    page.locator("summary", has_text="Purpose and goal").click()
     page.get_by_role("link", name="Change What will be different afterwards?").click()
     page.get_by_label("What will be different afterwards?").fill("Nobody types totals any more")
     page.get_by_role("button", name="Save", exact=True).last.click()

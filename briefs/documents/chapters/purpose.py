@@ -66,7 +66,7 @@ def purpose(source: Source) -> Chapter:
 
 def _measures(sheet: Sheet, measures: tuple[Measure, ...]) -> None:
     def amount(value: Number | None, unit: str) -> Line:
-        return () if value is None else (f"{value:g} {unit}".strip(),)
+        return () if value is None else (f"{value} {unit}".strip(),)
 
     sheet.table(
         _("How we will know that it worked"),
