@@ -163,21 +163,18 @@ class BlockWriter:
         items = []
         for question in block.questions:
             key, glyph = sign(question.severity)
-            about = [
-                *([question.rule] if question.rule else []),
-                self.line(question.about),
-                question.who,
-                question.waived,
-            ]
-            more = format_html_join(" · ", "{}", ((part,) for part in about if part))
+            people = format_html_join(" · ", "{}", ((part,) for part in (question.who, question.waived) if part))
+            for_integrators = [part for part in (self.line(question.about), question.rule) if part]
+            code = format_html_join(" · ", "{}", ((part,) for part in for_integrators))
             items.append(
                 format_html(
                     '<li class="question question-{}"><p><span class="glyph" aria-hidden="true">{}</span> {}</p>'
-                    '<p class="soft">{}</p></li>',
+                    '<p class="soft">{} <span class="reference">{}</span></p></li>',
                     key,
                     glyph,
                     question.text,
-                    more,
+                    people,
+                    code,
                 )
             )
         return format_html('<ul class="questions">{}</ul>', join(items))

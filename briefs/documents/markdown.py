@@ -190,7 +190,7 @@ class _Writer:
     def questions(self, block: Questions) -> str:
         lines = []
         for question in block.questions:
-            more = [question.rule, self.line(question.about), plain(question.who), plain(question.waived)]
+            more = [plain(question.who), plain(question.waived), self.line(question.about), question.rule]
             rest = " · ".join(part for part in more if part)
             lines.append(f"- {sign(question.severity)[1]} {plain(question.text)}<br>{rest}")
         return "\n".join(lines)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from briefs.dossier.dossier import Dossier
 from briefs.sections.machine import Ask
-from integrations_portal.look.words import day_in_words, span_in_words
+from integrations_portal.look.words import amount_in_words, day_in_words, span_in_words
 from integrations_portal.shapes.answers import AnswerType, answer_type
 from integrations_portal.shapes.base import Shape, is_empty
 
@@ -65,7 +65,7 @@ def _row_of(shape: type[Shape], asks: tuple[Ask, ...], row: dict[str, Any], doss
     for ask in asks:
         words = answer_in_words(shape, ask, row.get(ask.name), dossier)
         if words and not (unit and ask.name == "unit"):
-            told.append((str(ask.label), f"{words} {unit}".strip() if ask.name in counted else words))
+            told.append((str(ask.label), amount_in_words(row[ask.name], unit) if ask.name in counted else words))
     named = bool(asks) and answer_in_words(shape, asks[0], row.get(asks[0].name), dossier)
     return RowInWords(told[0][1], tuple(told[1:])) if named else RowInWords("", tuple(told))
 

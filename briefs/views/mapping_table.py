@@ -230,13 +230,13 @@ def _state(line: Line, field_map: FieldMap) -> tuple[str, str, str]:
     """The badge of a row: what stops you, else what differs, else the worst question, else how it stands."""
     first = line.found[0] if line.found else None
     if first is not None and first.severity is Severity.BLOCKER:
-        return "stops", str(_SHORT.get(first.rule, first.rule)), question(first)
+        return "stops", str(_SHORT.get(first.rule, first.severity.label)), question(first)
     if line.drifted:
         return "drift", _("Differs"), ""
     if not field_map.confirmed:
         return "in_progress", str(_SHORT["FLD-09"]), ""
     if first is not None:
-        return "warning", str(_SHORT.get(first.rule, first.rule)), question(first)
+        return "warning", str(_SHORT.get(first.rule, first.severity.label)), question(first)
     if any(pair.target == field_map.target for pair in line.record_map.match_key):
         return "match", _("Match key"), ""
     return "match", _("Decided"), ""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from datamaps.connectors.base import ConnectorError, Trouble
 from datamaps.connectors.words_reading import READING
 from datamaps.connectors.words_services import SERVICES
+from integrations_portal.look.words import amount_in_words
 
 if TYPE_CHECKING:
     from integrations_portal.shapes.choices import Words
@@ -168,6 +169,8 @@ def sentence(error: ConnectorError) -> str:
     values = _Values(error.values)
     if isinstance(limit := error.values.get("limit"), int):
         values["megabytes"] = max(1, limit // _MEGABYTE)
+    if isinstance(days := error.values.get("days"), int):
+        values["days"] = amount_in_words(days, "days")
     if isinstance(day := error.values.get("day"), str):
         with contextlib.suppress(ValueError):
             values["day"] = date_format(date.fromisoformat(day), "j F Y")

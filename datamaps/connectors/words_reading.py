@@ -150,7 +150,7 @@ READING: Mapping[tuple[Trouble, str], Words] = {
         "Nobody has confirmed yet that the system is as it is documented. Look at it, and confirm it here."
     ),
     (Trouble.UNCONFIRMED, "overdue"): _(
-        "It was last confirmed on {day}, and that holds for {days} days. Look at it again, and confirm it here."
+        "It was last confirmed on {day}, and that holds for {days}. Look at it again, and confirm it here."
     ),
     (Trouble.UNCONFIRMED, "changed"): _(
         "It was confirmed on {day}, and its documentation was changed since. Look at it again, and confirm it here."

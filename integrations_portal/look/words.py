@@ -25,6 +25,7 @@ _UNITS: tuple[tuple[int, Callable[[int], str]], ...] = (
     (60, lambda n: ngettext("%(n)d minute", "%(n)d minutes", n) % {"n": n}),
     (1, lambda n: ngettext("%(n)d second", "%(n)d seconds", n) % {"n": n}),
 )
+_TYPED = {"week": 604800, "day": 86400, "hour": 3600, "minute": 60, "second": 1}
 
 
 def span_in_words(span: str) -> str:
@@ -48,6 +49,14 @@ def seconds_in_words(total: int) -> str:
         if count:
             parts.append(words(count))
     return " ".join(parts)
+
+
+def amount_in_words(value: int | float, unit: str) -> str:
+    """A number in the unit that people typed. Units of time follow the number: 1 and "days" are "1 day"."""
+    size = _TYPED.get(unit.strip().casefold().removesuffix("s"))
+    if size is not None and isinstance(value, int):
+        return dict(_UNITS)[size](value)
+    return f"{value} {unit}".strip()
 
 
 def moment_in_words(value: datetime) -> str:

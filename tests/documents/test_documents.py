@@ -102,13 +102,27 @@ def test_open_questions_stand_under_the_person_who_must_answer() -> None:
     assert "13 questions stop this" in text
 
 
-def test_waivers_are_printed_with_reason_and_day() -> None:
+def test_waivers_are_printed_with_their_question_the_reason_and_the_day() -> None:
     dossier = example("nasty")
-    waiver = {"rule": "FLW-09", "about": "F-02", "reason": "We look by hand", "by": "priya", "until": "2027-03-01"}
-    brief = type(dossier.brief).read(dossier.brief.plain() | {"waivers": [waiver]})
+    waivers = [
+        {"rule": "FLW-09", "about": "F-02", "reason": "We look by hand", "by": "priya", "until": "2027-03-01"},
+        {"rule": "FLW-01", "about": "F-77", "reason": "Gone"},
+    ]
+    brief = type(dossier.brief).read(dossier.brief.plain() | {"waivers": waivers})
     changed = Dossier(content=dossier.content.model_copy(update={"brief": brief}))
-    text = render(changed, (), TODAY, "brief", "md").decode()
-    assert "| FLW-09 | F-02 | We look by hand | Priya Shah | 1 March 2027 |" in text
+    flag = Flag("FLW-09", "warning", "F-02", "Who checks the sender?", waived=True)
+    text = render(changed, (flag,), TODAY, "brief", "md").decode()
+    assert "Who checks the sender?<br>F-02 · FLW-09 | We look by hand | Priya Shah | 1 March 2027 |" in text
+    assert "Nothing asks for it any more<br>F-77 · FLW-01 | Gone |" in text
+
+
+def test_a_question_is_told_without_its_code_which_stands_in_small_print() -> None:
+    dossier = example("nasty")
+    html = render(dossier, flags(dossier), TODAY, "brief", "html").decode()
+    code = r"\b(?:OWN|DEF|DEC|EXC|FLW|KEY|FLD|SEC|TST|HND|OPS|AGR|VAL|SCP)-\d\d\b"
+    small_print = re.findall(r'<span class="reference">(.*?)</span>', html)
+    assert len(re.findall(code, " ".join(small_print))) > 20
+    assert not re.search(code, re.sub(r'<span class="reference">.*?</span>', "", html))
 
 
 def test_stored_flags_read_back_as_they_were_printed() -> None:

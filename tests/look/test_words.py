@@ -71,3 +71,19 @@ def test_the_type_stands_under_the_path() -> None:
         '<code class="path">Account.<wbr>Name</code><span class="path-type">text 255, &lt;required&gt;</span>'
     )
     assert "path-type" not in words.field_path("Account.Name")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (1, "days", "1 day"),
+        (30, "Day", "30 days"),
+        (0, "weeks", "0 weeks"),
+        (1, "%", "1 %"),
+        (1_500_000, "orders", "1500000 orders"),
+        (0.5, "days", "0.5 days"),
+        (7, "", "7"),
+    ],
+)
+def test_units_of_time_follow_their_number(value: float, unit: str, text: str) -> None:
+    assert words.amount_in_words(value, unit) == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from briefs.documents.blocks import Chapter, Code, Line, Link
 from briefs.documents.chapters.moves import trigger, volume
@@ -116,7 +117,7 @@ def retry(source: Source, found: Retry | None) -> Line:
         return label(found.kind)
     parts = [
         _("first after %(span)s") % {"span": span_in_words(found.wait)} if found.wait else "",
-        _("%(n)d times") % {"n": found.attempts} if found.attempts else "",
+        ngettext("once", "%(n)d times", found.attempts) % {"n": found.attempts} if found.attempts else "",
         _("for %(span)s") % {"span": span_in_words(found.for_)} if found.for_ else "",
         _("on %(codes)s") % {"codes": ", ".join(found.on)} if found.on else "",
         source.dossier.name_of(found.owner),

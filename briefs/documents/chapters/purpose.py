@@ -17,6 +17,7 @@ from briefs.shapes.purpose import (
     People,
     Risk,
 )
+from integrations_portal.look.words import amount_in_words
 from integrations_portal.shapes.types import Number
 
 
@@ -66,7 +67,7 @@ def purpose(source: Source) -> Chapter:
 
 def _measures(sheet: Sheet, measures: tuple[Measure, ...]) -> None:
     def amount(value: Number | None, unit: str) -> Line:
-        return () if value is None else (f"{value} {unit}".strip(),)
+        return () if value is None else (amount_in_words(value, unit),)
 
     sheet.table(
         _("How we will know that it worked"),

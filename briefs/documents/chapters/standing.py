@@ -22,7 +22,7 @@ from briefs.documents.blocks import (
 )
 from briefs.documents.flags import Flag
 from briefs.documents.sheet import Cells, Sheet
-from briefs.documents.source import Source, day, text
+from briefs.documents.source import Source, day, text, under
 from briefs.dossier.dossier import SignatureState, VersionState
 from briefs.dossier.hashes import changed_sections
 from briefs.dossier.signers import Signs, role_words, signers
@@ -40,12 +40,18 @@ def open_questions(source: Source) -> Chapter:
         sheet.say(_("Nothing is open."))
     for who, flags in _by_person(source, live).items():
         sheet.add(Heading(who, 2), Questions(tuple(_question(source, flag, who) for flag in flags)))
+    asked = {(flag.rule, flag.about): flag.question for flag in source.flags}
+
+    def what(row: Waiver) -> Line:
+        """The question that it silences; a rule that no longer fires has none."""
+        code = " · ".join(part for part in (row.about, row.rule) if part)
+        return (*text(asked.get((row.rule, row.about), _("Nothing asks for it any more"))), *under(code))
+
     sheet.table(
         _("What we live with, on purpose"),
         [
-            Cells[Waiver](_("Rule"), 3, lambda row: text(row.rule)),
-            Cells[Waiver](_("About"), 5, lambda row: text(row.about)),
-            Cells[Waiver](_("Reason"), 9, lambda row: text(row.reason)),
+            Cells[Waiver](_("What is open"), 9, what),
+            Cells[Waiver](_("Reason"), 8, lambda row: text(row.reason)),
             Cells[Waiver](_("By"), 4, lambda row: source.person(row.by)),
             Cells[Waiver](_("Until"), 4, lambda row: day(row.until)),
         ],
