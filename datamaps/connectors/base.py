@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from integrations_portal.shapes.choices import Words
 
 
+TOLD = "told"
+"""Where the checker puts into a config what only it knows, over anything of this name."""
+
+
 class Trouble(Choice):
     """Why nothing can be said. Never shown as match nor as drift."""
 
@@ -138,3 +142,5 @@ class Kind:
     """Whether its files may also lie on a server that is reached by SFTP."""
     by_person: bool = False
     """Whether a person looks and confirms, as there is no machine interface."""
+    by_samples: bool = False
+    """Whether it lives by samples that are caught on the site, unless its config says where they are."""

@@ -11,7 +11,7 @@ from datamaps.connectors.csv_text import looks_delimited
 from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENAPI
 from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX
-from datamaps.connectors.kinds.services import SALESFORCE, SCIM
+from datamaps.connectors.kinds.services import SALESFORCE, SCIM, WEBHOOK
 from datamaps.connectors.kinds.xml import ODATA
 from datamaps.connectors.sql.form import SQL
 
@@ -40,6 +40,7 @@ _SCIM_MARK = re.compile(
 )
 _SALESFORCE_WORDS = (b'"fields"', b'"picklistValues"', b'"soapType"')
 _SCIM_WORDS = (b'"attributes"', b'"mutability"')
+_SAMPLE_MARK = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:\[\s*)?\{\s*[\"}]")
 _XML_HEAD = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
 _XML_LOOKED_AT = 100_000
 _EDM = rb"(?:schemas\.microsoft\.com/ado/|docs\.oasis-open\.org/odata/)"
@@ -74,7 +75,7 @@ def guess(name: str, content: bytes) -> str | None:
         return AVRO.id
     if suffix in CSV.suffixes and looks_delimited(content):
         return CSV.id
-    return None
+    return WEBHOOK.id if suffix in (*WEBHOOK.suffixes, "") and _SAMPLE_MARK.match(looked_at) else None
 
 
 def _of_start(content: bytes, text: bytes) -> str | None:
@@ -94,10 +95,12 @@ def _of_xml(head: bytes) -> str | None:
 def _of_archive(content: bytes) -> str | None:
     """The kind of the files that a zip holds."""
     try:
-        found = parts(content, (".json", ".yaml", ".yml"), Limits())
+        found = parts(content, (".json", ".yaml", ".yml", ".jsonl", ".ndjson"), Limits())
     except ConnectorError:
         return None
-    return ASYNCAPI.id if any(map(ASYNCAPI_MARK.search, found.values())) else None
+    if any(map(ASYNCAPI_MARK.search, found.values())):
+        return ASYNCAPI.id
+    return WEBHOOK.id if any(map(_SAMPLE_MARK.match, found.values())) else None
 
 
 def _of_service(content: bytes) -> str | None:

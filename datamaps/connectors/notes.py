@@ -50,6 +50,13 @@ NOTES: Mapping[str, Words] = {
     "field_no_name": _("{where} has a field without a name, or with one too long to be kept; it was left out."),
     "values_inactive": _("{where} has values that may no longer be chosen, and that records can still hold: {names}."),
     "points_at_several": _("{where} points at one of several: {names}."),
+    "samples_one": _("{where} was read from one sample, which does not say what may be missing or empty."),
+    "samples_read": _("{where} was read from {count} samples. That all of them have a field is no promise."),
+    "samples_agree": _("{where} is in {present} of {count} samples, read as {taken_as}; empty: {empty}."),
+    "samples_agree_inside": _(
+        "{where} is in {present} of {count} groups that could have it, read as {taken_as}; empty: {empty}."
+    ),
+    "samples_differ": _("{where} is not of one type in all samples: {kinds}."),
     "scim_schema_missing": _("{where} has a schema that the service does not show; what is in it is not known."),
     "csv_characters": _("{where} hold characters that cannot be read or kept: {count}."),
     "odata_open": _("{where} may hold further fields, which its description does not name."),

@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
+from datamaps.connectors.base import TOLD, ConnectorError, Limits, Secret, Trouble
 from datamaps.schema.shapes import SystemSchema
 
-TOLD = "told"
-"""Where the checker puts what only it knows, over anything of this name in the config."""
 LONGEST = 366
 
 

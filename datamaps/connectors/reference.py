@@ -49,6 +49,8 @@ def _sources(kind: Kind) -> str:
         taken.append("files by SFTP")
     if kind.by_person:
         taken.append("what a person confirms")
+    elif kind.by_samples:
+        taken.append("samples caught on the site")
     elif kind.live:
         taken.append("live systems")
     return "; ".join(taken)

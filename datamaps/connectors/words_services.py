@@ -33,6 +33,13 @@ SERVICES: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "salesforce_list"): _(
         "This is the list of objects, which has no fields in it. Save the answer to …/sobjects/Account/describe."
     ),
+    (Trouble.NOT_FOUND, "samples_awaited"): _(
+        "No samples have been caught, or they are gone by now. Catch new ones on the page of the system."
+    ),
+    (Trouble.MALFORMED, "samples_none"): _("There is no sample in it. Check that it is the right file."),
+    (Trouble.MALFORMED, "samples_no_group"): _(
+        "A sample is no group of names and values in JSON. Check that it is the right file."
+    ),
     (Trouble.MALFORMED, "salesforce_service"): _(
         "{host} answers, but not as Salesforce does. Give the address where you sign in, called My Domain."
     ),

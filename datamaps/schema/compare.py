@@ -7,7 +7,7 @@ parameter.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from datamaps.schema.bodies import inline_names
@@ -25,7 +25,7 @@ from datamaps.schema.operations import (
     told_once,
 )
 from datamaps.schema.renames import pair
-from datamaps.schema.shapes import ANY, SystemSchema
+from datamaps.schema.shapes import ANY, UNSHOWN, Hidden, SystemSchema
 from datamaps.schema.tree import ROOT, Forest, link_names, shape_of_name
 
 
@@ -81,9 +81,11 @@ def compare_forests(
     out.
     """
     documented, observed, sight = before.schema, after.schema, Sight(sees)
-    hidden = _hidden(before, after, observed)
+    hidden = _hidden(before, after, observed.hidden)
+    unshown = _hidden(before, after, [one for one in observed.hidden if one.reason == UNSHOWN])
     was_hidden = _once_hidden(before) | _once_hidden(base)
     scene = Scene(before, after, base, sight, hidden=hidden, was_hidden=was_hidden, positional=positional)
+    scene.unshown = unshown
     found = match(documented, observed) if "operations" in sees else Matched((), (), ())
     _rename_records(scene)
     changes = list(_operations(scene, documented, observed, found))
@@ -107,10 +109,10 @@ def _counts(counter: Counter[str]) -> dict[str, int]:
     return {name: count for name, count in sorted(counter.items()) if count}
 
 
-def _hidden(before: Forest, after: Forest, observed: SystemSchema) -> frozenset[tuple[str, str]]:
+def _hidden(before: Forest, after: Forest, hidden: Iterable[Hidden]) -> frozenset[tuple[str, str]]:
     """Record and path of all that we may not see; `*` is spelled out as what is documented and was not shown."""
     found: set[tuple[str, str]] = set()
-    for one in observed.hidden:
+    for one in hidden:
         if one.record == ANY:
             found |= {(name, "") for name in before.records.keys() - after.records.keys()}
         elif one.path == ANY:
@@ -214,7 +216,7 @@ def _operations(scene: Scene, documented: SystemSchema, observed: SystemSchema, 
 
 def _access(scene: Scene) -> Iterator[Change]:
     """A lost permission is not a removed thing, and one that is given back is not a new thing."""
-    for record, path in scene.hidden:
+    for record, path in scene.hidden - scene.unshown:
         if not path and record in scene.before.records:
             yield Change(ChangeKind.ACCESS_LOST, record=record)
     for record, path in scene.was_hidden - scene.hidden:

@@ -45,6 +45,8 @@ class Scene:
     rename_evidence: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     hidden: frozenset[tuple[str, str]] = frozenset()
     """Records, with no path, and fields that may not be seen now."""
+    unshown: frozenset[tuple[str, str]] = frozenset()
+    """Those of them that only were not among the samples: nobody lost anything."""
     was_hidden: frozenset[tuple[str, str]] = frozenset()
     positional: bool = False
     written_out: set[str] = field(default_factory=set)
@@ -210,7 +212,9 @@ def _change(scene: Scene, change: Change, place: Place) -> Change:
 
 
 def _removed(scene: Scene, node: Node, base: Node | None, place: Place) -> Iterator[Change]:
-    if (place.record, place.path) in scene.hidden:
+    if (place.record, place.path) in scene.unshown and not (node.row and node.row.required):
+        scene.sight.not_covered["field"] += 1
+    elif (place.record, place.path) in scene.hidden - scene.unshown:
         yield Change(ChangeKind.ACCESS_LOST, place.record, place.path, place.operation)
     elif base and node.name not in base.children:
         scene.sight.not_covered["field"] += 1

@@ -122,6 +122,8 @@ class Operation(Row):
 
 
 ANY = "*"
+UNSHOWN = "samples"
+"""The reason of what samples did not show: another sample may, so that its absence says nothing."""
 
 
 class Hidden(Row):

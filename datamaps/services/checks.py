@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from datamaps.connectors import registry
-from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
+from datamaps.connectors.base import TOLD, ConnectorError, Limits, Secret, Trouble
 from datamaps.connectors.kinds import kind_of
-from datamaps.connectors.null import TOLD, Confirmed
+from datamaps.connectors.null import Confirmed
 from datamaps.connectors.words import outward, sentence
 from datamaps.map.datamap import DataMap
 from datamaps.map.flows import Flow

@@ -118,6 +118,10 @@ def _salesforce(names: Sequence[str]) -> bytes:
     return json.dumps({"name": "Order__c", "label": "Order", "fields": rows}).encode()
 
 
+def _webhook(names: Sequence[str]) -> bytes:
+    return json.dumps([dict.fromkeys(names, f"text {row}") for row in range(3)]).encode()
+
+
 SAMPLES: dict[str, Sample] = {
     "openapi": Sample(_openapi, real=(("openapi", "json"), ("openapi", "yaml"), ("openapi", "yml")), shuffles=True),
     "json_schema": Sample(_json_schema, real=(("jsonschema", "json"),), shuffles=True),
@@ -130,6 +134,7 @@ SAMPLES: dict[str, Sample] = {
     "asyncapi": Sample(_asyncapi, real=(("asyncapi", "yml"), ("asyncapi", "yaml")), shuffles=True),
     "odcs": Sample(_odcs, real=(("odcs", "yaml"), ("odcs", "json")), shuffles=True),
     "salesforce": Sample(_salesforce, real=(("salesforce", "json"),), shuffles=True),
+    "webhook": Sample(_webhook, real=(("webhooks", "json"),), shuffles=True),
     "scim": Sample(_scim, shuffles=True),
     "singer": Sample(_singer, real=(("singer", "json"),), shuffles=True),
     "airbyte": Sample(_airbyte, real=(("airbyte", "json"),), shuffles=True),

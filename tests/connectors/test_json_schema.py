@@ -211,7 +211,7 @@ def test_strange_names_are_quoted_and_kept_apart() -> None:
     [
         ("a.json", b'{"$schema": "http://json-schema.org/draft-07/schema#"}', "json_schema"),
         ("a.yaml", b"$schema: https://json-schema.org/draft/2020-12/schema\n", "json_schema"),
-        ("a.json", b'{"$schema": "https://json.schemastore.org/package.json", "name": "x"}', None),
+        ("a.json", b'{"$schema": "https://json.schemastore.org/package.json", "name": "x"}', "webhook"),
     ],
 )
 def test_a_schema_is_known_by_what_it_says_it_is(name: str, content: bytes, kind: str | None) -> None:

@@ -8,10 +8,29 @@ from pathlib import Path
 from datamaps.connectors.notes import NOTES, note_sentence
 from datamaps.schema.shapes import Note
 
-TEXTS = {"reference": "#/x", "keyword": "not", "type": "money", "path": "a", "trouble": "timed_out", "names": "a, b"}
+TEXTS = {
+    "reference": "#/x",
+    "keyword": "not",
+    "type": "money",
+    "path": "a",
+    "trouble": "timed_out",
+    "names": "a, b",
+    "kinds": "string: 3",
+}
 SPOKEN = {"format": "application/raml+yaml;version=1.0", "action": "listen"}
 COLUMNS = {"taken_as": "integer", "looks_like": "date", "encoding": "Windows-1252", "name": "a"}
-COUNTS = {"agree": 9, "filled": 10, "empty": 1, "number": 3, "rows": 10, "short": 1, "long": 2, "count": 5, "line": 7}
+COUNTS = {
+    "agree": 9,
+    "filled": 10,
+    "empty": 1,
+    "number": 3,
+    "rows": 10,
+    "short": 1,
+    "long": 2,
+    "count": 5,
+    "present": 4,
+    "line": 7,
+}
 VALUES = {**TEXTS, **SPOKEN, **COLUMNS, **COUNTS}
 
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from datamaps.connectors.base import NO_SECRET, ConnectorError, Trouble
-from datamaps.connectors.null import TOLD, Confirmed
+from datamaps.connectors.base import NO_SECRET, TOLD, ConnectorError, Trouble
+from datamaps.connectors.null import Confirmed
 from datamaps.connectors.registry import observe
 from datamaps.connectors.words import sentence
 from datamaps.schema.shapes import Field, Record, SystemSchema

@@ -7,7 +7,7 @@ from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENA
 from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX
 from datamaps.connectors.kinds.people import NULL
-from datamaps.connectors.kinds.services import SALESFORCE, SCIM
+from datamaps.connectors.kinds.services import SALESFORCE, SCIM, WEBHOOK
 from datamaps.connectors.kinds.xml import ODATA
 from datamaps.connectors.sql.form import SQL
 
@@ -23,6 +23,7 @@ KINDS: dict[str, Kind] = {
         GRAPHQL,
         SCIM,
         SALESFORCE,
+        WEBHOOK,
         ODATA,
         ASYNCAPI,
         ODCS,

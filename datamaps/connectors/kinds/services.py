@@ -64,3 +64,26 @@ SALESFORCE = Kind(
     live="datamaps.connectors.salesforce.observe",
     suffixes=(".json",),
 )
+
+WEBHOOK = Kind(
+    id="webhook",
+    label=_("Samples of a webhook or of other JSON"),
+    icon="webhook",
+    sees=frozenset({"type", "nullable"}),
+    asks=(
+        replace(
+            URL,
+            help=_(
+                "Where samples can be downloaded. Left empty, those count that are caught on the page of the system. "
+                "It starts with https://."
+            ),
+            example="https://shop.example.com/samples/order-paid.json",
+            required=False,
+        ),
+    ),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.webhook.read",
+    live="datamaps.connectors.webhook.observe",
+    suffixes=(".json", ".jsonl", ".ndjson"),
+    by_samples=True,
+)
