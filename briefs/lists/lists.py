@@ -47,15 +47,23 @@ class Parties:
 
 
 @dataclass(frozen=True)
-class Item:
-    """One row of a brief: its answers, and where they stand. `flows` are the names of the brief's flows by ref."""
+class Place:
+    """What decides where a row of a brief stands: the key of who answers for it, and what is left to do by when."""
 
     uid: UUID
     ref: str
     brief: str
     brief_title: str
-    answers: Any
+    owner: str
+    settled: bool
     due: date | None
+
+
+@dataclass(frozen=True)
+class Item(Place):
+    """One row of a brief with its answers. `flows` are the names of the brief's flows by ref."""
+
+    answers: Any
     flows: Mapping[str, str]
 
 
@@ -92,8 +100,8 @@ class OwnedList:
     ends: bool = False
     dated: bool = False
 
-    def needs_somebody(self, item: Item) -> bool:
-        return not (self.ends and self.settled(item.answers))
+    def needs_somebody(self, row: Place) -> bool:
+        return not (self.ends and row.settled)
 
-    def late(self, item: Item, today: date) -> bool:
-        return self.dated and item.due is not None and item.due < today and not self.settled(item.answers)
+    def late(self, row: Place, today: date) -> bool:
+        return self.dated and row.due is not None and row.due < today and not row.settled

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from briefs.lists.lists import Item, OwnedList, Parties, Standing
+from briefs.lists.lists import OwnedList, Parties, Place, Standing
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Owner:
 
 @dataclass(frozen=True)
 class Owned:
-    item: Item
+    place: Place
     owner: Owner
 
 
@@ -30,7 +30,7 @@ class Group:
     """Rows of one owner that follow each other on a page."""
 
     owner: Owner
-    items: tuple[Item, ...]
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,7 @@ class Chosen:
     mine: str = ""
 
 
-def owner_of(shown: OwnedList, item: Item, parties: Parties) -> Owner:
-    key = shown.owner(item.answers) or ""
+def owner_of(key: str, parties: Parties) -> Owner:
     party = parties.find(key)
     if not key:
         return Owner("", "", Standing.NOBODY)
@@ -51,17 +50,24 @@ def owner_of(shown: OwnedList, item: Item, parties: Parties) -> Owner:
     return Owner(party.key if party else key, parties.name(key), Standing.HERE if here else Standing.LEFT)
 
 
-def owned(shown: OwnedList, items: Iterable[Item], parties: Parties) -> list[Owned]:
-    return [Owned(item, owner_of(shown, item, parties)) for item in items]
+def owned(places: Iterable[Place], parties: Parties) -> list[Owned]:
+    """The rows with their owners, each owner looked up once."""
+    known: dict[str, Owner] = {}
+    rows = []
+    for place in places:
+        if place.owner not in known:
+            known[place.owner] = owner_of(place.owner, parties)
+        rows.append(Owned(place, known[place.owner]))
+    return rows
 
 
-def chosen_of(shown: OwnedList, rows: Iterable[Owned], chosen: Chosen) -> list[Owned]:
+def chosen_of(rows: Iterable[Owned], chosen: Chosen) -> list[Owned]:
     """The rows that a reader wants to see."""
     return [
         row
         for row in rows
-        if chosen.show == "all" or shown.settled(row.item.answers) == (chosen.show == "settled")
-        if not chosen.brief or row.item.brief == chosen.brief
+        if chosen.show == "all" or row.place.settled == (chosen.show == "settled")
+        if not chosen.brief or row.place.brief == chosen.brief
         if not chosen.mine or row.owner.key == chosen.mine
     ]
 
@@ -71,21 +77,21 @@ def in_order(shown: OwnedList, rows: Sequence[Owned], today: date) -> list[Owned
     trouble: dict[Owner, Standing] = {}
     first_due: dict[Owner, date] = {}
     for row in rows:
-        standing = row.owner.standing if shown.needs_somebody(row.item) else Standing.HERE
+        standing = row.owner.standing if shown.needs_somebody(row.place) else Standing.HERE
         trouble[row.owner] = min(trouble.get(row.owner, Standing.HERE), standing)
-        if row.item.due and shown.late(row.item, today):
-            first_due[row.owner] = min(first_due.get(row.owner, date.max), row.item.due)
+        if row.place.due and shown.late(row.place, today):
+            first_due[row.owner] = min(first_due.get(row.owner, date.max), row.place.due)
 
-    def place(row: Owned) -> tuple[object, ...]:
-        owner, item = row.owner, row.item
+    def position(row: Owned) -> tuple[object, ...]:
+        owner, place = row.owner, row.place
         by_owner = (trouble[owner], first_due.get(owner, date.max), owner.name.casefold(), owner.key)
-        return (*by_owner, shown.settled(item.answers), item.due or date.max, item.brief, item.ref)
+        return (*by_owner, place.settled, place.due or date.max, place.brief, place.ref)
 
-    return sorted(rows, key=place)
+    return sorted(rows, key=position)
 
 
 def grouped(rows: Iterable[Owned]) -> tuple[Group, ...]:
     """Neighbours of one owner together; call it with rows that are in order."""
     return tuple(
-        Group(owner, tuple(row.item for row in own)) for owner, own in groupby(rows, key=lambda row: row.owner)
+        Group(owner, tuple(row.place for row in own)) for owner, own in groupby(rows, key=lambda row: row.owner)
     )

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from briefs.dossier.secrets import mask_text
+from briefs.lists.registry import LIST
 from briefs.pictures.header import ENDINGS
 from briefs.sections.registry import section_of_where
 from briefs.shapes import proof
@@ -50,6 +51,8 @@ class Entry(Referring):
     ref = models.CharField(max_length=20, blank=True)
     state = models.CharField(max_length=20, blank=True)
     due = models.DateField(null=True, blank=True)
+    owner = models.CharField(max_length=100, blank=True)
+    settled = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
@@ -59,12 +62,14 @@ class Entry(Referring):
         ordering = ["position", "id"]
 
     def put(self, answers: dict[str, Any]) -> Entry:
-        """Takes validated plain answers; `ref`, `state` and `due` are copies for lists across briefs."""
+        """Takes validated plain answers; the columns are copies for lists across briefs."""
         shape = self.shape_class.read(answers)
         self.details = answers
         self.ref = answers.get("ref", "")
         self.state = str(getattr(shape, "status", "") or "")
         self.due = getattr(shape, "needed_by", None) or getattr(shape, "due", None)
+        if shown := LIST.get(self.part):
+            self.owner, self.settled = shown.owner(shape) or "", shown.settled(shape)
         return self
 
     @property

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -20,9 +21,8 @@ from briefs.dossier.secrets import mask_text
 from briefs.lists.lists import Column, Item, OwnedList, Parties, Standing
 from briefs.lists.order import Chosen, Group, Owned, Owner, chosen_of, grouped, in_order, owned
 from briefs.lists.registry import DECISIONS, LIST, LISTS
-from briefs.services.lists import items_of, parties_of
+from briefs.services.lists import items_of, parties_of, places_of
 from briefs.shapes.brief import PART
-from datamaps.models import Integration
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 
 PAGE = 50
@@ -34,11 +34,13 @@ def owned_list(request: WorkspaceRequest, part: str) -> HttpResponse:
     """One list across briefs, a page at a time."""
     shown, today = LIST[part], timezone.localdate()
     parties = parties_of(request.workspace)
-    rows = owned(shown, items_of(request.workspace, part), parties)
+    rows = owned(places_of(request.workspace, part), parties)
     chosen, me = _chosen(request, shown), _me(request)
-    ordered = in_order(shown, chosen_of(shown, rows, chosen), today)
+    ordered = in_order(shown, chosen_of(rows, chosen), today)
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
-    table = _Page(request.workspace.key, shown, list(page.object_list), parties, today)
+    on_page = list(page.object_list)
+    items = items_of(request.workspace, [row.place.uid for row in on_page])
+    table = _Page(request.workspace.key, shown, on_page, items, parties, today)
     context = {
         "shown": shown,
         "columns": table.columns,
@@ -48,7 +50,7 @@ def owned_list(request: WorkspaceRequest, part: str) -> HttpResponse:
         "tabs": [_tab(request, one, shown) for one in LISTS],
         "chips": _chips(shown, rows, chosen, me),
         "chosen": chosen,
-        "briefs": list(Integration.objects.of(request.workspace).values("ref", "title")),
+        "briefs": sorted({(row.place.brief, row.place.brief_title) for row in rows}),
         "width": len(table.columns) + (4 if shown.dated else 3),
     }
     return render(request, "briefs/owned_list.html", context)
@@ -78,18 +80,18 @@ def _chips(shown: OwnedList, rows: list[Owned], chosen: Chosen, me: str) -> list
     chips = []
     for show in SHOWS:
         there = Chosen(show, chosen.brief, chosen.mine)
-        chips.append(_chip(words[show], shown, rows, there, show == chosen.show))
+        chips.append(_chip(words[show], rows, there, show == chosen.show))
     if me:
         there = Chosen(chosen.show, chosen.brief, "" if chosen.mine else me)
-        number = len(chosen_of(shown, rows, Chosen(chosen.show, chosen.brief, me)))
-        chips.append(_chip(_("Mine"), shown, rows, there, bool(chosen.mine)) | {"count": number})
+        number = len(chosen_of(rows, Chosen(chosen.show, chosen.brief, me)))
+        chips.append(_chip(_("Mine"), rows, there, bool(chosen.mine)) | {"count": number})
     return chips
 
 
-def _chip(label: object, shown: OwnedList, rows: list[Owned], there: Chosen, current: bool) -> dict[str, Any]:
+def _chip(label: object, rows: list[Owned], there: Chosen, current: bool) -> dict[str, Any]:
     asked = {"show": there.show, "brief": there.brief, "mine": "1" if there.mine else ""}
     query = urlencode({name: value for name, value in asked.items() if value})
-    return {"label": label, "url": f"?{query}", "count": len(chosen_of(shown, rows, there)), "current": current}
+    return {"label": label, "url": f"?{query}", "count": len(chosen_of(rows, there)), "current": current}
 
 
 @dataclass(frozen=True)
@@ -99,24 +101,25 @@ class _Page:
     key: str
     shown: OwnedList
     rows: Sequence[Owned]
+    items: Mapping[UUID, Item]
     parties: Parties
     today: date
 
     @cached_property
     def columns(self) -> list[Column]:
-        return [one for one in self.shown.columns if any(one.say(row.item, self.parties) for row in self.rows)]
+        return [one for one in self.shown.columns if any(one.say(item, self.parties) for item in self.items.values())]
 
     def groups(self) -> list[dict[str, Any]]:
         return [self._group(group) for group in grouped(self.rows)]
 
     def _group(self, group: Group) -> dict[str, Any]:
-        needed = any(map(self.shown.needs_somebody, group.items))
+        needed = any(map(self.shown.needs_somebody, group.places))
         trouble = group.owner.standing is not Standing.HERE and needed
-        rows = [self._row(item) for item in group.items]
+        rows = [self._row(self.items[place.uid]) for place in group.places if place.uid in self.items]
         return {"words": _heading(self.shown, group.owner, trouble), "trouble": trouble, "rows": rows}
 
     def _row(self, item: Item) -> dict[str, Any]:
-        shown, settled = self.shown, self.shown.settled(item.answers)
+        shown = self.shown
         section = reverse("section", args=[self.key, item.brief, PART[shown.part].section])
         return {
             "line": mask_text(shown.line(item.answers))[0] or _("Nothing answered yet"),
@@ -128,8 +131,8 @@ class _Page:
             "cells": [mask_text(column.say(item, self.parties))[0] for column in self.columns],
             "due": item.due,
             "late": shown.late(item, self.today),
-            "state": "completed" if settled else "in_progress",
-            "words": shown.settled_words if settled else shown.open_words,
+            "state": "completed" if item.settled else "in_progress",
+            "words": shown.settled_words if item.settled else shown.open_words,
         }
 
 

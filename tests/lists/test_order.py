@@ -30,12 +30,22 @@ PARTIES = Parties(
 def item(shown: OwnedList = DECISIONS, ref: str = "D-01", brief: str = "INT-0001", **answers: Any) -> Item:
     given = {"ref": ref, **answers}
     read = PART[shown.part].shape.read(given)
-    return Item(uuid4(), ref, brief, "One status", read, getattr(read, "needed_by", None), {"F-01": "Customer"})
+    return Item(
+        uid=uuid4(),
+        ref=ref,
+        brief=brief,
+        owner=shown.owner(read) or "",
+        settled=shown.settled(read),
+        due=getattr(read, "needed_by", None),
+        brief_title="One status",
+        answers=read,
+        flows={"F-01": "Customer"},
+    )
 
 
 def order(shown: OwnedList, *items: Item) -> list[tuple[str, str]]:
-    rows = in_order(shown, owned(shown, items, PARTIES), TODAY)
-    return [(row.owner.name, row.item.ref) for row in rows]
+    rows = in_order(shown, owned(items, PARTIES), TODAY)
+    return [(row.owner.name, row.place.ref) for row in rows]
 
 
 def test_what_nobody_answers_for_comes_first_then_leavers_then_the_overdue() -> None:
@@ -79,7 +89,7 @@ def test_an_exception_of_a_leaver_is_trouble_although_all_is_written_down() -> N
 
 
 def test_a_key_that_nobody_has_counts_as_gone() -> None:
-    assert owned(DECISIONS, [item(owner="ghost")], PARTIES)[0].owner.standing is Standing.LEFT
+    assert owned([item(owner="ghost")], PARTIES)[0].owner.standing is Standing.LEFT
 
 
 def test_a_key_may_say_its_kind() -> None:
@@ -92,8 +102,8 @@ def test_a_key_may_say_its_kind() -> None:
 def test_two_owners_of_one_name_stay_two() -> None:
     twins = Parties({"contact": {key: Party(key, "Kim") for key in ("kim", "kim-2")}})
     items = [item(ref=f"D-{n}", owner=owner) for n, owner in enumerate(("kim", "kim-2", "kim"))]
-    groups = grouped(in_order(DECISIONS, owned(DECISIONS, items, twins), TODAY))
-    assert [(group.owner.key, len(group.items)) for group in groups] == [("kim", 2), ("kim-2", 1)]
+    groups = grouped(in_order(DECISIONS, owned(items, twins), TODAY))
+    assert [(group.owner.key, len(group.places)) for group in groups] == [("kim", 2), ("kim-2", 1)]
 
 
 def test_a_reader_chooses_by_state_brief_and_owner() -> None:
@@ -102,10 +112,10 @@ def test_a_reader_chooses_by_state_brief_and_owner() -> None:
         item(ref="D-2", owner="priya", status="rejected"),
         item(ref="D-3", owner="sam", brief="INT-0002"),
     ]
-    rows = owned(DECISIONS, items, PARTIES)
+    rows = owned(items, PARTIES)
 
     def refs(**chosen: str) -> list[str]:
-        return [row.item.ref for row in chosen_of(DECISIONS, rows, Chosen(**chosen))]
+        return [row.place.ref for row in chosen_of(rows, Chosen(**chosen))]
 
     assert refs() == ["D-1", "D-2", "D-3"]
     assert refs(show="open") == ["D-1", "D-3"]
