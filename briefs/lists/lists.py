@@ -50,7 +50,7 @@ class Parties:
 class Place:
     """What decides where a row of a brief stands: the key of who answers for it, and what is left to do by when."""
 
-    uid: UUID
+    pk: int
     ref: str
     brief: str
     brief_title: str
@@ -63,6 +63,7 @@ class Place:
 class Item(Place):
     """One row of a brief with its answers. `flows` are the names of the brief's flows by ref."""
 
+    uid: UUID
     answers: Any
     flows: Mapping[str, str]
 

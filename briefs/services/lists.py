@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from uuid import UUID
 
 from briefs.lists.lists import Item, Parties, Party, Place
 from briefs.models import Entry
@@ -28,31 +27,32 @@ def parties_of(workspace: Workspace) -> Parties:
 def places_of(workspace: Workspace, part: str) -> list[Place]:
     """Where each row stands: no answers are read, since a workspace holds thousands of them."""
     rows = Entry.objects.of(workspace).filter(part=part)
-    columns = ("uid", "ref", "integration__ref", "integration__title", "owner", "settled", "due")
+    columns = ("pk", "ref", "integration__ref", "integration__title", "owner", "settled", "due")
     return [Place(*row) for row in rows.values_list(*columns)]
 
 
-def items_of(workspace: Workspace, uids: Collection[UUID]) -> dict[UUID, Item]:
-    """Rows with their answers, by uid."""
-    entries = list(Entry.objects.of(workspace).filter(uid__in=uids).select_related("integration"))
+def items_of(workspace: Workspace, pks: Collection[int]) -> dict[int, Item]:
+    """Rows with their answers, by primary key."""
+    entries = list(Entry.objects.of(workspace).filter(pk__in=pks).select_related("integration"))
     flows: dict[int, dict[str, str]] = {}
     named = Flow.objects.of(workspace).filter(integration__in={entry.integration_id for entry in entries})
     for brief, ref, name in named.values_list("integration_id", "ref", "name"):
         flows.setdefault(brief, {})[ref] = name
-    return {entry.uid: item_of(entry, flows.get(entry.integration_id, {})) for entry in entries}
+    return {entry.pk: item_of(entry, flows.get(entry.integration_id, {})) for entry in entries}
 
 
 def item_of(entry: Entry, flows: dict[str, str]) -> Item:
     """`flows` are the names of the brief's flows by ref."""
     brief = entry.integration
     return Item(
-        uid=entry.uid,
+        pk=entry.pk,
         ref=entry.ref,
         brief=brief.ref,
         owner=entry.owner,
         settled=entry.settled,
         due=entry.due,
         brief_title=brief.title or brief.ref,
+        uid=entry.uid,
         answers=entry.shape_class.read(entry.details),
         flows=flows,
     )

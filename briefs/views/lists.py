@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -39,7 +38,7 @@ def owned_list(request: WorkspaceRequest, part: str) -> HttpResponse:
     ordered = in_order(shown, chosen_of(rows, chosen), today)
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
     on_page = list(page.object_list)
-    items = items_of(request.workspace, [row.place.uid for row in on_page])
+    items = items_of(request.workspace, [row.place.pk for row in on_page])
     table = _Page(request.workspace.key, shown, on_page, items, parties, today)
     context = {
         "shown": shown,
@@ -101,7 +100,7 @@ class _Page:
     key: str
     shown: OwnedList
     rows: Sequence[Owned]
-    items: Mapping[UUID, Item]
+    items: Mapping[int, Item]
     parties: Parties
     today: date
 
@@ -115,7 +114,7 @@ class _Page:
     def _group(self, group: Group) -> dict[str, Any]:
         needed = any(map(self.shown.needs_somebody, group.places))
         trouble = group.owner.standing is not Standing.HERE and needed
-        rows = [self._row(self.items[place.uid]) for place in group.places if place.uid in self.items]
+        rows = [self._row(self.items[place.pk]) for place in group.places if place.pk in self.items]
         return {"words": _heading(self.shown, group.owner, trouble), "trouble": trouble, "rows": rows}
 
     def _row(self, item: Item) -> dict[str, Any]:

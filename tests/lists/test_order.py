@@ -31,13 +31,14 @@ def item(shown: OwnedList = DECISIONS, ref: str = "D-01", brief: str = "INT-0001
     given = {"ref": ref, **answers}
     read = PART[shown.part].shape.read(given)
     return Item(
-        uid=uuid4(),
+        pk=1,
         ref=ref,
         brief=brief,
         owner=shown.owner(read) or "",
         settled=shown.settled(read),
         due=getattr(read, "needed_by", None),
         brief_title="One status",
+        uid=uuid4(),
         answers=read,
         flows={"F-01": "Customer"},
     )
