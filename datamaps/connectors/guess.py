@@ -12,7 +12,7 @@ from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENA
 from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX
 from datamaps.connectors.kinds.services import SALESFORCE, SCIM, WEBHOOK
-from datamaps.connectors.kinds.xml import ODATA
+from datamaps.connectors.kinds.xml import ODATA, XSD
 from datamaps.connectors.sql.form import SQL
 
 _SQLITE_HEAD = b"SQLite format 3\x00"
@@ -45,6 +45,7 @@ _XML_HEAD = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
 _XML_LOOKED_AT = 100_000
 _EDM = rb"(?:schemas\.microsoft\.com/ado/|docs\.oasis-open\.org/odata/)"
 _ODATA_MARK = re.compile(rb"<(?:\w+:)?(?:Edmx|Schema)\s[^>]{0,2000}xmlns(?::\w+)?\s*=\s*[\"']http://" + _EDM)
+_XSD_MARK = re.compile(rb"<(?:[\w.-]+:)?schema\s[^>]{0,2000}=\s*[\"']http://www\.w3\.org/2001/XMLSchema[\"']")
 _MARKS = (
     (ASYNCAPI, ASYNCAPI_MARK),
     (OPENAPI, _OPENAPI_MARK),
@@ -88,16 +89,20 @@ def _of_start(content: bytes, text: bytes) -> str | None:
 
 
 def _of_xml(head: bytes) -> str | None:
-    """The kind of a text that starts like XML, whatever it is called."""
-    return ODATA.id if _ODATA_MARK.search(head) else None
+    """The kind of a text that starts like XML, whatever it is called: by the first of its elements that says so."""
+    marks = {ODATA.id: _ODATA_MARK, XSD.id: _XSD_MARK}
+    found = [(place.start(), kind) for kind, mark in marks.items() if (place := mark.search(head))]
+    return min(found)[1] if found else None
 
 
 def _of_archive(content: bytes) -> str | None:
     """The kind of the files that a zip holds."""
     try:
-        found = parts(content, (".json", ".yaml", ".yml", ".jsonl", ".ndjson"), Limits())
+        found = parts(content, (".json", ".yaml", ".yml", ".jsonl", ".ndjson", ".xsd"), Limits())
     except ConnectorError:
         return None
+    if any(name.lower().endswith(".xsd") for name in found):
+        return XSD.id
     if any(map(ASYNCAPI_MARK.search, found.values())):
         return ASYNCAPI.id
     return WEBHOOK.id if any(map(_SAMPLE_MARK.match, found.values())) else None

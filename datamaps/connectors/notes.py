@@ -59,7 +59,10 @@ NOTES: Mapping[str, Words] = {
     "samples_differ": _("{where} is not of one type in all samples: {kinds}."),
     "scim_schema_missing": _("{where} has a schema that the service does not show; what is in it is not known."),
     "csv_characters": _("{where} hold characters that cannot be read or kept: {count}."),
-    "odata_open": _("{where} may hold further fields, which its description does not name."),
+    "fields_open": _("{where} may hold further fields, which its description does not name."),
+    "xsd_mixed": _("{where} may hold text between its fields, which is not compared."),
+    "xsd_choice": _("{where} holds one of these, not all: {names}."),
+    "xsd_substituted": _("{where} takes others in place of {head}: {names}."),
     "odata_flags": _("{where} may hold several of its values at once, with commas between them."),
     "odata_set_once": _(
         "{where} takes some fields only when it is made, which count as those that can only be read: {names}."

@@ -47,7 +47,7 @@ class Rows:
         if len(lineage) > 1:
             self.composed.append(Composed(record=type_.record, of=(lineage[-2].record,)))
         if flag(type_.element, "OpenType"):
-            self.document.note(type_.record, "odata_open")
+            self.document.note(type_.record, "fields_open")
         keys = {
             ref.get("Name", "").partition("/")[0]
             for one in lineage

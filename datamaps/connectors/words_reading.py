@@ -120,6 +120,13 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "odata"): _(
         "This is no metadata document of an OData service, or it describes nothing. It is found under $metadata."
     ),
+    (Trouble.MALFORMED, "xsd"): _(
+        "This is no XML schema, or it describes nothing. Give an .xsd file, or a zip of those that belong together."
+    ),
+    (Trouble.MALFORMED, "zip_nothing"): _(
+        "The packed file holds no file that ends in .xsd or .wsdl. Check that it is the right one."
+    ),
+    (Trouble.MALFORMED, "zip_xml"): _("Line {line} of {name} is no valid XML. Check it there."),
     (Trouble.MALFORMED, "asyncapi_version"): _(
         "This is no AsyncAPI description of a version that we read: it says “{version}”, and 2.0 to 3.1 are read."
     ),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 from lxml import etree
 
 Element = etree._Element
+Key = TypeVar("Key")
 
 MOST_DIGITS = 9
 """Digits of a count that is believed."""
@@ -14,12 +16,12 @@ MOST_DIGITS = 9
 
 def local(element: Element) -> str:
     """The name of an element without its namespace."""
-    return str(etree.QName(element).localname)
+    return str(element.tag).rpartition("}")[2]
 
 
 def space(element: Element) -> str:
     """The namespace of an element; empty for none."""
-    return etree.QName(element).namespace or ""
+    return str(element.tag).rpartition("}")[0].removeprefix("{")
 
 
 def below(element: Element | None, *names: str) -> Iterator[Element]:
@@ -65,17 +67,19 @@ def words_of(element: Element | None) -> str:
     return " ".join("".join(str(part) for part in element.itertext()).split()) if element is not None else ""
 
 
-def short_names(full: dict[str, tuple[str, str]]) -> dict[str, str]:
+def short_names(
+    full: Mapping[Key, tuple[str, str]], spelled: Callable[[str, str], str] = "{}.{}".format
+) -> dict[Key, str]:
     """A name for each of many things that are known by a home and a name in it: `{key: (home, name)}`.
 
-    A name that several have is kept by the one whose home is shortest, then first by letters; the others are called
+    A name that several have is kept by the one whose home is shortest, then first by letters; the others are `spelled`
     with their home, so that one which is added later takes no name away.
     """
-    by_name: dict[str, list[tuple[int, str, str]]] = {}
-    for key, (home, name) in full.items():
-        by_name.setdefault(name, []).append((len(home), home, key))
+    by_name: dict[str, list[tuple[int, str, int, Key]]] = {}
+    for number, (key, (home, name)) in enumerate(full.items()):
+        by_name.setdefault(name, []).append((len(home), home, number, key))
     names = {}
     for name, found in by_name.items():
-        for place, (_length, home, key) in enumerate(sorted(found)):
-            names[key] = name if place == 0 else f"{home}.{name}"
+        for place, (_length, home, _number, key) in enumerate(sorted(found, key=lambda one: one[:3])):
+            names[key] = name if place == 0 else spelled(home, name)
     return names

@@ -97,6 +97,12 @@ def _asyncapi(names: Sequence[str]) -> bytes:
     return json.dumps(head | {"channels": channels, "operations": {"placed": placed}}).encode()
 
 
+def _xsd(names: Sequence[str]) -> bytes:
+    rows = "".join(f'<xs:element name={quoteattr(name)} type="xs:string"/>' for name in names)
+    type_ = f'<xs:complexType name="Order"><xs:sequence>{rows}</xs:sequence></xs:complexType>'
+    return f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{type_}</xs:schema>'.encode()
+
+
 def _singer(names: Sequence[str]) -> bytes:
     return json.dumps({"streams": [{"stream": "orders", "tap_stream_id": "orders", "schema": _schema(names)}]}).encode()
 
@@ -127,6 +133,7 @@ SAMPLES: dict[str, Sample] = {
     "json_schema": Sample(_json_schema, real=(("jsonschema", "json"),), shuffles=True),
     "graphql": Sample(_graphql, names=(), real=(("graphql", "graphql"), ("graphql", "json")), file="a.graphql"),
     "odata": Sample(_odata, real=(("odata", "xml"), ("odata", "csdl")), file="a.xml"),
+    "xsd": Sample(_xsd, file="a.xsd"),
     "sql": Sample(_sqlite, real=(("sql", "sqlite"),), file="a.db"),
     "csv": Sample(_csv, real=(("csv_xlsx", "csv"), ("mapping", "csv")), file="a.csv", repeats=True),
     "xlsx": Sample(_xlsx, real=(("csv_xlsx", "xlsx"),), file="a.xlsx", repeats=True),

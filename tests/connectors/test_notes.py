@@ -15,6 +15,7 @@ TEXTS = {
     "path": "a",
     "trouble": "timed_out",
     "names": "a, b",
+    "head": "a",
     "kinds": "string: 3",
 }
 SPOKEN = {"format": "application/raml+yaml;version=1.0", "action": "listen"}

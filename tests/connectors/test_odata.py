@@ -83,7 +83,7 @@ def test_what_is_said_elsewhere_counts_as_what_is_said_inside() -> None:
     assert rows(schema, "Customer")["$value"].type is FieldType.BINARY
     assert {(note.where, note.code) for note in schema.notes} == {
         ("Marks", "odata_flags"),
-        ("Customer", "odata_open"),
+        ("Customer", "fields_open"),
         ("Customer", "odata_set_once"),
     }
     assert all(note_sentence(note) for note in schema.notes)

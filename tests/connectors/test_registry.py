@@ -22,6 +22,7 @@ from datamaps.connectors.words import sentence
 from datamaps.schema.facets import FIELD_FACETS, SYSTEM_FACETS
 from datamaps.schema.shapes import Field, Record, SystemSchema
 from tests.connectors.canary import Answer, listening, reply
+from tests.connectors.xsd_documents import packed
 
 FRIENDS = Guard(["127.0.0.0/8"])
 SPEC = b'{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}, "components": {"schemas": {"A": {"type": "object", "properties": {"b": {"type": "string"}}}}}}'  # noqa: E501 -- one small document
@@ -105,6 +106,11 @@ def test_too_little_and_too_much_are_refused() -> None:
         ("service.xml", b'<Edmx Version="4.0" xmlns="http://docs.oasis-open.org/odata/ns/edmx">', "odata"),
         ("", b"\xef\xbb\xbf<x:Edmx xmlns:x='http://schemas.microsoft.com/ado/2007/06/edmx'>", "odata"),
         ("a.csdl", b'<Schema Namespace="a" xmlns="http://docs.oasis-open.org/odata/ns/edm"/>', "odata"),
+        ("order.xsd", b'<schema targetNamespace="a" xmlns="http://www.w3.org/2001/XMLSchema"/>', "xsd"),
+        ("download", b'<x:schema xmlns:x="http://www.w3.org/2001/XMLSchema">', "xsd"),
+        ("order.zip", packed({"in/ORDER.XSD": "", "readme.txt": ""}), "xsd"),
+        ("order.zip", packed({"readme.txt": ""}), None),
+        ("order.zip", b"PK\x03\x04 and no more", None),
         ("a.xml", b"<html><body/></html>", None),
         ("", b"", None),
     ],

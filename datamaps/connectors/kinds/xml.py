@@ -31,3 +31,23 @@ ODATA = Kind(
     live="datamaps.connectors.odata.observe",
     suffixes=(".xml", ".edmx", ".csdl"),
 )
+
+XSD = Kind(
+    id="xsd",
+    label=_("XML schema (XSD)"),
+    icon="code-xml",
+    sees=frozenset(
+        {"type", "format", "max_length", "min_length", "precision", "scale", "minimum", "maximum", "pattern"}
+    )
+    | {"required", "nullable", "values", "default"},
+    asks=(
+        replace(
+            URL,
+            help=_("An .xsd file, or a zip of those that belong together. It starts with https://."),
+            example="https://docs.example.com/order/order.xsd",
+        ),
+    ),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.xsd.read",
+    suffixes=(".xsd", ".zip"),
+)
