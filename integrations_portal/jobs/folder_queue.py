@@ -1,68 +1,99 @@
-"""Kombu's queue of files, without its race: a reader never finds half a message or half a table of bindings.
+"""A queue of messages in a folder, for sites without Redis: kombu's own, but for how messages and bindings are kept.
 
-Kombu opens a file under its final name and writes then. A worker that looks in between takes an empty message,
-stumbles over it and ends; a page that looks in between sees no binding, and its message goes nowhere.
+Kombu writes a file for each message under its final name. A worker that looks in between takes an empty message,
+stumbles over it and ends; a page that looks in between sees no binding, and its message goes nowhere. Here a queue is
+one file, and a table of bindings appears whole or not at all.
 """
 
 from __future__ import annotations
 
 import os
 import uuid
-from collections import defaultdict, deque
-from functools import cached_property
 from pathlib import Path
 from queue import Empty
-from time import monotonic
 from typing import Any
+from urllib.parse import quote
 
 from kombu.exceptions import ChannelError
 from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils.json import dumps, loads
 
+from integrations_portal.jobs.queue_file import QueueFile
+
 SCHEME = "folder"
+_SUFFIX = ".queue"
 
 
 class Channel(filesystem.Channel):
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        self._files: dict[str, QueueFile] = {}
+        self._tables: dict[str, tuple[tuple[int, ...], list[Any]]] = {}
+        super().__init__(*arguments, **named)
+
+    def close(self) -> None:
+        super().close()
+        while self._files:
+            self._files.popitem()[1].close()
+
     def _put(self, queue: str, payload: Any, **_options: Any) -> None:  # type: ignore[override] # stubs know no options
-        name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
-        _write(Path(self.data_folder_out) / name, payload)
+        try:
+            self._file(queue).put(dumps(payload).encode())
+        except OSError as error:
+            raise ChannelError(f"Cannot write to the queue {queue}") from error
 
     def _get(self, queue: str) -> Any:  # type: ignore[override] # nor that there is no timeout
-        """The oldest message. The folder is read again when all that was found in it is taken, not for each message."""
-        listed, ending = self._listed[queue], f"{queue}.msg"
-        if not listed:
-            listed.extend(sorted(name for name in os.listdir(self.data_folder_in) if name.partition(".")[2] == ending))
-        while listed:
-            text = _taken(Path(self.data_folder_in) / listed.popleft())
-            if text is None:
-                continue  # by another worker
+        while (message := self._file(queue).take()) is not None:
             try:
-                return loads(text)
+                return loads(message)
             except ValueError:
-                # Not a message of ours, or one from before a power cut. It is out of the folder; the row of its job
-                # is still there, and the sweeper sends it again.
+                # Damaged by a power cut. It is out of the queue; the row of its job is still there, and the sweeper
+                # sends it again.
                 continue
         raise Empty
 
-    @cached_property
-    def _listed(self) -> defaultdict[str, deque[str]]:
-        """Names of files by queue, as they were found last; another worker may have taken some since."""
-        return defaultdict(deque)
+    def _size(self, queue: str) -> int:
+        return len(self._file(queue))
+
+    def _purge(self, queue: str) -> int:
+        return self._file(queue).clear()
+
+    def _delete(self, queue: str, *arguments: Any, **named: Any) -> None:
+        super()._delete(queue, *arguments, **named)
+        self._path(queue).unlink(missing_ok=True)
+
+    def _file(self, queue: str) -> QueueFile:
+        if queue not in self._files:
+            self._files[queue] = QueueFile(self._path(queue))
+        return self._files[queue]
+
+    def _path(self, queue: str) -> Path:
+        return Path(self.data_folder_out) / f"{quote(queue, safe='')}{_SUFFIX}"
 
     def _queue_bind(self, exchange: str, routing_key: str | None, pattern: str | None, queue: str | None) -> None:
         binding = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
         known = self.get_table(exchange)
         if binding not in known:
             self.control_folder.mkdir(exist_ok=True)
-            file: Path = self._exchange_file(exchange)  # type: ignore[attr-defined] # newer than the stubs
-            _write(file, [binding, *known])
+            _write(self._table_file(exchange), [binding, *known])
 
     def get_table(self, exchange: str) -> list[Any]:
+        """The bindings of an exchange; read again only when the file is another."""
         try:
-            found: list[Any] = super().get_table(exchange)
-        except ValueError:
-            return []  # written again by the next who binds
-        return found
+            about = os.stat(self._table_file(exchange))
+        except FileNotFoundError:
+            return []
+        state = (about.st_ino, about.st_size, about.st_mtime_ns)
+        known = self._tables.get(exchange)
+        if known is None or known[0] != state:
+            try:
+                known = self._tables[exchange] = (state, super().get_table(exchange))
+            except ValueError:
+                return []  # written again by the next who binds
+        return known[1]
+
+    def _table_file(self, exchange: str) -> Path:
+        file: Path = self._exchange_file(exchange)  # type: ignore[attr-defined] # newer than the stubs
+        return file
 
 
 class Transport(filesystem.Transport):
@@ -78,19 +109,6 @@ def _write(path: Path, content: Any) -> None:
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         raise ChannelError(f"Cannot write {path.name}") from error
-
-
-def _taken(path: Path) -> bytes | None:
-    """What a file holds, for whoever renames it first; it is gone then."""
-    mine = path.with_name(f".{uuid.uuid4()}.taken")
-    try:
-        os.rename(path, mine)
-    except FileNotFoundError:
-        return None
-    try:
-        return mine.read_bytes()
-    finally:
-        mine.unlink()
 
 
 TRANSPORT_ALIASES[SCHEME] = f"{__name__}:Transport"

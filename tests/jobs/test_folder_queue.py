@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 import time
 import uuid
+from contextlib import closing
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -14,6 +16,7 @@ import pytest
 from kombu import Connection, Exchange, Queue
 
 from integrations_portal.jobs.folder_queue import SCHEME
+from integrations_portal.jobs.queue_file import QueueFile
 
 
 @pytest.fixture
@@ -30,19 +33,75 @@ def connection(folder: Path) -> Connection:
 
 def test_a_broken_message_stops_nobody(tmp_path: Path, name: str) -> None:
     with connection(tmp_path) as queue, queue.SimpleQueue(name) as simple:
-        (tmp_path / f"0_half.{name}.msg").write_bytes(b"")
-        (tmp_path / f"1_noise.{name}.msg").write_bytes(b'{"body": ')
         simple.put({"uid": "a"})
-        got = []
-        for _time in range(3):
-            try:
-                message = simple.get(block=False)
-            except Empty:
-                continue
-            got.append(message.payload)
-            message.ack()
-        assert got == [{"uid": "a"}]
-        assert list(tmp_path.glob("*.msg")) == []
+        with closing(QueueFile(tmp_path / f"{name}.queue")) as file:
+            file.put(b'{"body": ')
+        simple.put({"uid": "b"})
+        assert [simple.get(block=False).payload for _message in range(2)] == [{"uid": "a"}, {"uid": "b"}]
+        with pytest.raises(Empty):
+            simple.get(block=False)
+
+
+def test_a_broken_file_counts_as_empty_and_is_used_again(tmp_path: Path, name: str) -> None:
+    with connection(tmp_path) as queue, queue.SimpleQueue(name) as simple:
+        for noise in (b"\xff" * 100, b"\0" * 10, b"\0" * 24, (2**63).to_bytes(8) * 3 + b"x"):
+            (tmp_path / f"{name}.queue").write_bytes(noise)
+            assert simple.qsize() == 0
+            simple.put({"uid": "a"})
+            assert simple.get(block=False).payload == {"uid": "a"}
+
+
+def test_who_is_killed_in_the_middle_of_a_message_has_sent_none(tmp_path: Path, name: str) -> None:
+    with closing(QueueFile(tmp_path / name)) as file:
+        file.put(b"whole")
+        with (tmp_path / name).open("ab") as half:
+            half.write(b"\0\0\0\x20half of it")
+        file.put(b"next")
+        assert [file.take(), file.take(), file.take()] == [b"whole", b"next", None]
+
+
+def test_a_queue_that_was_removed_is_made_again_for_all_who_have_it_open(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with closing(QueueFile(path)) as writer, closing(QueueFile(path)) as reader:
+        writer.put(b"lost")
+        path.unlink()
+        assert reader.take() is None
+        writer.put(b"kept")
+        assert reader.take() == b"kept"
+
+
+def test_a_queue_that_is_never_empty_does_not_grow_for_ever(tmp_path: Path, name: str) -> None:
+    with closing(QueueFile(tmp_path / name)) as file:
+        file.put(b"0" * 10_000)
+        for number in range(1, 1_000):
+            file.put(str(number % 10).encode() * 10_000)
+            assert file.take() == str((number - 1) % 10).encode() * 10_000
+        assert len(file) == 1
+        assert (tmp_path / name).stat().st_size < 2_000_000
+
+
+def test_messages_are_counted_and_cleared(tmp_path: Path, name: str) -> None:
+    with connection(tmp_path) as queue, queue.SimpleQueue(name) as simple:
+        for count in range(3):
+            simple.put(count)
+        assert simple.qsize() == 3
+        assert simple.clear() == 3
+        assert simple.qsize() == 0
+
+
+def test_a_process_that_was_forked_off_waits_for_the_lock_as_others_do(tmp_path: Path, name: str) -> None:
+    with closing(QueueFile(tmp_path / name)) as file:
+        file.put(b"first")
+        child = os.fork()
+        if child == 0:
+            for count in range(200):
+                file.put(f"child {count}".encode())
+            os._exit(0)
+        for count in range(200):
+            file.put(f"parent {count}".encode())
+        assert os.waitpid(child, 0)[1] == 0
+        took = list(iter(file.take, None))
+        assert len(took) == len(set(took)) == 401
 
 
 def test_a_broken_table_of_bindings_is_written_again(tmp_path: Path, name: str) -> None:
@@ -52,7 +111,9 @@ def test_a_broken_table_of_bindings_is_written_again(tmp_path: Path, name: str) 
         bound = Queue(name, Exchange(name), routing_key=name)
         bound(queue.default_channel).declare()
         queue.Producer().publish({"uid": "a"}, exchange=name, routing_key=name)
-        assert len(list(tmp_path.glob("*.msg"))) == 1
+        message = bound(queue.default_channel).get(no_ack=True)
+        assert message is not None
+        assert message.payload == {"uid": "a"}
 
 
 @pytest.mark.slow
@@ -91,15 +152,22 @@ def test_many_writers_and_readers_lose_nothing_and_see_nothing_half(tmp_path: Pa
     assert len(got) == len(set(got)) == 3 * each
 
 
-def test_a_message_that_another_worker_took_first_is_passed_over(tmp_path: Path, name: str) -> None:
+def test_two_workers_share_a_queue_in_its_order(tmp_path: Path, name: str) -> None:
     with connection(tmp_path) as one, connection(tmp_path) as other:
         first: Any = one.default_channel
         second: Any = other.default_channel
         for count in range(4):
-            (tmp_path / f"{count}_message.{name}.msg").write_text(f'{{"count": {count}}}')
-        assert first._get(name) == {"count": 0}
-        assert [second._get(name)["count"], second._get(name)["count"]] == [1, 2]
-        assert first._get(name) == {"count": 3}
+            first._put(name, {"count": count})
+        took = [channel._get(name)["count"] for channel in (first, second, second, first)]
+        assert took == [0, 1, 2, 3]
         with pytest.raises(Empty):
             first._get(name)
-        assert list(tmp_path.iterdir()) == []
+
+
+def test_a_binding_that_somebody_else_makes_is_seen_at_once(tmp_path: Path, name: str) -> None:
+    with connection(tmp_path) as one, connection(tmp_path) as other:
+        channel: Any = one.default_channel
+        assert channel.get_table(name) == []
+        for key in ("a", "b"):
+            Queue(f"{name}-{key}", Exchange(name), routing_key=key)(other.channel()).declare()
+            assert key in {binding[0] for binding in channel.get_table(name)}
