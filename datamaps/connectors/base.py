@@ -82,7 +82,7 @@ class Limits:
     `folder` is the only place that file paths in a config may point into; none on the site but the
     administrator's. `forbidden_paths` are files that are never opened although they are in it: the portal's
     own database. `guard` carries what the administrator allows; without one, only public addresses can be
-    reached.
+    reached. `apart`: whether documents are read in processes of their own.
     """
 
     seconds: float = 60.0
@@ -93,6 +93,7 @@ class Limits:
     folder: Path | None = None
     forbidden_paths: tuple[Path, ...] = ()
     guard: Door | None = None
+    apart: bool = False
     started: float = field(default_factory=time.monotonic)
 
     def left(self) -> float:
@@ -138,6 +139,8 @@ class Kind:
     suffixes: tuple[str, ...] = ()
     positional: bool = False
     """Whether the order of fields carries meaning (files, EDI)."""
+    apart: bool = False
+    """Whether its documents are read in a process of their own everywhere, as a small one may mean very much."""
     by_sftp: bool = False
     """Whether its files may also lie on a server that is reached by SFTP."""
     by_person: bool = False

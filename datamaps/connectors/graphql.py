@@ -20,8 +20,10 @@ from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
 from datamaps.connectors.graphql_rows import Rows
 from datamaps.connectors.http import ask, fetch, read_url
 from datamaps.connectors.parsing import json_value, text_of
+from datamaps.connectors.registry import read_document
 from datamaps.schema.shapes import SystemSchema
 
+_READ = f"{__name__}.read"
 _MOST_TOKENS = 1_000_000
 _LANGUAGE = re.compile(r"\.(?:graphqls?|gql|json)$", re.IGNORECASE)
 _HEADERS = {"content-type": "application/json", "accept": "application/json"}
@@ -47,9 +49,9 @@ def observe(config: Mapping[str, object], secret: Secret, limits: Limits) -> Sys
     if not isinstance(url, str) or not url.strip():
         raise ConnectorError(Trouble.CONFIG, "missing", permanent=True, name="url")
     if _LANGUAGE.search(read_url(url).path):
-        return read(fetch(url, secret, limits), limits)
+        return read_document(_READ, fetch(url, secret, limits), limits)
     answer = _introspected(url, secret, limits)
-    return read(answer, limits)
+    return read_document(_READ, answer, limits)
 
 
 def _introspected(url: str, secret: Secret, limits: Limits) -> bytes:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from datamaps.connectors import apart
 from datamaps.connectors.base import NO_SECRET, ConnectorError, Kind, Limits, Secret, Trouble
 from datamaps.connectors.http import fetch
 from datamaps.connectors.kinds import kind_of
@@ -31,15 +33,36 @@ def observe(
     """
     kind = kind_of(kind_id)
     limits = limits or Limits()
+    try:
+        return _one_error(lambda: _observed(kind, config, secret, limits, given), limits)
+    except ConnectorError as error:
+        failure = _without_secrets(error, secret)
+    raise failure
+
+
+def reading(function: str, content: bytes, limits: Limits) -> SystemSchema:
+    """What a kind's function, named by its dotted path, reads in a document, in this process.
+
+    Raises ConnectorError and nothing else.
+    """
+    return _one_error(lambda: _function(function)(content, limits), limits)
+
+
+def read_document(function: str, content: bytes, limits: Limits) -> SystemSchema:
+    """The same, in a process of its own where the limits ask for it."""
+    return apart.read(function, content, limits) if limits.apart else reading(function, content, limits)
+
+
+def _one_error(look: Callable[[], SystemSchema], limits: Limits) -> SystemSchema:
     failure: ConnectorError
     try:
-        schema = _observed(kind, config, secret, limits, given)
+        schema = look()
         count = sum(len(record.fields) for record in schema.records)
         if count <= limits.fields:
             return schema
         failure = ConnectorError(Trouble.TOO_LARGE, "fields", permanent=True, limit=limits.fields)
-    except ConnectorError as error:
-        failure = _without_secrets(error, secret)
+    except ConnectorError:
+        raise
     except RecursionError:
         failure = ConnectorError(Trouble.MALFORMED, "too_deep", permanent=True, limit=limits.depth)
     except MemoryError:
@@ -67,8 +90,7 @@ def _observed(
         raise ConnectorError(Trouble.TOO_LARGE, "content", permanent=True, limit=limits.content)
     if not given.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise ConnectorError(Trouble.MALFORMED, "empty", permanent=True)
-    read: SystemSchema = _function(kind.read)(given, limits)
-    return read
+    return read_document(kind.read, given, replace(limits, apart=limits.apart or kind.apart))
 
 
 def _fetched(kind: Kind, url: str, config: Mapping[str, object], secret: Secret, limits: Limits) -> bytes:

@@ -1,52 +1,39 @@
 """XLSX workbooks: each sheet is a record, and so is each named range of two rows or more.
 
 Columns are read as those of a delimited file are, and say as much and as little. The size that a workbook unpacks to is
-looked at first; the reading itself is left to a process of its own, within limits of time and memory.
+looked at first; the kind is read in a process of its own everywhere, within limits of time and memory.
 """
 
 from __future__ import annotations
 
 import io
-import json
 import re
-import subprocess
-import sys
 import zipfile
-from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
-from typing import Any
 
-from datamaps.connectors import xlsx_child
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.csv_table import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Table
 from datamaps.connectors.openapi_document import clean
 from datamaps.connectors.parsing import xml_root
+from datamaps.connectors.xlsx_sheets import Most, Part, Range, parts
 from datamaps.schema.shapes import Note, SystemSchema
-
-if sys.platform == "linux":
-    from resource import RLIMIT_AS, RLIMIT_CPU, RLIMIT_FSIZE, prlimit
 
 MOST_UNPACKED = 300_000_000
 MOST_PARTS = 2_000
 MOST_RECORDS = 500
-_MOST_LETTERS = 20_000_000
+MOST = Most(rows=MOST_ROWS, cells=MOST_CELLS, letters=20_000_000)
 _LARGEST_INDEX = 5_000_000
-_MEMORY = 1_500_000_000
 _BOOK = "xl/workbook.xml"
 _RANGE = re.compile(
     r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!\[\]:(),]+))!"
     r"\$(?P<left>[A-Z]{1,3})\$(?P<top>[0-9]{1,7}):\$(?P<right>[A-Z]{1,3})\$(?P<bottom>[0-9]{1,7})"
 )
 
-Range = tuple[str, str, int, int, int, int]
-
 
 def read(content: bytes, limits: Limits) -> SystemSchema:
     """The columns of each sheet and named range. Raises ConnectorError (malformed, too_large, timed_out)."""
     ranges = named_ranges(_index(content), limits)
     limits.left()
-    tables = [_table(name, rows, limits) for name, rows in _records(_rows(content, ranges, limits))]
+    tables = [_table(part, limits) for part in parts(content, ranges, MOST)]
     if not any(table.columns for table in tables):
         raise ConnectorError(Trouble.MALFORMED, "empty", permanent=True)
     return SystemSchema(
@@ -107,60 +94,13 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _rows(content: bytes, ranges: list[Range], limits: Limits) -> bytes:
-    """What the process of its own makes of the workbook."""
-    most = {"rows": MOST_ROWS, "cells": MOST_CELLS, "letters": _MOST_LETTERS}
-    program = [sys.executable, "-I", "-B", str(Path(xlsx_child.__file__)), json.dumps(most | {"ranges": ranges})]
-    with subprocess.Popen(
-        program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
-    ) as process:
-        _limit(process.pid, limits)
-        try:
-            output, _errors = process.communicate(content, timeout=limits.left())
-        except (subprocess.TimeoutExpired, ConnectorError):
-            process.kill()
-            raise ConnectorError(Trouble.TIMED_OUT, "deadline", seconds=round(limits.seconds)) from None
-    if process.returncode == xlsx_child.DAMAGED:
-        raise ConnectorError(Trouble.MALFORMED, "xlsx", permanent=True)
-    if process.returncode != 0:  # it wanted more memory than it may have, and was stopped
-        raise ConnectorError(Trouble.TOO_LARGE, "xlsx_unpacked", permanent=True)
-    return output
-
-
-def _limit(pid: int, limits: Limits) -> None:
-    """Caps that hold before the first byte is sent: until then the program waits for its input.
-
-    Only Linux can set them from outside; elsewhere the time limit alone holds.
-    """
-    if sys.platform == "linux":
-        seconds = max(1, round(limits.seconds + 1))
-        # A program that has ended already is told apart by its status.
-        with suppress(ProcessLookupError):
-            prlimit(pid, RLIMIT_AS, (_MEMORY, _MEMORY))
-            prlimit(pid, RLIMIT_CPU, (seconds, seconds))
-            prlimit(pid, RLIMIT_FSIZE, (0, 0))  # it writes to its pipe, to no file
-
-
-def _records(output: bytes) -> Iterator[tuple[str, list[Any]]]:
-    """Each record with its lines: rows, and at the end how many more there are."""
-    name, lines = "", list[Any]()
-    for text in output.splitlines():
-        line = json.loads(text)
-        if isinstance(line, dict) and "record" in line:
-            name, lines = line["record"], []
-        else:
-            lines.append(line)
-        if isinstance(line, dict) and "more" in line:
-            yield name, lines
-
-
-def _table(name: str, lines: list[Any], limits: Limits) -> Table:
-    *rows, end = lines
-    table = Table(clean(name), limits)
-    if not rows:
+def _table(part: Part, limits: Limits) -> Table:
+    limits.left()
+    table = Table(clean(part.record), limits)
+    if not part.rows:
         table.notes.append(Note(where=table.name, code="xlsx_empty"))
-    elif len(rows[0]) > min(MOST_COLUMNS, limits.fields):
+    elif len(part.rows[0]) > min(MOST_COLUMNS, limits.fields):
         raise ConnectorError(Trouble.TOO_LARGE, "fields", permanent=True, limit=min(MOST_COLUMNS, limits.fields))
     else:
-        table.take(rows[0], iter(rows[1:]), counted=end["more"])
+        table.take(part.rows[0], iter(part.rows[1:]), counted=part.more)
     return table

@@ -1,29 +1,66 @@
-"""Reads the sheets of a workbook in a process of its own: a small file may unpack to more than any memory.
+"""The rows of a workbook's sheets and of the named parts of them.
 
-It is run as a program, with nothing of the portal in it. The workbook comes in by standard input; the rows go out by
-standard output, one JSON text a line: `{"record": name}`, then its rows as lists of texts, then `{"more": n}` for the
-rows that were counted only. The argument is JSON: `rows`, `cells` and `letters` are the most that is handed on for one
-record, `ranges` the named parts of sheets: `[name, sheet, first row, first column, last row, last column]`, from 0.
+What a workbook means may be larger than any memory, so this is called in a process that may only have so much of it.
 """
 
 from __future__ import annotations
 
 import datetime
 import io
-import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-DAMAGED = 3
-"""The status for what is no workbook, or a broken one."""
+from datamaps.connectors.base import ConnectorError, Trouble
+
 _LONGEST = 32_767
 """Letters that a cell can hold."""
 
 Span = tuple[int, int, int, int]
+Range = tuple[str, str, int, int, int, int]
+"""Name, sheet, first row, first column, last row, last column; from 0."""
+
+
+@dataclass(frozen=True)
+class Most:
+    """The most that is taken for one record; rows beyond it are counted only."""
+
+    rows: int
+    cells: int
+    letters: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sheet or a named part of one: its rows, without columns in which no cell holds anything."""
+
+    record: str
+    rows: list[list[str]]
+    more: int
+    """How many rows there are beyond these."""
+
+
+def parts(content: bytes, ranges: list[Range], most: Most) -> Iterator[Part]:
+    """The sheets and the named parts of them, in order. Raises ConnectorError(malformed)."""
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = [one.name for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
+        asked: dict[str, list[tuple[str, Span | None]]] = {name: [(name, None)] for name in names}
+        for record, name, *span in ranges:
+            if name in asked:
+                asked[name].append((record, (span[0], span[1], span[2], span[3])))
+        for name in names:
+            sheet = book.get_sheet_by_name(name)
+            for record, part in asked[name]:
+                yield _part(record, sheet, part, most)
+    except (MemoryError, ConnectorError):
+        raise
+    except Exception:  # noqa: BLE001 -- whatever the library does not understand, the file is what is wrong
+        raise ConnectorError(Trouble.MALFORMED, "xlsx", permanent=True) from None
 
 
 def text_of(cell: object) -> str:
@@ -52,40 +89,14 @@ def rows_of(sheet: Any, span: Span | None) -> Iterator[list[str]]:
             yield texts
 
 
-def put(record: str, sheet: Any, span: Span | None, most: dict[str, int]) -> None:
-    """Writes one record. Columns in which no cell holds anything are left out: the sheet only reaches that far."""
+def _part(record: str, sheet: Any, span: Span | None, most: Most) -> Part:
     kept: list[list[str]] = []
     letters, rows = 0, rows_of(sheet, span)
-    for row in islice(rows, min(most["rows"] + 1, max(2, most["cells"] // max(1, sheet.width)))):
+    for row in islice(rows, min(most.rows + 1, max(2, most.cells // max(1, sheet.width)))):
         kept.append(row)
         letters += sum(map(len, row))
-        if letters > most["letters"]:
+        if letters > most.letters:
             break
     more = sum(1 for _row in rows)
     used = [place for place in range(max(map(len, kept), default=0)) if any(row[place].strip() for row in kept)]
-    lines = [{"record": record}, *([row[place] for place in used] for row in kept), {"more": more}]
-    sys.stdout.writelines(json.dumps(line) + "\n" for line in lines)
-
-
-def main(content: bytes, asked: dict[str, Any]) -> int:
-    """Writes the sheets and the named parts of them; the status to leave with."""
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = [one.name for one in book.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
-        parts: dict[str, list[tuple[str, Span | None]]] = {name: [(name, None)] for name in names}
-        for record, name, *span in asked["ranges"]:
-            if name in parts:
-                parts[name].append((record, (span[0], span[1], span[2], span[3])))
-        for name in names:
-            sheet = book.get_sheet_by_name(name)
-            for record, part in parts[name]:
-                put(record, sheet, part, asked)
-    except MemoryError:
-        raise
-    except Exception:  # noqa: BLE001 -- whatever the library does not understand, the file is what is wrong
-        return DAMAGED
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.stdin.buffer.read(), json.loads(sys.argv[1])))
+    return Part(record, [[row[place] for place in used] for row in kept], more)

@@ -46,6 +46,7 @@ XLSX = Kind(
     signs_in=HTTP_SIGN_INS + SFTP_SIGN_INS,
     by_sftp=True,
     read="datamaps.connectors.xlsx.read",
+    apart=True,
     suffixes=(".xlsx", ".xlsm"),
     positional=True,
 )
