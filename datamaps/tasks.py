@@ -2,39 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 
+from datamaps.connectors.base import ConnectorError, Trouble
 from datamaps.models import Check, Connector
-from datamaps.services.checks import again_at, check, due_after, record_trouble
+from datamaps.services.checks import LOOK_SECONDS, Sight, again_at, due_after, prepare, record, record_trouble
 from datamaps.services.findings import open_what_waited
 from integrations_portal.accounts.models import User
 from integrations_portal.jobs.models import Job
-from integrations_portal.jobs.queue import ask_for
-from integrations_portal.jobs.works import Result, each_minute, work
+from integrations_portal.jobs.queue import INTERRUPTED, ask_for, ask_for_all
+from integrations_portal.jobs.works import Result, Steps, each_minute, waiting_work
+
+MOST_DUE = 5000
+"""Connectors that are looked through in one minute."""
 
 
-def _interrupted(job: Job) -> None:
-    connector = Connector.objects.filter(uid=job.about).select_related("workspace", "system").first()
-    if connector is not None:
-        record_trouble(connector, None, job.claimed_at or job.wanted_at, job)
+MARGIN_SECONDS = 15
+"""A look ends at its own deadline; when it has not so long afterwards, it hangs, and nobody waits for it."""
 
 
-@work("check", give_up=_interrupted)
-def check_job(job: Job) -> Result:
-    """Checks the connector that the job is about, unless an earlier delivery of this job already did."""
-    done = Check.objects.filter(job=job).first()
-    connector = Connector.objects.filter(uid=job.about).select_related("workspace", "system", "baseline").first()
-    if connector is None:
+def _begin(job: Job) -> Callable[[], Sight] | Result:
+    connector = _connector(job)
+    return {} if connector is None or _is_overtaken(job) else prepare(connector)
+
+
+def _finish(job: Job, sight: Sight | None) -> Result:
+    connector = _connector(job)
+    if connector is None:  # somebody removed it while it was looked at
         return {}
-    if done is None and _is_overtaken(job):
-        return {}
-    done = done or check(connector, job)
+    late = ConnectorError(Trouble.TIMED_OUT, "deadline", seconds=round(LOOK_SECONDS))
+    done, _found = record(connector, sight or Sight(trouble=late, started=job.claimed_at or job.wanted_at), job)
     if (again := again_at(connector)) is not None:
         slot = f"check:{connector.pk}:again:{done.pk}"
         ask_for("check", str(connector.uid), slot, connector.workspace, options={"after": done.pk}, at=again)
     return {"check": done.pk, "outcome": str(done.outcome)}
+
+
+def _give_up(job: Job) -> None:
+    connector = _connector(job)
+    if connector is None:
+        return
+    trouble = None
+    if job.fault != INTERRUPTED:
+        trouble = ConnectorError(Trouble.INTERNAL, "fault", fault=job.fault, place="")
+    record_trouble(connector, trouble, job.claimed_at or job.wanted_at, job)
+
+
+waiting_work("check", Steps(_begin, _finish, LOOK_SECONDS + MARGIN_SECONDS), _give_up)
+
+
+def _connector(job: Job) -> Connector | None:
+    rows = Connector.objects.filter(uid=job.about).select_related("workspace", "system", "baseline")
+    found: Connector | None = rows.first()
+    return found
 
 
 def _is_overtaken(job: Job) -> bool:
@@ -54,14 +78,19 @@ def check_now(connector: Connector, by: User | None = None) -> Job:
 def ask_for_due_checks(now: datetime) -> None:
     """One job for each connector whose time has come, and its next time."""
     due = Connector.objects.filter(Q(due_at__lte=now) | Q(due_at__isnull=True), active=True)
-    for connector in due.select_related("workspace").order_by("due_at")[:2000]:
-        following = due_after(connector, now)
-        if connector.due_at is None and following is None:
-            continue
-        if connector.due_at is not None:
-            slot = f"check:{connector.pk}:at:{connector.due_at.isoformat()}"
-            ask_for("check", str(connector.uid), slot, connector.workspace)
-        Connector.objects.filter(pk=connector.pk, due_at=connector.due_at).update(due_at=following)
+    with transaction.atomic():
+        jobs = []
+        for connector in due.select_related("workspace").order_by("due_at")[:MOST_DUE]:
+            following = due_after(connector, now)
+            if connector.due_at is not None:
+                slot = f"check:{connector.pk}:at:{connector.due_at.isoformat()}"
+                about = str(connector.uid)
+                jobs.append(
+                    Job(work="check", about=about, slot=slot, workspace=connector.workspace, wanted_at=connector.due_at)
+                )
+            if following != connector.due_at:
+                Connector.objects.filter(pk=connector.pk, due_at=connector.due_at).update(due_at=following)
+        ask_for_all(jobs)
 
 
 @each_minute

@@ -8,8 +8,9 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import worker_init
+from celery.signals import worker_init, worker_process_init
 from django.conf import settings
+from kombu import Exchange, Queue
 
 from integrations_portal.checks import announce_keys
 from integrations_portal.jobs import folder_queue  # noqa: F401 - makes folder:// known
@@ -17,6 +18,8 @@ from integrations_portal.jobs import folder_queue  # noqa: F401 - makes folder:/
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrations_portal.settings")
 
 STALE_SECONDS = 55
+CLOCK = "clock"
+BEHIND_PAGES = 10
 
 app = Celery("integrations_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -29,11 +32,15 @@ app.conf.update(
     result_backend=None,
     task_acks_late=True,
     task_default_queue="portal",
+    # The minute's work has a queue of its own, so that it never waits behind checks; a worker that is not told
+    # which to take takes both.
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in ("portal", CLOCK)],
     # A page never waits for the queue: the row is saved, the sweeper sends what could not be sent.
     task_publish_retry=False,
     broker_connection_timeout=1,
     broker_connection_retry_on_startup=True,
     worker_prefetch_multiplier=1,
+    worker_max_memory_per_child=500_000,  # kilobytes; one that grew is replaced after its job
     worker_hijack_root_logger=False,
     timezone="UTC",
     enable_utc=True,
@@ -44,7 +51,7 @@ app.conf.update(
             # At the full minute, which is when schedules come due: what is due runs at once.
             "schedule": crontab(),
             # A tick that nobody took within its minute is of no use to anybody.
-            "options": {"expires": STALE_SECONDS},
+            "options": {"expires": STALE_SECONDS, "queue": CLOCK},
         },
     },
 )
@@ -54,3 +61,9 @@ app.autodiscover_tasks(["integrations_portal.jobs", "integrations_portal.account
 @worker_init.connect
 def worker_starts(**_options: object) -> None:
     announce_keys("worker")
+
+
+@worker_process_init.connect
+def let_pages_go_first(**_options: object) -> None:
+    """Jobs use what pages leave of the processor."""
+    os.nice(BEHIND_PAGES)

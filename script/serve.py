@@ -130,7 +130,10 @@ def programs(port: int) -> dict[str, list[str]]:
             "INFO",
             *quiet,
         ],
-        "clock": [*celery, "beat", "--loglevel", "INFO", "--pidfile="],
+        "clock": [
+            *(*celery, "worker", "--beat", "--pool", "solo", "--queues", "clock"),
+            *("--hostname", "clock@%h", "--loglevel", "INFO", *quiet),
+        ],
     }
 
 

@@ -169,6 +169,7 @@ class Check(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["connector", "-started_at"])]
+        constraints = [models.UniqueConstraint(fields=["job"], name="check_of_job_once")]
         ordering = ["-started_at", "-id"]
 
     def __str__(self) -> str:

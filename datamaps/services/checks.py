@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from datamaps.connectors import registry
@@ -15,10 +16,10 @@ from datamaps.connectors.base import TOLD, ConnectorError, Limits, Secret, Troub
 from datamaps.connectors.kinds import kind_of
 from datamaps.connectors.null import Confirmed
 from datamaps.connectors.words import outward, sentence
+from datamaps.map import flows as flow_shapes
 from datamaps.map.datamap import DataMap
-from datamaps.map.flows import Flow
 from datamaps.map.usage import usage_of
-from datamaps.models import Check, Connector, Integration, Observation, System
+from datamaps.models import Check, Connector, Flow, Integration, Observation, System
 from datamaps.schema.compare import Comparison, compare
 from datamaps.schema.live import judge_rows
 from datamaps.schema.outcome import Verdict, counts, verdict
@@ -38,24 +39,39 @@ from integrations_portal.shapes.spans import next_run
 
 AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=5))
 """Trouble that may pass is looked at again so long after each try, before it counts as one that could say nothing."""
+LOOK_SECONDS = 60.0
+"""A look that takes longer has timed out, whatever it waits for."""
 _MAY_PASS = (Trouble.UNREACHABLE, Trouble.TIMED_OUT)
 
 
 @dataclass(frozen=True)
 class Sight:
-    """What one look gave: an observation, or the trouble that prevented it."""
+    """What one look gave: an observation, or the trouble that prevented it; and when it began."""
 
     seen: SystemSchema | None = None
     trouble: ConnectorError | None = None
+    started: datetime = field(default_factory=timezone.now)
 
 
 def look(connector: Connector, secret: Secret, limits: Limits, told: Confirmed | None = None) -> Sight:
     """Observes with a connector. Touches no database. `told`: what people confirmed, for a kind that lives by it."""
+    started = timezone.now()
     config: Mapping[str, object] = connector.details.get("config", {}) | ({TOLD: told} if told else {})
     try:
-        return Sight(seen=registry.observe(connector.kind_id, config, secret, limits))
+        return Sight(registry.observe(connector.kind_id, config, secret, limits), started=started)
     except ConnectorError as error:
-        return Sight(trouble=error)
+        return Sight(trouble=error, started=started)
+
+
+def prepare(connector: Connector) -> Callable[[], Sight]:
+    """A look at a live system, with all that it needs of the database: the look itself touches none."""
+    try:
+        told = standing(connector) if kind_of(connector.kind_id).by_person else None
+        secret = secret_of(connector)
+    except ConnectorError as error:
+        refused = Sight(trouble=error)
+        return lambda: refused
+    return lambda: look(connector, secret, site_limits(LOOK_SECONDS), told)
 
 
 def check(connector: Connector, job: Job | None = None) -> Check:
@@ -73,17 +89,15 @@ class Judged:
 
 def look_and_record(connector: Connector, job: Job | None = None) -> tuple[Check, Judged | None]:
     """A check with what it found; nothing when it could not be made."""
-    started = timezone.now()
-    try:
-        kind = kind_of(connector.kind_id)
-        told = standing(connector) if kind.by_person else None
-        sight = look(connector, secret_of(connector), site_limits(), told)
-    except ConnectorError as error:
-        sight = Sight(trouble=error)
+    return record(connector, prepare(connector)(), job)
+
+
+def record(connector: Connector, sight: Sight, job: Job | None = None) -> tuple[Check, Judged | None]:
+    """Judges what a look gave, and writes it down."""
     if sight.seen is None:
-        return record_trouble(connector, sight.trouble, started, job), None
+        return record_trouble(connector, sight.trouble, sight.started, job), None
     found = judge(connector, sight.seen)
-    return record_sight(connector, sight.seen, found, started, job), found
+    return record_sight(connector, sight.seen, found, sight.started, job), found
 
 
 def judge(connector: Connector, seen: SystemSchema) -> Judged:
@@ -96,7 +110,9 @@ def judge(connector: Connector, seen: SystemSchema) -> Judged:
     if baseline is None and comparison.agrees:
         # Nothing contradicts what people wrote down, so they may have taken it from just this.
         comparison = compare(documented.schema_of(), seen, kind.sees, kind.positional, seen)
-    integrations = dict(Integration.objects.of(workspace).exclude(stage="retired").values_list("pk", "ref"))
+    using = Flow.objects.of(workspace).filter(Q(source=documented.key) | Q(target=documented.key))
+    concerned = Integration.objects.of(workspace).filter(pk__in=using.values("integration")).exclude(stage="retired")
+    integrations = dict(concerned.values_list("pk", "ref"))
     flows = {integrations[pk]: rows for pk, rows in load_flows(integrations).items()}
     others = load_systems(System.objects.of(workspace).filter(key__in=_ends(flows)))
     map = DataMap.model_construct(systems=others, value_tables=load_tables(workspace))
@@ -106,7 +122,7 @@ def judge(connector: Connector, seen: SystemSchema) -> Judged:
     return Judged(comparison, weigh((*comparison.changes, *rows), usage, overrides_of(workspace)))
 
 
-def _ends(flows: Mapping[str, tuple[Flow, ...]]) -> set[str]:
+def _ends(flows: Mapping[str, tuple[flow_shapes.Flow, ...]]) -> set[str]:
     return {end for rows in flows.values() for flow in rows for end in (flow.source, flow.target)}
 
 

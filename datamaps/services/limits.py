@@ -21,4 +21,5 @@ def site_limits(seconds: float = 60.0) -> Limits:
         folder=Path(settings.VAR_DIR) / SOURCES,
         forbidden_paths=(Path(str(database)),),
         guard=Guard(tuple(settings.OUTBOUND_ALLOW)),
+        apart=True,
     )

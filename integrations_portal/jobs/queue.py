@@ -6,30 +6,29 @@ The row in the database decides; a message only hurries it.
 from __future__ import annotations
 
 import logging
-import threading
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from celery import current_app
-from django.db import close_old_connections, connection, transaction
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from integrations_portal.accounts.models import User, Workspace
+from integrations_portal.jobs.claims import MOST_DELIVERIES, claim, end, heard_of, waiting
 from integrations_portal.jobs.models import Job, JobState
-from integrations_portal.jobs.works import WORKS, JobFailed
+from integrations_portal.jobs.together import AT_ONCE, run_together
+from integrations_portal.jobs.works import WORKS, JobFailed, Steps
 
 log = logging.getLogger(__name__)
 
-MOST_DELIVERIES = 3
-BEAT_SECONDS = 15
-SILENT_SECONDS = 60
+SILENT_SECONDS = 45
 """A running job that has not been heard of for so long was interrupted."""
 RESEND_SECONDS = 90
+INTERRUPTED = "interrupted"
 
 
 class Cancelled(Exception):
@@ -63,25 +62,33 @@ def ask_for(
     return job, new
 
 
+def ask_for_all(jobs: Iterable[Job]) -> None:
+    """The same for many new jobs at once; those whose slot is taken are left out."""
+    slots = [job.slot for job in Job.objects.bulk_create(jobs, ignore_conflicts=True)]
+    transaction.on_commit(lambda: hurry(Job.objects.filter(slot__in=slots, state=JobState.WAITING, sent_at=None)))
+
+
 def send(job: Job) -> bool:
     """Hands the job to the queue. When the queue is away the row waits for the sweeper."""
-    try:
-        current_app.send_task("integrations_portal.jobs.tasks.run", args=[str(job.uid)])
-    except (OperationalError, OSError) as error:
-        log.warning("The queue could not be reached; job %s waits for the sweeper: %s", job.uid, error)
-        return False
-    Job.objects.filter(pk=job.pk).update(sent_at=timezone.now())
+    return hurry([job])
+
+
+def hurry(jobs: Iterable[Job]) -> bool:
+    """Sends a message about each; of work that is done together about one in so many, as it takes the others along."""
+    by_work: dict[str, list[Job]] = defaultdict(list)
+    for job in jobs:
+        by_work[job.work].append(job)
+    for work, alike in by_work.items():
+        step = AT_ONCE if isinstance(WORKS[work].do, Steps) else 1
+        for place in range(0, len(alike), step):
+            try:
+                current_app.send_task("integrations_portal.jobs.tasks.run", args=[str(alike[place].uid)])
+            except (OperationalError, OSError) as error:
+                log.warning("The queue could not be reached; the sweeper sends job %s: %s", alike[place].uid, error)
+                return False
+            sent = [job.pk for job in alike[place : place + step]]
+            Job.objects.filter(pk__in=sent).update(sent_at=timezone.now())
     return True
-
-
-def claim(uid: str) -> Job | None:
-    """Takes a waiting job, or nothing when somebody else has it or it is over."""
-    token = uuid.uuid4()
-    now = timezone.now()
-    taken = Job.objects.filter(uid=uid, state=JobState.WAITING, deliveries__lt=MOST_DELIVERIES).update(
-        state=JobState.RUNNING, claim=token, claimed_at=now, beat_at=now, deliveries=F("deliveries") + 1
-    )
-    return Job.objects.select_related("workspace").get(claim=token) if taken else None
 
 
 def run(uid: str) -> JobState | None:
@@ -90,49 +97,26 @@ def run(uid: str) -> JobState | None:
     if job is None:
         return None
     if job.cancel_asked:
-        return _end(job, JobState.CANCELLED)
+        return end(job, JobState.CANCELLED)
+    do = WORKS[job.work].do
+    if isinstance(do, Steps):
+        state = run_together(job, do)
+        hurry(list(waiting(job.work, timezone.now())[:1]))
+        return state
     try:
-        with _heard_of(job):
-            job.result = WORKS[job.work].do(job)
+        with heard_of(job.claim):
+            job.result = do(job)
     except Cancelled:
-        return _end(job, JobState.CANCELLED)
+        return end(job, JobState.CANCELLED)
     except JobFailed as failed:
         log.warning("Job %s (%s) failed: %s", job.uid, job.work, failed.fault)
         job.fault = failed.fault
-        return _end(job, JobState.FAILED)
+        return end(job, JobState.FAILED)
     except Exception as error:  # whatever it was, the row must say that the job failed
         log.exception("Job %s (%s) failed", job.uid, job.work)
         job.fault = type(error).__name__
-        return _end(job, JobState.FAILED)
-    return _end(job, JobState.DONE)
-
-
-def _end(job: Job, state: JobState) -> JobState:
-    """Ends a job that is still ours; one that was taken over in between stays with the other."""
-    Job.objects.filter(pk=job.pk, claim=job.claim).update(
-        state=state, ended_at=timezone.now(), result=job.result, fault=job.fault
-    )
-    return state
-
-
-@contextmanager
-def _heard_of(job: Job) -> Iterator[None]:
-    """Says every few seconds that the job is still being done."""
-    over = threading.Event()
-
-    def beat() -> None:
-        while not over.wait(BEAT_SECONDS):
-            Job.objects.filter(pk=job.pk, claim=job.claim).update(beat_at=timezone.now())
-            close_old_connections()
-        connection.close()
-
-    thread = threading.Thread(target=beat, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
+        return end(job, JobState.FAILED)
+    return end(job, JobState.DONE)
 
 
 def progress(job: Job, done: int, total: int) -> None:
@@ -156,9 +140,10 @@ def sweep(now: datetime) -> None:
         mine = Job.objects.filter(pk=job.pk, claim=job.claim, state=JobState.RUNNING)
         if job.deliveries < MOST_DELIVERIES:
             mine.update(state=JobState.WAITING, claim=None, sent_at=None)
-        elif mine.update(state=JobState.PARKED, claim=None, ended_at=now, fault="interrupted"):
-            WORKS[job.work].give_up(job)
+            continue
+        with transaction.atomic():
+            if mine.update(state=JobState.PARKED, claim=None, ended_at=now, fault=INTERRUPTED):
+                job.fault = INTERRUPTED
+                WORKS[job.work].give_up(job)
     lost = Q(sent_at__isnull=True) | Q(sent_at__lt=now - timedelta(seconds=RESEND_SECONDS))
-    for job in Job.objects.filter(lost, state=JobState.WAITING, wanted_at__lte=now)[:1000]:
-        if not send(job):
-            return
+    hurry(Job.objects.filter(lost, state=JobState.WAITING, wanted_at__lte=now).order_by("wanted_at", "pk")[:5000])

@@ -21,10 +21,24 @@ class JobFailed(Exception):
 
 
 @dataclass(frozen=True)
-class Work:
-    """`do` does the job and gives its result; `give_up` records that it was set aside after its last delivery."""
+class Steps:
+    """Work that mostly waits for others, in three steps, so that many can wait at once.
 
-    do: Callable[[Job], Result]
+    `begin` reads what it needs from the database and gives what waits; that touches no database and runs in a thread.
+    It gives a result instead when there is nothing to wait for. `finish` records what came back, in one transaction
+    with the end of the job; nothing came when it took longer than `seconds`.
+    """
+
+    begin: Callable[[Job], Callable[[], Any] | Result]
+    finish: Callable[[Job, Any], Result]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Work:
+    """`do` does the job and gives its result; `give_up` records that it came to nothing: `fault` says why."""
+
+    do: Callable[[Job], Result] | Steps
     give_up: Callable[[Job], None]
 
 
@@ -46,6 +60,11 @@ def work(
         return do
 
     return register
+
+
+def waiting_work(name: str, steps: Steps, give_up: Callable[[Job], None] = _nothing_to_record) -> None:
+    """Registers a kind of work that mostly waits. It must be safe to run twice."""
+    WORKS[name] = Work(steps, give_up)
 
 
 def each_minute(do: Callable[[datetime], None]) -> Callable[[datetime], None]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from datamaps.connectors.base import ConnectorError, Trouble
 from datamaps.models import Check, Connector, Finding
 from datamaps.services import checks
-from datamaps.tasks import check_job, check_now, end_waiting
+from datamaps.tasks import check_now, end_waiting
 from integrations_portal.accounts.models import Workspace
 from integrations_portal.jobs import queue
 from integrations_portal.jobs.models import Job, JobState
@@ -37,8 +37,7 @@ def unreachable(shop: Connector, settings: pytest.FixtureRequest) -> Connector:
 
 
 def do(job: Job) -> None:
-    check_job(job)
-    Job.objects.filter(pk=job.pk).update(state=JobState.DONE)
+    assert queue.run(str(job.uid)) is JobState.DONE
 
 
 def test_a_closed_port_is_tried_again_after_one_and_five_minutes_and_then_counts(unreachable: Connector) -> None:
@@ -58,12 +57,8 @@ def test_a_later_try_waits_for_its_time_and_is_then_sent_by_the_sweeper(
 ) -> None:
     sent: list[Job] = []
 
-    def send(job: Job) -> bool:
-        sent.append(job)
-        return True
-
-    monkeypatch.setattr(queue, "send", send)
     do(check_now(unreachable))
+    monkeypatch.setattr(queue, "hurry", sent.extend)
     now = timezone.now()
     queue.sweep(now)
     assert sent == []
@@ -87,7 +82,9 @@ def test_a_try_that_another_check_has_overtaken_looks_no_more(unreachable: Conne
     waiting = Job.objects.latest("pk")
     checks.check(fresh(unreachable))
     before = Check.objects.count()
-    assert check_job(waiting) == {}
+    do(waiting)
+    waiting.refresh_from_db()
+    assert waiting.result == {}
     assert Check.objects.count() == before
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from integrations_portal.jobs import queue, works
+from integrations_portal.jobs import claims, queue, works
 from integrations_portal.jobs.models import Job, JobState
 from integrations_portal.jobs.works import Result, Work
 
@@ -66,20 +66,20 @@ def test_a_job_that_fails_says_what_failed(done: list[str]) -> None:
 @pytest.mark.django_db
 def test_an_interrupted_job_runs_again_and_is_set_aside_after_three_deliveries(done: list[str]) -> None:
     job = ask()
-    for _delivery in range(queue.MOST_DELIVERIES):
-        assert queue.claim(str(job.uid)) is not None
+    for _delivery in range(claims.MOST_DELIVERIES):
+        assert claims.claim(str(job.uid)) is not None
         Job.objects.update(beat_at=timezone.now() - timedelta(minutes=2))
         queue.sweep(timezone.now())
     job.refresh_from_db()
     assert (job.state, job.fault) == (JobState.PARKED, "interrupted")
     assert done == ["gave up a"]
-    assert queue.claim(str(job.uid)) is None
+    assert claims.claim(str(job.uid)) is None
 
 
 @pytest.mark.django_db
 def test_a_job_that_is_still_heard_of_is_left_alone(done: list[str]) -> None:
     job = ask()
-    queue.claim(str(job.uid))
+    claims.claim(str(job.uid))
     queue.sweep(timezone.now())
     job.refresh_from_db()
     assert job.state == JobState.RUNNING
@@ -89,11 +89,7 @@ def test_a_job_that_is_still_heard_of_is_left_alone(done: list[str]) -> None:
 def test_a_lost_message_is_sent_again(done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
 
-    def send(job: Job) -> bool:
-        sent.append(str(job.uid))
-        return True
-
-    monkeypatch.setattr(queue, "send", send)
+    monkeypatch.setattr(queue, "hurry", lambda jobs: sent.extend(str(job.uid) for job in jobs))
     job = ask()
     Job.objects.update(sent_at=timezone.now() - timedelta(minutes=5))
     queue.sweep(timezone.now())

@@ -1,0 +1,86 @@
+"""Who does a job: taken by a conditional update, heard of while it is done, ended only by who still has it."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import close_old_connections, connection
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from integrations_portal.jobs.models import Job, JobState
+
+MOST_DELIVERIES = 3
+BEAT_SECONDS = 12
+
+
+class Overtaken(Exception):
+    """Somebody else has the job by now, since this worker was not heard of for too long."""
+
+
+def waiting(work: str, now: datetime) -> QuerySet[Job]:
+    """Jobs of a kind of work that anybody may take, the longest wanted first."""
+    rows: QuerySet[Job] = Job.objects.filter(
+        state=JobState.WAITING, work=work, wanted_at__lte=now, deliveries__lt=MOST_DELIVERIES, cancel_asked=False
+    )
+    return rows.order_by("wanted_at", "pk")
+
+
+def claim(uid: str) -> Job | None:
+    """Takes a waiting job, or nothing when somebody else has it or it is over."""
+    token = uuid.uuid4()
+    taken = _take(Job.objects.filter(uid=uid, deliveries__lt=MOST_DELIVERIES), token)
+    return Job.objects.select_related("workspace").get(claim=token) if taken else None
+
+
+def claim_more(work: str, most: int, token: uuid.UUID) -> list[Job]:
+    """Takes up to so many more jobs of a kind of work under a claim that there is."""
+    wanted = list(waiting(work, timezone.now()).values_list("pk", flat=True)[:most])
+    if not wanted or not _take(Job.objects.filter(pk__in=wanted), token):
+        return []
+    return list(Job.objects.filter(pk__in=wanted, claim=token).select_related("workspace").order_by("wanted_at", "pk"))
+
+
+def _take(chosen: QuerySet[Job], token: uuid.UUID) -> int:
+    now = timezone.now()
+    return chosen.filter(state=JobState.WAITING).update(
+        state=JobState.RUNNING, claim=token, claimed_at=now, beat_at=now, deliveries=F("deliveries") + 1
+    )
+
+
+def end(job: Job, state: JobState) -> JobState:
+    """Ends a job that is still ours; one that was taken over in between stays with the other."""
+    Job.objects.filter(pk=job.pk, claim=job.claim).update(
+        state=state, ended_at=timezone.now(), result=job.result, fault=job.fault
+    )
+    return state
+
+
+def hold(job: Job) -> None:
+    """Makes sure within a transaction that the job is ours until it is over. Raises Overtaken."""
+    if not Job.objects.filter(pk=job.pk, claim=job.claim, state=JobState.RUNNING).update(beat_at=timezone.now()):
+        raise Overtaken
+
+
+@contextmanager
+def heard_of(token: uuid.UUID | None) -> Iterator[None]:
+    """Says every few seconds that the jobs of a claim are still being done."""
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(BEAT_SECONDS):
+            Job.objects.filter(claim=token, state=JobState.RUNNING).update(beat_at=timezone.now())
+            close_old_connections()
+        connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
