@@ -14,7 +14,7 @@ from integrations_portal.shapes.people import Contact
 
 
 class Because(Choice):
-    """As what somebody is told."""
+    """As what somebody is told. The label speaks to that person; `words.reason_of_somebody` speaks of them."""
 
     STEWARD = "steward", _("you are the steward of this data")
     EXCEPTION_OWNER = "exception_owner", _("you pick up what goes wrong in a flow that it touches")

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from briefs.announcing.bulletin import Bulletin, Item, News
 from briefs.announcing.routing import Because
 from datamaps.schema.severity import Severity
+from integrations_portal.shapes.choices import Words
 
 MOST_ITEMS = 25
 """Differences that a message lists; the page has them all."""
@@ -131,6 +132,22 @@ def one_line(text: str) -> str:
     """A subject: no line break gets into a mail's head, and it stays readable."""
     plain = " ".join(text.split())
     return plain if len(plain) <= _SUBJECT else f"{plain[: _SUBJECT - 1]}…"
+
+
+_OF_SOMEBODY: dict[Because, Words] = {
+    Because.STEWARD: gettext_lazy("steward of this data"),
+    Because.EXCEPTION_OWNER: gettext_lazy("picks up what goes wrong in a flow that it touches"),
+    Because.BUSINESS_OWNER: gettext_lazy("owns a brief that it touches"),
+    Because.TECHNICAL_OWNER: gettext_lazy("looks after this system"),
+    Because.TOLD_BEFORE: gettext_lazy("was told when something was wrong"),
+    Because.DEPUTY: gettext_lazy("stands in for somebody who has left"),
+    Because.ADMIN: gettext_lazy("admin: nobody else is named who could be told"),
+}
+
+
+def reason_of_somebody(because: Because) -> str:
+    """Why another person is told; the label of a reason speaks to the person themselves."""
+    return str(_OF_SOMEBODY[because])
 
 
 _SUBJECTS: dict[News, Callable[[], str]] = {

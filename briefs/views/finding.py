@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from briefs.announcing.words import reason_of_somebody
 from briefs.impact.impact import exceptions_of, scenarios_of
 from briefs.services.giving import give_to
 from briefs.services.touched import Touched, concerned_by, touched_by
@@ -138,7 +139,7 @@ def _told_rows(request: WorkspaceRequest, found: Finding) -> list[dict[str, Any]
     told = concerned_by(found)
     people = {one.key: one for one in Contact.objects.of(request.workspace).filter(key__in=told)}
     return [
-        {"who": people.get(key) or key, "reasons": [reason.label for reason in reasons]}
+        {"who": people.get(key) or key, "reasons": [reason_of_somebody(reason) for reason in reasons]}
         for key, reasons in told.items()
     ]
 

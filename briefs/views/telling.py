@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from briefs.announcing.bulletin import Bulletin, News
 from briefs.announcing.routing import Because
-from briefs.announcing.words import subject, text
+from briefs.announcing.words import reason_of_somebody, subject, text
 from briefs.forms.telling import TellingForm
 from briefs.models import Message, Webhook
 from briefs.services.announce import bulletin_of, mailboxes_of, open_findings, recipients_of, telling_of
@@ -101,7 +101,9 @@ def message_preview(request: WorkspaceRequest, system_key: str, connector_key: s
     if bulletin is not None:
         told = recipients_of(connector, bulletin)
         found = mailboxes_of(request.workspace, told)
-        reasons = {key: [str(reason.label) for reason in told.get(key, (Because.ADMIN,))] for key, _pk, _to in found}
+        reasons = {
+            key: [reason_of_somebody(reason) for reason in told.get(key, (Because.ADMIN,))] for key, _pk, _to in found
+        }
         context |= {
             "recipients": [(address, reasons[key]) for key, _pk, address in found],
             "webhooks": Webhook.objects.of(request.workspace).filter(active=True),

@@ -101,7 +101,12 @@ class Connector(Shaped):
         ordering = ["position", "id"]
 
     def label(self) -> str:
+        """As commands and the trail call it; pages use `name`."""
         return f"{self.system.key}.{self.key}"
+
+    @property
+    def name(self) -> str:
+        return f"{self.system.label()} · {self.key}"
 
     def url(self) -> str:
         return f"/w/{self.workspace.key}/checks/{self.system.key}/{self.key}/"

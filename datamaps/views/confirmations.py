@@ -78,6 +78,6 @@ def confirm_connector(request: WorkspaceRequest, system_key: str, connector_key:
 def _crumbs(request: WorkspaceRequest, connector: Connector) -> list[dict[str, Any]]:
     return [
         {"label": _("Live checks"), "url": reverse("checks", args=[request.workspace.key])},
-        {"label": connector.label(), "url": connector.url()},
+        {"label": connector.name, "url": connector.url()},
         {"label": _("Confirm")},
     ]

@@ -182,7 +182,7 @@ def remove_connector(request: WorkspaceRequest, system_key: str, connector_key: 
     )
     if request.method == "POST":
         door.delete(connector, Actor.of(request.user))
-        messages.success(request, _("The check %(name)s is gone.") % {"name": connector.label()})
+        messages.success(request, _("The check %(name)s is gone.") % {"name": connector.name})
         return redirect(reverse("system", args=[request.workspace.key, system_key]))
     context = {"connector": connector, "crumbs": _crumbs(request, connector.system, connector.key)}
     return render(request, "datamaps/remove_connector.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from integrations_portal.accounts import tokens
 from integrations_portal.accounts.members import join
-from integrations_portal.accounts.models import Role, Token, User, Workspace
+from integrations_portal.accounts.models import Contact, Role, Token, User, Workspace
 from integrations_portal.accounts.tokens import INVITATIONS, PROVES_MAILBOX, Purpose
 from integrations_portal.audit.trail import Actor
 from integrations_portal.jobs.queue import ask_for
@@ -32,7 +33,7 @@ def ask_for_sign_in_link(email: str) -> None:
 
 
 @transaction.atomic
-def invite(workspace: Workspace, email: str, role: Role, by: User, once: str) -> str:
+def invite(workspace: Workspace, email: str, role: Role, by: User, once: str, contact: Contact | None = None) -> str:
     """Mails an invitation and returns the address of a second one, to be handed over by the admin.
 
     `once` comes from the form: sent twice, it is one invitation with one address. Older invitations of the
@@ -43,9 +44,10 @@ def invite(workspace: Workspace, email: str, role: Role, by: User, once: str) ->
     if handed is not None:
         return tokens.issue(handed, secret)
     withdraw(workspace, email)
-    mailed = tokens.unsent(Purpose.MAILED_INVITATION, email=email, user=by, workspace=workspace, role=role)
+    unsent = partial(tokens.unsent, email=email, user=by, workspace=workspace, role=role, contact=contact)
+    mailed = unsent(Purpose.MAILED_INVITATION)
     ask_for("mail-invitation", str(mailed.pk), f"mail-token:{mailed.pk}", workspace=workspace, by=by)
-    handed = tokens.unsent(Purpose.INVITATION, email=email, user=by, workspace=workspace, role=role)
+    handed = unsent(Purpose.INVITATION)
     return tokens.issue(handed, secret)
 
 
@@ -78,7 +80,7 @@ def open_link(token: Token, visitor: User | None, name: str = "", password: str 
     elif proven and user.confirmed_at is None:
         _confirm(user)
     if token.workspace is not None and token.purpose in INVITATIONS:
-        join(token.workspace, user, Role.of(token.role), Actor.of(user))
+        join(token.workspace, user, Role.of(token.role), Actor.of(user), token.contact)
         withdraw(token.workspace, token.email)
     return user
 

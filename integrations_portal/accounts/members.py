@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from integrations_portal.accounts.models import Membership, Role, User, Workspace
+from integrations_portal.accounts.models import Contact, Membership, Role, User, Workspace
 from integrations_portal.audit.trail import Actor
 from integrations_portal.rows import door
 
@@ -29,16 +29,15 @@ def remove_member(membership: Membership, by: Actor) -> None:
 
 
 @transaction.atomic
-def join(workspace: Workspace, user: User, role: Role, by: Actor) -> Membership:
-    """Makes somebody a member; who is one already keeps the higher of both roles."""
+def join(workspace: Workspace, user: User, role: Role, by: Actor, contact: Contact | None = None) -> Membership:
+    """Makes somebody a member; who is one already keeps the higher of both roles, and who they are in briefs."""
     Workspace.objects.select_for_update().get(pk=workspace.pk)
     found: Membership | None = Membership.objects.of(workspace).filter(user=user).first()
     if found is None:
-        return door.save(Membership(workspace=workspace, user=user, role=role), by=by)
-    if not found.may(role):
-        found.role = role
-        door.save(found, by=by)
-    return found
+        return door.save(Membership(workspace=workspace, user=user, role=role, contact=contact), by=by)
+    found.role = found.role if found.may(role) else role
+    found.contact = found.contact or contact
+    return door.save(found, by=by)
 
 
 def _keep_an_admin(membership: Membership) -> None:

@@ -196,6 +196,8 @@ class Token(models.Model):
     workspace = models.ForeignKey(Workspace, null=True, on_delete=models.CASCADE, related_name="+")
     email = models.EmailField(blank=True)
     role = models.CharField(max_length=20, choices=Role.choices(), blank=True)
+    contact = models.ForeignKey("accounts.Contact", null=True, on_delete=models.SET_NULL, related_name="+")
+    """Who the member will be in briefs, where the admin has said so."""
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from integrations_portal.accounts.models import Role, Token, User, Workspace
+from integrations_portal.accounts.models import Contact, Role, Token, User, Workspace
 
 
 class Purpose(StrEnum):
@@ -45,6 +45,7 @@ def unsent(
     user: User | None = None,
     workspace: Workspace | None = None,
     role: Role | None = None,
+    contact: Contact | None = None,
 ) -> Token:
     """A token that nobody can use yet: its secret is made by `issue`, where it is sent."""
     return Token.objects.create(
@@ -54,6 +55,7 @@ def unsent(
         user=user,
         workspace=workspace,
         role=role or "",
+        contact=contact,
         expires_at=timezone.now() + LIFETIMES[purpose],
     )
 
@@ -69,7 +71,7 @@ def issue(token: Token, secret: str | None = None) -> str:
 def find(text: str) -> Token | None:
     """The token of a link that still works, or nothing."""
     digest = _digest(text)
-    token = Token.objects.select_related("user", "workspace").filter(digest=digest).first()
+    token = Token.objects.select_related("user", "workspace", "contact").filter(digest=digest).first()
     if token is None or not hmac.compare_digest(token.digest, digest):
         return None
     return token if token.used_at is None and token.expires_at > timezone.now() else None

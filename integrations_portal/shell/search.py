@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
+from integrations_portal.accounts.models import Workspace
 from integrations_portal.rows.models import SearchEntry, Shelf
 from integrations_portal.rows.search import ALL, EACH, Found
 from integrations_portal.rows.search import search as look_for
@@ -26,10 +28,11 @@ def search(request: WorkspaceRequest) -> HttpResponse:
     shelf = _shelf(request.GET.get("in", ""))
     shelves = tuple(Shelf) if shelf is None else (shelf,)
     found = look_for(request.workspace, looked_for, shelves, EACH if shelf is None else ALL)
+    names = _names(request.workspace, [entry for one in found for entry in one.entries])
     context = {
         "asked": looked_for,
         "shelf": shelf,
-        "groups": [_group(one, looked_for) for one in found],
+        "groups": [_group(one, looked_for, names) for one in found],
         "count": sum(one.count for one in found),
         "uncounted": any(one.uncounted for one in found),
         "all_url": f"?{urlencode({'q': looked_for.typed})}",
@@ -43,26 +46,43 @@ def _shelf(number: str) -> Shelf | None:
     return Shelf(int(number)) if number.isdecimal() and int(number) in Shelf.values else None
 
 
-def _group(found: Found, looked_for: Asked) -> dict[str, Any]:
+def _names(workspace: Workspace, entries: Iterable[SearchEntry]) -> dict[str, str]:
+    """What the systems are called on whose pages hits lie, by the address of the page."""
+    pages = {page for entry in entries if (page := _page(entry)) != entry.url}
+    named = SearchEntry.objects.of(workspace).filter(shelf=Shelf.SYSTEMS, url__in=pages) if pages else ()
+    return {entry.url: entry.title for entry in named}
+
+
+def _page(entry: SearchEntry) -> str:
+    return urlsplit(entry.url).path
+
+
+def _group(found: Found, looked_for: Asked, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "label": found.shelf.label,
         "count": found.count,
         "uncounted": found.uncounted,
-        "rows": [_row(entry, looked_for) for entry in found.entries],
+        "rows": [_row(entry, looked_for, names) for entry in found.entries],
         "more_url": f"?{urlencode({'q': looked_for.typed, 'in': int(found.shelf)})}" if found.more else "",
         "shown": len(found.entries),
     }
 
 
-def _row(entry: SearchEntry, looked_for: Asked) -> dict[str, Any]:
-    """A hit: where it leads, its name and place, and the words in which it was found where those are neither."""
-    told = f"{entry.title} {entry.place}"
+def _row(entry: SearchEntry, looked_for: Asked, names: Mapping[str, str]) -> dict[str, Any]:
+    """A hit: where it leads, its name and place, and the words in which it was found where those are neither.
+
+    A place ends with the key of the system on whose page the hit lies; people read its name.
+    """
+    page = _page(entry)
+    key = page.rstrip("/").rpartition("/")[2]
+    place = entry.place.removesuffix(key) + names[page] if page in names else entry.place
+    told = f"{entry.title} {entry.place} {place}"
     hidden = any(term not in fold(told) for term in looked_for.terms)
     words = excerpt(entry.text, looked_for) if hidden else ""
     return {
         "url": entry.url,
         "title": _highlighted(entry.title, looked_for),
-        "place": _highlighted(entry.place, looked_for),
+        "place": _highlighted(place, looked_for),
         "words": _highlighted(words, looked_for),
     }
 

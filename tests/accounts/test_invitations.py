@@ -11,20 +11,24 @@ import time_machine
 from django.core import mail
 from django.test import Client
 
+from integrations_portal.accounts.members import join
 from integrations_portal.accounts.models import Membership, Role, Token, User, Workspace
 from integrations_portal.accounts.tokens import INVITATIONS
 from integrations_portal.audit.models import AuditEntry
+from integrations_portal.audit.trail import PORTAL
 from integrations_portal.jobs.models import Job
-from tests.personas import PASSWORD, make_user
+from tests.personas import PASSWORD, make_contact, make_user
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
 MailedLink = Callable[[], str]
 
 
-def invite(client: Client, email: str = "nina@example.com", role: str = "editor", once: str = "") -> str:
+def invite(
+    client: Client, email: str = "nina@example.com", role: str = "editor", once: str = "", contact: str = ""
+) -> str:
     """Invites, and gives the path of the link that the page shows."""
-    fields = {"email": email, "role": role, "once": once or str(uuid.uuid4())}
+    fields = {"email": email, "role": role, "once": once or str(uuid.uuid4()), "contact": contact}
     response = client.post("/w/acme/members/invite/", fields)
     assert "no-store" in response.headers["Cache-Control"]
     found = re.search(r"https?://[^/\s\"<]+(/link/[^\s\"<]+)", response.content.decode())
@@ -175,3 +179,31 @@ def test_joining_is_in_the_audit_trail(ada: User, workspace: Workspace, sign_in:
     entry = AuditEntry.objects.filter(workspace=workspace).order_by("number").last()
     assert entry
     assert (entry.actor, entry.action, entry.kind, entry.about) == ("Nina", "added", "membership", "Nina")
+
+
+def test_an_invitation_says_who_the_member_is_in_briefs(
+    ada: User, workspace: Workspace, sign_in: SignIn, mailed_link: MailedLink
+) -> None:
+    nina = make_contact(workspace, "nina", name="Nina Berg")
+    browser = sign_in(ada)
+    invite(browser, contact="nina")
+    invited = browser.get("/w/acme/members/").content.decode().partition('id="invitations"')[2].partition("</table>")[0]
+    assert "Nina Berg" in invited
+    assert Client().post(mailed_link(), {"name": "Nina"}).status_code == 302
+    assert Membership.objects.get(user__email="nina@example.com").contact == nina
+
+
+def test_an_invitation_does_not_change_who_somebody_is_already(victor: User, workspace: Workspace) -> None:
+    first, second = (make_contact(workspace, key, name=key) for key in ("first", "second"))
+    join(workspace, victor, Role.VIEWER, PORTAL, first)
+    join(workspace, victor, Role.EDITOR, PORTAL, second)
+    found = Membership.objects.get(user=victor, workspace=workspace)
+    assert (found.contact, found.role) == (first, Role.EDITOR)
+
+
+def test_a_contact_of_another_workspace_cannot_be_invited(ada: User, elsewhere: Workspace, sign_in: SignIn) -> None:
+    make_contact(elsewhere, "spy", name="Spy")
+    fields = {"email": "nina@example.com", "role": "editor", "contact": "spy", "once": str(uuid.uuid4())}
+    answer = sign_in(ada).post("/w/acme/members/invite/", fields).content.decode()
+    assert "Select a valid choice" in answer
+    assert not Token.objects.filter(email="nina@example.com").exists()

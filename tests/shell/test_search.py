@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from datamaps.models import System
+from datamaps.models import Field, Record, System
 from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.rows import door
@@ -87,6 +87,22 @@ def test_things_of_other_workspaces_are_not_found(
     make_system(elsewhere, "vault", "Vault")
     assert "Nothing is found" in page(sign_in(victor), "vault")
     assert sign_in(victor).get("/w/elsewhere/search/", {"q": "vault"}).status_code == 404
+
+
+def test_a_field_is_told_with_the_name_of_its_system_as_it_is_now(
+    workspace: Workspace, victor: User, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    system = make_system(workspace, "fin-led", "Old ledger")
+    record = door.save(Record(workspace=workspace, system=system).put({"name": "Invoice"}), PORTAL)
+    door.save(Field(workspace=workspace, record=record).put({"path": "vat_id", "type": "string"}), PORTAL)
+    door.save(system.put({"key": "fin-led", "name": "Ledger & co"}), PORTAL)
+    browser = sign_in(victor)
+    for words in ("vat_id", "Invoice"):
+        shown = page(browser, words)
+        assert "Ledger &amp; co</span>" in shown
+        assert "fin-led</span>" not in shown
+    with django_assert_num_queries(6):
+        browser.get(reverse("search", args=["acme"]), {"q": "vat_id"}, headers=HTMX)
 
 
 def test_the_page_takes_as_many_queries_for_many_rows_as_for_one(

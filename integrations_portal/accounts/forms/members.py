@@ -12,10 +12,30 @@ from django.utils.translation import gettext_lazy as _
 from integrations_portal.accounts.models import Contact, Membership, Role, Workspace
 
 
-class InviteForm(forms.Form):
-    """`once` makes one invitation of two presses."""
+class _NamesContact(forms.Form):
+    """Which contact of a workspace a member is."""
 
     use_required_attribute = False
+    contact = forms.ChoiceField(
+        label=_("Contact"),
+        required=False,
+        help_text=_("Who this member is in briefs. Questions for that contact then wait on their home page."),
+    )
+
+    def __init__(self, data: Any, workspace: Workspace, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        self.workspace = workspace
+        self.contacts = {row.key: row for row in Contact.objects.of(workspace)}
+        names = [(key, contact.label()) for key, contact in self.contacts.items()]
+        cast(forms.ChoiceField, self.fields["contact"]).choices = [("", _("Nobody yet")), *names]
+
+    def clean_contact(self) -> Contact | None:
+        return self.contacts.get(self.cleaned_data["contact"])
+
+
+class InviteForm(_NamesContact):
+    """`once` makes one invitation of two presses."""
+
     email = forms.EmailField(
         label=_("E-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
@@ -26,10 +46,6 @@ class InviteForm(forms.Form):
     )
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, data: Any, workspace: Workspace) -> None:
-        super().__init__(data)
-        self.workspace = workspace
-
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
         if Membership.objects.of(self.workspace).filter(user__email=email).exists():
@@ -37,26 +53,14 @@ class InviteForm(forms.Form):
         return email
 
 
-class MemberForm(forms.Form):
-    use_required_attribute = False
+class MemberForm(_NamesContact):
     version = forms.IntegerField(widget=forms.HiddenInput)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices(), widget=forms.RadioSelect)
-    contact = forms.ChoiceField(
-        label=_("Contact"),
-        required=False,
-        help_text=_("Who this member is in briefs. Questions for that contact then wait on their home page."),
-    )
 
     def __init__(self, data: Any, membership: Membership) -> None:
-        self.contacts = {row.key: row for row in Contact.objects.of(membership.workspace)}
         start = {
             "version": membership.version,
             "role": membership.role,
             "contact": membership.contact.key if membership.contact else "",
         }
-        super().__init__(data, initial=start)
-        names = [(key, contact.label()) for key, contact in self.contacts.items()]
-        cast(forms.ChoiceField, self.fields["contact"]).choices = [("", _("Nobody yet")), *names]
-
-    def clean_contact(self) -> Contact | None:
-        return self.contacts.get(self.cleaned_data["contact"])
+        super().__init__(data, membership.workspace, start)

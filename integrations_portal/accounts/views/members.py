@@ -56,7 +56,7 @@ def _team_name(contact: Contact, names: dict[str, str]) -> str:
 def _invitations(request: WorkspaceRequest) -> list[Token]:
     """The newest live invitation of each address."""
     live = Q(used_at=None, expires_at__gt=timezone.now(), purpose__in=INVITATIONS)
-    found = Token.objects.of(request.workspace).filter(live).select_related("user").order_by("made_at")
+    found = Token.objects.of(request.workspace).filter(live).select_related("user", "contact").order_by("made_at")
     return list({token.email: token for token in found}.values())
 
 
@@ -68,9 +68,9 @@ def invite(request: WorkspaceRequest) -> HttpResponse:
     context = {"form": form, "failed": bool(form.errors)}
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
-        role = Role.of(answers["role"])
+        role, once = Role.of(answers["role"]), str(answers["once"])
         context["address"] = send_invitation(
-            request.workspace, answers["email"], role, request.user, str(answers["once"])
+            request.workspace, answers["email"], role, request.user, once, answers["contact"]
         )
         context["mailed"] = has_mail_server()
         return render(request, "accounts/invited.html", context)
