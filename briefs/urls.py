@@ -116,6 +116,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("briefs/<slug:ref>/questions/", check.open_questions, name="open_questions"),
     path("briefs/<slug:ref>/comments/", comments.all_comments, name="all_comments"),
     path("briefs/<slug:ref>/comments/<uuid:about>/", comments.comments, name="comments"),
+    path("briefs/<slug:ref>/comments/<uuid:about>/<uuid:uid>/", comments.edit_comment, name="edit_comment"),
     path("briefs/<slug:ref>/comments/<uuid:about>/settle/", comments.settle_comments, name="settle_comments"),
     path("briefs/<slug:ref>/writing/<uuid:about>/", writing.writing, name="writing"),
     path("briefs/<slug:ref>/sign/", sign.sign_brief, name="sign"),

@@ -8,6 +8,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from briefs.models import Comment
+
 MOST = 10_000
 
 
@@ -25,5 +27,15 @@ class CommentForm(forms.Form):
         },
     )
 
-    def __init__(self, about: UUID, data: Any = None) -> None:
-        super().__init__(data=data, auto_id=f"id_{about}_%s")
+    def __init__(self, about: UUID, data: Any = None, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data=data, auto_id=f"id_{about}_%s", initial=initial)
+
+
+class ChangeForm(CommentForm):
+    """The same comment in other words. `version` is the state that its author read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, said: Comment, data: Any = None) -> None:
+        super().__init__(said.uid, data, {"text": said.text, "version": said.version})
+        self.uid = said.uid

@@ -37,13 +37,18 @@ class Thread(Stored):
 
 
 class Comment(Stored):
-    """What somebody said, as Markdown. `who` stays readable when they are no member any more."""
+    """What somebody said, as Markdown. `who` stays readable when they are no member any more.
+
+    Only its author changes it; the trail keeps what it said before.
+    """
 
     kind = "comment"
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="comments")
     text = models.TextField()
     who = models.CharField(max_length=200)
+    author = models.ForeignKey("accounts.User", null=True, on_delete=models.SET_NULL, related_name="+")
     said_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["said_at", "id"]

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 
 from briefs.dossier.secrets import mask_text
 from briefs.models import Comment, Entry, Thread
@@ -66,9 +67,15 @@ def comment(row: Entry | Flow | Thread, text: str, by: Actor, once: UUID) -> Com
     with made_once(Comment, integration.workspace, once) as made:
         if made is not None:
             return made
-        return door.save(
-            Comment(uid=once, workspace=integration.workspace, thread=_open(row, by), text=text, who=by.name[:200]), by
-        )
+        said = Comment(uid=once, workspace=integration.workspace, thread=_open(row, by), text=text)
+        said.who, said.author = by.name[:200], by.user
+        return door.save(said, by)
+
+
+def change_comment(said: Comment, text: str, by: Actor, expected: int) -> Comment:
+    """Says it in other words. Settles and opens nothing. Raises Stale when it was changed since it was read."""
+    said.text, said.edited_at = text, timezone.now()
+    return door.save(said, by, expected)
 
 
 def _open(row: Entry | Flow | Thread, by: Actor) -> Thread:

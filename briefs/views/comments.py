@@ -11,19 +11,21 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from briefs.dossier.secrets import mask_text
-from briefs.forms.commenting import CommentForm
-from briefs.models import Entry, Thread
+from briefs.forms.commenting import ChangeForm, CommentForm
+from briefs.models import Comment, Entry, Thread
 from briefs.sections.registry import section_of_where
-from briefs.services.comments import comment, row_about, rows_named, settle, thread_about, title_of
+from briefs.services.comments import change_comment, comment, row_about, rows_named, settle, thread_about, title_of
 from briefs.views.common import BriefPage, brief_page
 from datamaps.models import Flow
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
+from integrations_portal.rows.conflict import Conflict, conflict, words_of
+from integrations_portal.rows.door import Stale
 from integrations_portal.rows.once import once_of
 
 
@@ -44,6 +46,42 @@ def comments(request: WorkspaceRequest, ref: str, about: UUID) -> HttpResponse:
     if request.htmx:
         return _show(page, row, said.thread, CommentForm(about), news=said.uid)
     return redirect(f"{page.url('comments', about)}#{said.uid}")
+
+
+@in_workspace()
+def edit_comment(request: WorkspaceRequest, ref: str, about: UUID, uid: UUID) -> HttpResponse:
+    """Its author says it in other words, where it stands; nobody else does, whatever their role."""
+    page = brief_page(request, ref)
+    thread = thread_about(page.integration, about)
+    said = get_object_or_404(Comment.objects.select_related("workspace"), thread=thread, uid=uid)
+    if thread is None or said.author_id != request.user.pk:
+        messages.error(request, _("Only whoever wrote a comment can change it."))
+        return redirect(page.url("comments", about))
+    said.thread = thread
+    row, new = row_about(page.integration, about), CommentForm(about)
+    if request.method != "POST":
+        return _show(page, row, thread, new, changing=ChangeForm(said))
+    form = ChangeForm(said, request.POST)
+    if not form.is_valid():
+        return _show(page, row, thread, new, changing=form, status=422)
+    try:
+        change_comment(said, form.cleaned_data["text"], Actor.of(request.user), form.cleaned_data["version"])
+    except Stale as stale:
+        again, clash = _clash(form, stale)
+        return _show(page, row, thread, new, changing=again, clash=clash, status=409)
+    if request.htmx:
+        return _show(page, row, thread, new, news=uid)
+    return redirect(f"{page.url('comments', about)}#{uid}")
+
+
+def _clash(form: ChangeForm, stale: Stale) -> tuple[ChangeForm, Conflict]:
+    """Both texts, and the form with what was typed, which now knows the other."""
+    now = stale.now
+    if not isinstance(now, Comment):
+        raise Http404
+    again = ChangeForm(now, {"text": form.data["text"], "version": now.version})
+    labels = [("text", str(_("Comment")))]
+    return again, conflict(now, {"text": now.text}, form.cleaned_data, labels, words_of(form.fields))
 
 
 @in_workspace(Role.CONTRIBUTOR)
@@ -93,6 +131,8 @@ def _show(
     *,
     status: int = 200,
     news: UUID | None = None,
+    changing: ChangeForm | None = None,
+    clash: Conflict | None = None,
 ) -> HttpResponse:
     said = list(thread.comments.all()) if thread else []
     about = row.uid if row else thread.about if thread else None
@@ -103,9 +143,12 @@ def _show(
         "about": about,
         "removed": row is None,
         "thread": thread,
-        "comments": [{"row": one, "text": mask_text(one.text)[0], "news": one.uid == news} for one in said],
+        "comments": [_said(page, one, news) for one in said],
         "news": news,
         "form": form,
+        "changing": changing,
+        "clash": clash,
+        "failed": bool(form.errors or clash or (changing and changing.errors)),
         "once": page.request.POST.get("once") if form.errors else uuid4(),
         "url": page.url("comments", about),
         "settle_url": page.url("settle_comments", about),
@@ -114,6 +157,16 @@ def _show(
     }
     template = "briefs/thread.html" if page.request.htmx else "briefs/comments.html"
     return render(page.request, template, context, status=status)
+
+
+def _said(page: BriefPage, one: Comment, news: UUID | None) -> dict[str, Any]:
+    mine = one.author_id is not None and one.author_id == page.request.user.pk
+    return {
+        "row": one,
+        "text": mask_text(one.text)[0],
+        "news": one.uid == news,
+        "change_url": page.url("edit_comment", one.thread.about, one.uid) if mine else "",
+    }
 
 
 def _back(page: BriefPage, row: Entry | Flow | None) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from briefs.models import Writing
 from briefs.services.writing import HEARD, OPENED, open_form
@@ -18,13 +19,14 @@ from integrations_portal.accounts.models import Role
 NO_NEWS = 204
 
 
+@require_POST
 @in_workspace(Role.CONTRIBUTOR)
 def writing(request: WorkspaceRequest, ref: str, about: UUID) -> HttpResponse:
     """A form that is open says so every 20 seconds. Answered with nothing while its line is still true."""
     page = brief_page(request, ref)
     others = open_form(page.integration, about, request.user, timezone.now(), HEARD)
     shown = _shown(others)
-    if request.htmx and shown == request.GET.get("shown", ""):
+    if request.htmx and shown == request.POST.get("shown", ""):
         return HttpResponse(status=NO_NEWS)
     return render(request, "briefs/writing.html", {"others": others, "shown": shown, "news": True})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from briefs.dossier.load import dossier_of
 from briefs.models import AnswerLink, Entry, Webhook
 from briefs.samples import KEY as SAMPLE
 from briefs.sections.registry import SECTION
+from briefs.services.comments import comment as say
 from briefs.services.exports import path_of
 from briefs.services.pictures import keep
 from briefs.services.post import new_secret, sealed_secret, trial_message
@@ -196,6 +198,13 @@ def commented(workspace: Workspace) -> Arguments:
     """A row of a brief about which something can be said."""
     made = entry(workspace)
     return {"ref": made["ref"], "about": made["uid"]}
+
+
+def comment(workspace: Workspace) -> Arguments:
+    """What somebody said about a row."""
+    made = commented(workspace)
+    row = Entry.objects.select_related("integration__workspace").get(uid=made["about"])
+    return {**made, "uid": say(row, "Are we sure?", PORTAL, uuid4()).uid}
 
 
 def picture(workspace: Workspace) -> Arguments:

@@ -201,3 +201,79 @@ def test_the_pages_take_as_many_queries_for_much_as_for_little(
     for url, queries in pages.items():
         with django_assert_num_queries(queries):
             client.get(url)
+
+
+def of(said: Comment, row: Entry) -> str:
+    return reverse("edit_comment", args=[row.workspace.key, row.integration.ref, row.uid, said.uid])
+
+
+def test_whoever_wrote_a_comment_says_it_in_other_words(row: Entry, victor: User, sign_in: SignIn) -> None:
+    client = sign_in(victor)
+    say(client, row, "Ask Priya")
+    said = Comment.objects.get()
+    assert "edited" not in page_of(client, address(row))
+    assert "Ask Priya</textarea>" in page_of(client, of(said, row))
+
+    answer = client.post(of(said, row), {"text": "Ask **Dana**", "version": said.version})
+
+    assert answer.headers["Location"] == f"{address(row)}#{said.uid}"
+    page = page_of(client, address(row))
+    assert "<strong>Dana</strong>" in page
+    assert "· edited " in page
+    trail = AuditEntry.objects.filter(uid=said.uid).order_by("number").last()
+    assert trail is not None
+    assert trail.changes == {"text": ["Ask Priya", "Ask **Dana**"]}
+    assert SearchEntry.objects.get(uid=said.uid).title == "Ask **Dana**"
+
+
+def test_nobody_changes_what_somebody_else_said_not_even_an_admin(
+    row: Entry, victor: User, ada: User, sign_in: SignIn
+) -> None:
+    say(sign_in(victor), row, "Are we sure?")
+    said = Comment.objects.get()
+    client = sign_in(ada)
+    assert of(said, row) not in page_of(client, address(row))
+
+    answer = client.post(of(said, row), {"text": "We are", "version": said.version}, follow=True)
+
+    assert "Only whoever wrote a comment can change it." in answer.content.decode()
+    assert Comment.objects.get().text == "Are we sure?"
+
+
+def test_a_comment_that_was_changed_in_another_window_shows_both_texts(row: Entry, cora: User, sign_in: SignIn) -> None:
+    client = sign_in(cora)
+    say(client, row, "First")
+    said = Comment.objects.get()
+    client.post(of(said, row), {"text": "Second", "version": said.version})
+
+    answer = client.post(of(said, row), {"text": "Third", "version": said.version}, headers=HTMX)
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Third</textarea>" in page
+    assert "Second" in page
+    assert Comment.objects.get().text == "Second"
+    version = Comment.objects.get().version
+    assert f'name="version" value="{version}"' in page
+    assert client.post(of(said, row), {"text": "Third", "version": version}, headers=HTMX).status_code == 200
+    assert Comment.objects.get().text == "Third"
+
+
+def test_an_empty_change_keeps_the_comment_and_saving_the_same_words_edits_nothing(
+    row: Entry, cora: User, sign_in: SignIn
+) -> None:
+    client = sign_in(cora)
+    say(client, row, "First")
+    said = Comment.objects.get()
+    assert client.post(of(said, row), {"text": " ", "version": said.version}).status_code == 422
+    assert client.post(of(said, row), {"text": "First", "version": said.version}).status_code == 302
+    assert Comment.objects.get().edited_at is None
+
+
+def test_a_comment_is_found_only_in_its_own_thread(row: Entry, cora: User, sign_in: SignIn) -> None:
+    client = sign_in(cora)
+    say(client, row, "First")
+    other = add_entry(row.integration, "exceptions", ref="E-02", name="Other")
+    say(client, other, "Second")
+    said = Comment.objects.get(text="First")
+    assert client.get(of(said, other)).status_code == 404

@@ -106,22 +106,22 @@ def test_asking_again_brings_nothing_while_nothing_has_changed(
     row: Entry, cora: User, alice: User, sign_in: SignIn
 ) -> None:
     client = sign_in(alice)
-    assert client.get(line(row), headers=HTMX).status_code == 204
+    assert client.post(line(row), headers=HTMX).status_code == 204
     sign_in(cora).get(form(row))
 
-    news = client.get(line(row), headers=HTMX)
+    news = client.post(line(row), headers=HTMX)
     assert "Cora is writing here" in news.content.decode()
     mark = news.context["shown"]
-    assert client.get(line(row), {"shown": mark}, headers=HTMX).status_code == 204
+    assert client.post(line(row), {"shown": mark}, headers=HTMX).status_code == 204
     Writing.objects.filter(user=cora).delete()
-    assert "Nobody else" in client.get(line(row), {"shown": mark}, headers=HTMX).content.decode()
+    assert "Nobody else" in client.post(line(row), {"shown": mark}, headers=HTMX).content.decode()
 
 
 def test_who_may_not_write_and_who_is_not_here_leave_no_trace(
     row: Entry, victor: User, olga: User, sign_in: SignIn
 ) -> None:
-    assert sign_in(victor).get(line(row)).status_code == 403
-    assert sign_in(olga).get(line(row)).status_code == 404
+    assert sign_in(victor).post(line(row)).status_code == 403
+    assert sign_in(olga).post(line(row)).status_code == 404
     assert not Writing.objects.exists()
 
 
@@ -180,3 +180,8 @@ def test_two_browsers_see_each_other_come_and_go(
     later(first)
     expect(first.locator(".writing")).to_have_count(0)
     expect(name).to_have_value("Half a sen")
+
+
+def test_that_a_form_is_open_is_not_written_by_reading(row: Entry, cora: User, sign_in: SignIn) -> None:
+    assert sign_in(cora).get(line(row)).status_code == 405
+    assert not Writing.objects.exists()
