@@ -9,7 +9,7 @@ from datamaps.connectors.archive import is_archive, parts
 from datamaps.connectors.base import ConnectorError, Limits
 from datamaps.connectors.csv_text import looks_delimited
 from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENAPI
-from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, SINGER
+from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, PROTOBUF, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX
 from datamaps.connectors.kinds.services import SALESFORCE, SCIM, WEBHOOK
 from datamaps.connectors.kinds.xml import ODATA, XSD
@@ -46,6 +46,12 @@ _XML_LOOKED_AT = 100_000
 _EDM = rb"(?:schemas\.microsoft\.com/ado/|docs\.oasis-open\.org/odata/)"
 _ODATA_MARK = re.compile(rb"<(?:\w+:)?(?:Edmx|Schema)\s[^>]{0,2000}xmlns(?::\w+)?\s*=\s*[\"']http://" + _EDM)
 _XSD_MARK = re.compile(rb"<(?:[\w.-]+:)?schema\s[^>]{0,2000}=\s*[\"']http://www\.w3\.org/2001/XMLSchema[\"']")
+DESCRIPTOR_MARK = re.compile(
+    rb"\n[\x00-\xff]{1,5}?\n[\x00-\xff]{1,2}?[^\x00-\x1f]{1,500}\.proto[\x12\x1a\x22\x2a\x32\x42\x4a\x62]"
+)
+"""How a set of compiled descriptors starts: with a file, which starts with its name."""
+_PROTO_MARK = re.compile(rb"^[ \t]*(?:syntax|edition)\s*=\s*[\"'](?:proto[23]|20[0-9]{2})[\"']\s*;", re.MULTILINE)
+_PROTO_WORDS = re.compile(rb"^[ \t]*(?:message|enum|service|package|extend)\s+[\w.]+\s*[{;]", re.MULTILINE)
 _MARKS = (
     (ASYNCAPI, ASYNCAPI_MARK),
     (OPENAPI, _OPENAPI_MARK),
@@ -74,6 +80,8 @@ def guess(name: str, content: bytes) -> str | None:
         return found
     if suffix in (*AVRO.suffixes, ".json", "") and _AVRO_MARK.search(looked_at):
         return AVRO.id
+    if _PROTO_MARK.search(looked_at) or (suffix in PROTOBUF.suffixes and _PROTO_WORDS.search(looked_at)):
+        return PROTOBUF.id
     if suffix in CSV.suffixes and looks_delimited(content):
         return CSV.id
     return WEBHOOK.id if suffix in (*WEBHOOK.suffixes, "") and _SAMPLE_MARK.match(looked_at) else None
@@ -85,6 +93,8 @@ def _of_start(content: bytes, text: bytes) -> str | None:
         return SQL.id
     if is_archive(content):
         return XLSX.id if _XLSX_MARK in content else _of_archive(content)
+    if DESCRIPTOR_MARK.match(content):
+        return PROTOBUF.id
     return _of_xml(text[:_XML_LOOKED_AT]) if _XML_HEAD.match(text) else None
 
 
@@ -98,13 +108,15 @@ def _of_xml(head: bytes) -> str | None:
 def _of_archive(content: bytes) -> str | None:
     """The kind of the files that a zip holds."""
     try:
-        found = parts(content, (".json", ".yaml", ".yml", ".jsonl", ".ndjson", ".xsd"), Limits())
+        found = parts(content, (".json", ".yaml", ".yml", ".jsonl", ".ndjson", ".xsd", ".proto"), Limits())
     except ConnectorError:
         return None
     if any(name.lower().endswith(".xsd") for name in found):
         return XSD.id
     if any(map(ASYNCAPI_MARK.search, found.values())):
         return ASYNCAPI.id
+    if any(name.lower().endswith(".proto") for name in found):
+        return PROTOBUF.id
     return WEBHOOK.id if any(map(_SAMPLE_MARK.match, found.values())) else None
 
 

@@ -136,6 +136,19 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "asyncapi_documents"): _(
         "The zip file has more than one AsyncAPI document in it: {names}. Make one for each."
     ),
+    (Trouble.MALFORMED, "protobuf"): _(
+        "Line {line} is no Protocol Buffers definition. Check it there, and that it is the right file."
+    ),
+    (Trouble.MALFORMED, "protobuf_level"): _(
+        "It is written in “{level}”, which we do not know: proto2, proto3 and editions such as 2023 are read."
+    ),
+    (Trouble.MALFORMED, "protobuf_set"): _("This descriptor set is damaged or cut off. Make it again."),
+    (Trouble.MALFORMED, "protobuf_archive"): _(
+        "The zip file has no .proto file in it. Put those in that belong together."
+    ),
+    (Trouble.MALFORMED, "protobuf_nothing"): _(
+        "This defines no message, enum or service. Check that it is the right file."
+    ),
     (Trouble.MALFORMED, "archive"): _("The zip file is damaged or locked. Make it again, without a password."),
     (Trouble.TOO_LARGE, "archive"): _(
         "The zip file unpacks to more than {megabytes} MB, or has more than {files} files. Put in only what is needed."

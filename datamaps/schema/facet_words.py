@@ -32,6 +32,8 @@ _WORDS: dict[str, Words] = {
     "default": _("Values of what is left out"),
     "references": _("References to other fields"),
     "deprecated": _("What is being phased out"),
+    "number": _("Numbers that fields go by"),
+    "value_numbers": _("Numbers that values go by"),
     "field": _("Fields"),
 }
 

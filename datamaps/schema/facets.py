@@ -33,7 +33,7 @@ FIELD_FACETS = frozenset(
             "multiple_of",
         ),
         *("pattern", "required", "nullable", "unique", "key", "read_only", "write_only", "values", "default"),
-        *("references", "deprecated"),
+        *("references", "deprecated", "number", "value_numbers"),
     }
 )
 SYSTEM_FACETS = frozenset({"operations", "servers", "auth"})
@@ -123,6 +123,7 @@ def differences(before: Field, after: Field, base: Field | None, sight: Sight) -
     for facet in _FLAGS:
         yield from _flag(facet, before, after, base, sight)
     yield from _reference(before, after, base, sight)
+    yield from _numbers(before, after, base, sight)
     if type_change and type_change.kind in (ChangeKind.TYPE_CHANGED, ChangeKind.ITEMS_CHANGED):
         return  # limits of another type are not comparable
     for facet in _BOUNDS:
@@ -197,6 +198,19 @@ def _reference(before: Field, after: Field, base: Field | None, sight: Sight) ->
         yield Difference(ChangeKind.REFERENCE_REMOVED, old, None)
     else:
         yield Difference(ChangeKind.REFERENCE_RETARGETED, old, new)
+
+
+def _numbers(before: Field, after: Field, base: Field | None, sight: Sight) -> Iterator[Difference]:
+    """The number that a field goes by, and those of the values that it had before and has now."""
+    old, new = _both("number", before, after, base, sight)
+    if isinstance(old, int) and isinstance(new, int) and old != new:
+        yield Difference(ChangeKind.NUMBER_CHANGED, old, new)
+    listed = _both("value_numbers", before, after, base, sight)
+    if all(isinstance(one, tuple) for one in listed):
+        was, now = ({line.rpartition(" = ")[0]: line for line in one} for one in listed)
+        for value in sorted(was.keys() & now.keys()):
+            if was[value] != now[value]:
+                yield Difference(ChangeKind.VALUE_NUMBERS_CHANGED, was[value], now[value])
 
 
 def _target(reference: str | None) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from datamaps.schema.changes import Change
 from datamaps.schema.facets import TYPE_KINDS, Sight, differences, types
 from datamaps.schema.kinds import ChangeKind
 from datamaps.schema.likeness import shape_of
-from datamaps.schema.renames import Pair, Shape, in_place, pair
+from datamaps.schema.renames import Pair, Shape, closeness, in_place, pair
 from datamaps.schema.shapes import Field, FieldType
 from datamaps.schema.tree import ROOT, Forest, Node, step
 
@@ -252,8 +252,31 @@ def _renames(scene: Scene, before: Node, after: Node, gone: list[str], come: lis
     def shape(name: str, removed: bool) -> Shape:
         return shape_of(before.children[name], scene.now) if removed else shape_of(after.children[name])
 
-    found = pair(old, new, shape)
+    found = _same_numbers(before, after, old, new) if "number" in scene.sight.sees else []
+    if "number" in scene.sight.sees:
+        # A field that goes by a number is another one under another number, however alike the names are.
+        old, new = (
+            [name for name in names if _number(side, name) is None] for side, names in ((before, old), (after, new))
+        )
+    found += pair(old, new, shape)
     return found + in_place(list(before.children), list(after.children), found, shape) if scene.positional else found
+
+
+def _same_numbers(before: Node, after: Node, gone: list[str], come: list[str]) -> list[Pair]:
+    """Fields that went by a number under one name, and go by it under another one."""
+    now = {_number(after, name): name for name in come}
+    found = []
+    for name in gone:
+        number = _number(before, name)
+        target = now.pop(number, None) if number is not None else None
+        if target is not None:
+            found.append(Pair(name, target, {"name": round(closeness(name, target), 2), "same_number": number}))
+    return found
+
+
+def _number(side: Node, name: str) -> int | None:
+    row = side.children[name].row
+    return row.number if row else None
 
 
 def _moved(before: Node, after: Node, pairs: list[tuple[str, str]], place: Place) -> Iterator[Change]:

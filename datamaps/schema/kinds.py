@@ -29,6 +29,7 @@ class ChangeKind(Choice):
     TYPE_CHANGED = "field.type.changed", _("The type of {path} changed from {before} to {after}")
     FORMAT_CHANGED = "field.format.changed", _("The format of {path} changed from {before} to {after}")
     ITEMS_CHANGED = "field.items.changed", _("The items of {path} changed from {before} to {after}")
+    NUMBER_CHANGED = "field.number.changed", _("{path} goes by the number {after} now, and went by {before}")
     PRECISION_RAISED = "field.precision.raised", _("{path} keeps more digits: {before} became {after}")
     PRECISION_LOWERED = "field.precision.lowered", _("{path} keeps fewer digits: {before} became {after}")
     SCALE_RAISED = "field.scale.raised", _("{path} keeps more decimal places: {before} became {after}")
@@ -75,6 +76,8 @@ class ChangeKind(Choice):
     VALUES_RESPELLED = "field.values.respelled", _("{path}: value {before} is spelled {after} now")
     VALUES_CLOSED = "field.values.closed", _("{path} takes only a list of values now: {after}")
     VALUES_OPENED = "field.values.opened", _("{path} takes any value now (was one of {before})")
+
+    VALUE_NUMBERS_CHANGED = "field.value_numbers.changed", _("{path}: value {before} became {after}")
 
     KEY_GAINED = "field.key.gained", _("{path} became part of the key")
     KEY_LOST = "field.key.lost", _("{path} is not part of the key any more")

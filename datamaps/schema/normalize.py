@@ -50,6 +50,7 @@ def _field(row: Field) -> Field:
             update[facet] = plain(value)
     if row.values:
         update["values"] = tuple(sorted(set(row.values)))
+        update["value_numbers"] = tuple(sorted(set(row.value_numbers)))
     if row.type is FieldType.UNKNOWN and " | " in row.native_type:
         members = types(row)
         if members == {"integer", "number"}:

@@ -64,6 +64,8 @@ class Field(Row):
     type: FieldType = FieldType.UNKNOWN
     format: Line = ""
     native_type: Line = ""
+    number: int | None = Limits(None, ge=0)
+    """What it goes by where data carry numbers and no names (Protocol Buffers)."""
     max_length: int | None = Limits(None, ge=0)
     min_length: int | None = Limits(None, ge=0)
     precision: int | None = Limits(None, ge=0)
@@ -79,6 +81,8 @@ class Field(Row):
     read_only: Flag = False
     write_only: Flag = False
     values: Lines = ()
+    value_numbers: Lines = ()
+    """What the values go by there, as `OPEN = 1`."""
     default: Line | None = None
     unit: Line = ""
     currency: Line = ""

@@ -76,6 +76,11 @@ def _avro(names: Sequence[str]) -> bytes:
     return json.dumps({"type": "record", "name": "Order", "fields": fields}).encode()
 
 
+def _protobuf(names: Sequence[str]) -> bytes:
+    rows = "\n".join(f"  string {name} = {number};" for number, name in enumerate(names, 1))
+    return f'syntax = "proto3";\nmessage Order {{\n{rows}\n}}\n'.encode()
+
+
 def _odcs(names: Sequence[str]) -> bytes:
     rows = [{"name": name, "logicalType": "string"} for name in names]
     head = {"apiVersion": "v3.1.0", "kind": "DataContract", "id": "orders", "version": "1.0.0", "status": "active"}
@@ -139,6 +144,7 @@ SAMPLES: dict[str, Sample] = {
     "xlsx": Sample(_xlsx, real=(("csv_xlsx", "xlsx"),), file="a.xlsx", repeats=True),
     "avro": Sample(_avro, names=(), real=(("avro", "avsc"),), file="a.avsc", shuffles=True),
     "asyncapi": Sample(_asyncapi, real=(("asyncapi", "yml"), ("asyncapi", "yaml")), shuffles=True),
+    "protobuf": Sample(_protobuf, names=(), real=(("protobuf", "proto"),), file="a.proto"),
     "odcs": Sample(_odcs, real=(("odcs", "yaml"), ("odcs", "json")), shuffles=True),
     "salesforce": Sample(_salesforce, real=(("salesforce", "json"),), shuffles=True),
     "webhook": Sample(_webhook, real=(("webhooks", "json"),), shuffles=True),

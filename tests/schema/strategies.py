@@ -11,7 +11,7 @@ from datamaps.connectors.sql.form import SQL
 from datamaps.schema.shapes import Field, FieldType, Operation, OperationKind, Record, SystemSchema
 from integrations_portal.shapes.paths import join_path
 
-SEES = OPENAPI.sees | SQL.sees | {"unique", "operations", "servers", "auth"}
+SEES = OPENAPI.sees | SQL.sees | {"number", "value_numbers", "unique", "operations", "servers", "auth"}
 NAMES = st.sampled_from(
     ("id", "email", "Post code", "größe", "price.net", "street", "tax_code", "createdAt", "vat", "note", "a b", "9")
 )

@@ -55,6 +55,12 @@ FACETS: tuple[tuple[dict[str, Any], dict[str, Any], str], ...] = (
     ({"values": ("In Progress",)}, {"values": ("IN_PROGRESS",)}, "field.values.respelled"),
     ({"values": ()}, {"values": ("a",)}, "field.values.closed"),
     ({"values": ("a",)}, {"values": ()}, "field.values.opened"),
+    ({"number": 3}, {"number": 4}, "field.number.changed"),
+    (
+        {"values": ("a", "b"), "value_numbers": ("a = 1", "b = 2")},
+        {"values": ("a", "b"), "value_numbers": ("a = 3", "b = 2")},
+        "field.value_numbers.changed",
+    ),
     *(
         pair
         for flag in ("key", "unique", "read_only", "write_only", "deprecated")
@@ -72,6 +78,7 @@ PLAIN_FACETS: dict[str, Any] = {
     for name in (
         *("format", "precision", "scale", "default", "pattern", "values", "references", "max_length", "min_length"),
         *("minimum", "maximum", "multiple_of", "key", "unique", "read_only", "write_only", "deprecated"),
+        *("number", "value_numbers"),
     )
 }
 

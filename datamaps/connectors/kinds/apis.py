@@ -15,7 +15,8 @@ OPENAPI = Kind(
     id="openapi",
     label=_("OpenAPI or Swagger"),
     icon="braces",
-    sees=SYSTEM_FACETS | FIELD_FACETS - {"precision", "scale", "unique", "key", "references"},
+    sees=SYSTEM_FACETS
+    | FIELD_FACETS - {"precision", "scale", "unique", "key", "references", "number", "value_numbers"},
     asks=(URL,),
     signs_in=HTTP_SIGN_INS,
     read="datamaps.connectors.openapi.read",

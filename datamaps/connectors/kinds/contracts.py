@@ -35,6 +35,18 @@ AVRO = Kind(
     suffixes=(".avsc", ".avro"),
 )
 
+PROTOBUF = Kind(
+    id="protobuf",
+    label=_("Protocol Buffers"),
+    icon="binary",
+    sees=frozenset({"type", "format", "number", "required", "nullable", "values", "value_numbers", "default"})
+    | {"read_only", "write_only", "deprecated", "operations"},
+    asks=(replace(URL, example="https://schemas.example.com/shop/order.proto"),),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.protobuf.read",
+    suffixes=(".proto", ".pb", ".protoset", ".desc", ".zip"),
+)
+
 ODCS = Kind(
     id="odcs",
     label=_("Data contract (ODCS)"),
