@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from datamaps.connectors.base import ConnectorError, Trouble
 from datamaps.models import Check, Connector
+from datamaps.services.catching import forget_ended
 from datamaps.services.checks import LOOK_SECONDS, Sight, again_at, due_after, prepare, record, record_trouble
 from datamaps.services.findings import open_what_waited
 from integrations_portal.accounts.models import User
@@ -97,3 +98,9 @@ def ask_for_due_checks(now: datetime) -> None:
 def end_waiting(now: datetime) -> None:
     """What may wait no longer is open again, whether or not anything is checked."""
     open_what_waited(now)
+
+
+@each_minute
+def forget_samples(now: datetime) -> None:
+    """Samples are kept no longer than it was said when their address was made."""
+    forget_ended(now)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from datamaps.views import (
+    catching,
     checks,
     confirmations,
     connectors,
@@ -30,6 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_SYSTEM}import/", imports.import_system, name="import_system"),
     path(f"{_SYSTEM}import/<uuid:uid>/", imports.import_preview, name="import_preview"),
     path(f"{_SYSTEM}import/from/<slug:connector_key>/", imports.import_from_check, name="import_from_check"),
+    path(f"{_SYSTEM}samples/", catching.catch_samples, name="catch_samples"),
+    path(f"{_SYSTEM}samples/use/", catching.use_samples, name="use_samples"),
+    path(f"{_SYSTEM}samples/stop/", catching.stop_samples, name="stop_samples"),
     path(f"{_SYSTEM}checks/add/", connectors.add_connector, name="add_connector"),
     path("map/", maps.landscape, name="map"),
     path("map/file/<slug:form>/", maps.map_file, name="map_file"),

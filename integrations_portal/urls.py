@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from briefs.views.answer_link import answer
 from briefs.views.sample import billing_specification
+from datamaps.views.catching import receive
 from integrations_portal.accounts.urls import urlpatterns as accounts
 from integrations_portal.accounts.urls import workspace_urlpatterns as people
 from integrations_portal.health import health, health_of_all
@@ -21,6 +22,7 @@ urlpatterns = [
     path("sample/billing/openapi.json", billing_specification, name="sample_billing"),
     path("w/<slug:key>/search/", search, name="search"),
     path("answer/<str:text>/", answer, name="answer"),
+    path("catch/<str:token>/", receive, name="catch"),
     path("w/<slug:key>/", include("datamaps.urls")),
     path("w/<slug:key>/", include("briefs.urls")),
     path("w/<slug:key>/", include(people)),

@@ -30,8 +30,19 @@ def read(content: bytes, limits: Limits) -> SystemSchema:
     """What the samples of a file have in common. Raises ConnectorError (malformed, too_large, timed_out)."""
     if is_archive(content):
         bodies = parts(content, SUFFIXES, limits).values()
-        return _shape([one for body in bodies if body.strip() for one in _samples(body, limits)], limits)
-    return _shape(list(_samples(content, limits)), limits)
+        return _shape([one for body in bodies if body.strip() for one in samples_of(body, limits)], limits)
+    return _shape(samples_of(content, limits), limits)
+
+
+def samples_of(content: bytes, limits: Limits) -> list[Sample]:
+    """The samples of one text: it is one, a list of them, or has one in each of its lines.
+
+    Raises ConnectorError (malformed, too_large).
+    """
+    lines = [line for line in text_of(content).split("\n") if line.strip()]
+    alone = len(lines) > 1 and all(line.lstrip()[:1] == "{" and line.rstrip()[-1:] == "}" for line in lines)
+    values = [json_value(line.encode(), limits) for line in lines] if alone else [json_value(content, limits)]
+    return [one for value in values for one in _each(value)]
 
 
 def observe(config: Mapping[str, object], secret: Secret, limits: Limits) -> SystemSchema:
@@ -42,22 +53,13 @@ def observe(config: Mapping[str, object], secret: Secret, limits: Limits) -> Sys
     caught = config.get(TOLD)
     if not isinstance(caught, Caught) or not caught.bodies:
         raise ConnectorError(Trouble.NOT_FOUND, "samples_awaited", permanent=True)
-    return _shape([one for body in caught.bodies for one in _samples(body, limits)], limits)
+    return _shape([one for body in caught.bodies for one in samples_of(body, limits)], limits)
 
 
 def _shape(samples: list[Sample], limits: Limits) -> SystemSchema:
     if not samples:
         raise ConnectorError(Trouble.MALFORMED, "samples_none", permanent=True)
     return shape_of(samples, limits)
-
-
-def _samples(content: bytes, limits: Limits) -> Iterator[Sample]:
-    """The samples of one text: it is one, a list of them, or has one in each of its lines."""
-    lines = [line for line in text_of(content).split("\n") if line.strip()]
-    alone = len(lines) > 1 and all(line.lstrip()[:1] == "{" and line.rstrip()[-1:] == "}" for line in lines)
-    values = [json_value(line.encode(), limits) for line in lines] if alone else [json_value(content, limits)]
-    for value in values:
-        yield from _each(value)
 
 
 def _each(value: Any) -> Iterator[Sample]:

@@ -140,11 +140,25 @@ class ConnectorForm(forms.Form):
         return cron
 
 
+LONGEST_PASTE = 2_000_000
+"""Letters that may be pasted; more than that is a file."""
+
+
 class SourceForm(forms.Form):
-    """A file that describes a system."""
+    """A file that describes a system, or the same as pasted text."""
 
     kind = forms.ChoiceField(label=_("What is it?"), required=False)
-    file = forms.FileField(label=_("File"), help_text=_("An OpenAPI description, a SQLite database and the like."))
+    file = forms.FileField(
+        label=_("File"), help_text=_("An OpenAPI description, a SQLite database and the like."), required=False
+    )
+    text = forms.CharField(
+        label=_("Or paste it here"),
+        help_text=_("A description, or one or more samples of a message in JSON."),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "code-input", "spellcheck": "false"}),
+        max_length=LONGEST_PASTE,
+        strip=False,
+        required=False,
+    )
     keep_missing = forms.BooleanField(
         label=_("Keep what the file does not have"),
         help_text=_("Without this, documented records and fields that are not in the file are removed."),
@@ -158,3 +172,17 @@ class SourceForm(forms.Form):
         self.fields["kind"] = forms.ChoiceField(
             label=_("What is it?"), choices=[("", _("Find out by itself")), *readable], required=False
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Raises an error beside the file unless there is exactly one source."""
+        answers: dict[str, Any] = super().clean() or {}
+        pasted = bool(answers.get("text", "").strip())
+        if not self.errors and pasted == bool(answers.get("file")):
+            both = _("There is a file and a pasted text. Take one of them away.")
+            self.add_error("file", both if pasted else _("Choose a file, or paste its text below."))
+        return answers
+
+    def source(self) -> tuple[str, Any]:
+        """Which question was answered (`file` or `text`), and its answer."""
+        name = "file" if self.cleaned_data.get("file") else "text"
+        return name, self.cleaned_data[name]

@@ -1,6 +1,7 @@
 """What exists and what moves."""
 
 from datamaps.models.catalog import Field, Operation, Record, System
+from datamaps.models.catching import Catch, CaughtSample
 from datamaps.models.connectors import (
     Check,
     Confirmation,
@@ -26,6 +27,8 @@ from datamaps.models.shared import (
 
 __all__ = [
     "Binding",
+    "Catch",
+    "CaughtSample",
     "Check",
     "Confirmation",
     "Connector",

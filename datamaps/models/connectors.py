@@ -146,6 +146,8 @@ class ImportDraft(models.Model):
     keep_missing = models.BooleanField(default=True)
     observation = models.ForeignKey(Observation, null=True, on_delete=models.CASCADE, related_name="+")
     """The observation of a live check that it was made from; adopting it makes it the baseline."""
+    catch = models.ForeignKey("datamaps.Catch", null=True, on_delete=models.SET_NULL, related_name="+")
+    """The address whose samples it was made from; adopting it ends that, and deletes them."""
     made_at = models.DateTimeField(auto_now_add=True)
 
     objects = ScopedQuerySet.as_manager()

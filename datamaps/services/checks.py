@@ -12,9 +12,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from datamaps.connectors import registry
-from datamaps.connectors.base import TOLD, ConnectorError, Limits, Secret, Trouble
+from datamaps.connectors.base import TOLD, ConnectorError, Kind, Limits, Secret, Trouble
 from datamaps.connectors.kinds import kind_of
 from datamaps.connectors.null import Confirmed
+from datamaps.connectors.webhook import Caught
 from datamaps.connectors.words import outward, sentence
 from datamaps.map import flows as flow_shapes
 from datamaps.map.datamap import DataMap
@@ -25,6 +26,7 @@ from datamaps.schema.live import judge_rows
 from datamaps.schema.outcome import Verdict, counts, verdict
 from datamaps.schema.shapes import SystemSchema
 from datamaps.schema.weigh import Drift, weigh
+from datamaps.services.catching import caught_for
 from datamaps.services.confirmations import standing
 from datamaps.services.credentials import secret_of
 from datamaps.services.findings import accept_findings, record_findings
@@ -53,8 +55,10 @@ class Sight:
     started: datetime = field(default_factory=timezone.now)
 
 
-def look(connector: Connector, secret: Secret, limits: Limits, told: Confirmed | None = None) -> Sight:
-    """Observes with a connector. Touches no database. `told`: what people confirmed, for a kind that lives by it."""
+def look(connector: Connector, secret: Secret, limits: Limits, told: Confirmed | Caught | None = None) -> Sight:
+    """Observes with a connector. Touches no database. `told`: what people confirmed, or the samples that were caught,
+    for a kind that lives by them.
+    """
     started = timezone.now()
     config: Mapping[str, object] = connector.details.get("config", {}) | ({TOLD: told} if told else {})
     try:
@@ -66,12 +70,19 @@ def look(connector: Connector, secret: Secret, limits: Limits, told: Confirmed |
 def prepare(connector: Connector) -> Callable[[], Sight]:
     """A look at a live system, with all that it needs of the database: the look itself touches none."""
     try:
-        told = standing(connector) if kind_of(connector.kind_id).by_person else None
+        told = _told(connector, kind_of(connector.kind_id))
         secret = secret_of(connector)
     except ConnectorError as error:
         refused = Sight(trouble=error)
         return lambda: refused
     return lambda: look(connector, secret, site_limits(LOOK_SECONDS), told)
+
+
+def _told(connector: Connector, kind: Kind) -> Confirmed | Caught | None:
+    """What only the checker knows, for a kind that lives by it."""
+    if kind.by_person:
+        return standing(connector)
+    return caught_for(connector.system) if kind.by_samples else None
 
 
 def check(connector: Connector, job: Job | None = None) -> Check:

@@ -25,11 +25,24 @@ def key_id(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
+def encrypted(content: bytes) -> str:
+    """Anything that must not be read in the database, by the first key."""
+    return Fernet(settings.CREDENTIAL_KEYS[0]).encrypt(content).decode()
+
+
+def decrypted(text: str) -> bytes | None:
+    """The content again; none when the key that it was encrypted with is gone."""
+    try:
+        return MultiFernet([Fernet(key) for key in settings.CREDENTIAL_KEYS]).decrypt(text.encode())
+    except InvalidToken:
+        return None
+
+
 def seal(credential: Credential, sign_in: str, values: Mapping[str, str]) -> Credential:
     """Puts a new secret into a credential, encrypted with the first key. The caller saves it."""
     keys: tuple[str, ...] = settings.CREDENTIAL_KEYS
     credential.sign_in = sign_in
-    credential.sealed = Fernet(keys[0]).encrypt(json.dumps(dict(values)).encode()).decode()
+    credential.sealed = encrypted(json.dumps(dict(values)).encode())
     credential.key_id = key_id(keys[0])
     credential.set_at = timezone.now()
     return credential
@@ -39,12 +52,10 @@ def unseal(credential: Credential) -> Secret:
     """The secret of a credential. Raises ConnectorError(config) when it was never set or its key is gone."""
     if not credential.sealed:
         raise ConnectorError(Trouble.CONFIG, "credential_empty", permanent=True, credential=credential.name)
-    fernet = MultiFernet([Fernet(key) for key in settings.CREDENTIAL_KEYS])
-    try:
-        values = json.loads(fernet.decrypt(credential.sealed.encode()))
-    except InvalidToken:
-        raise ConnectorError(Trouble.CONFIG, "credential_key", permanent=True, credential=credential.name) from None
-    return Secret(credential.sign_in, values)
+    opened = decrypted(credential.sealed)
+    if opened is None:
+        raise ConnectorError(Trouble.CONFIG, "credential_key", permanent=True, credential=credential.name)
+    return Secret(credential.sign_in, json.loads(opened))
 
 
 def secret_of(connector: Connector) -> Secret:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,9 +21,10 @@ from datamaps.connectors.guess import guess
 from datamaps.connectors.kinds import KINDS, kind_of
 from datamaps.connectors.words import sentence
 from datamaps.forms.connectors import SourceForm
-from datamaps.models import Connector, ImportDraft, Observation, System
+from datamaps.models import Catch, Connector, ImportDraft, Observation, System
 from datamaps.schema.shapes import SystemSchema
 from datamaps.services.catalog_import import Preview, adopt, preview
+from datamaps.services.catching import stop
 from datamaps.services.checks import accept
 from datamaps.services.limits import site_limits
 from datamaps.tasks import check_now
@@ -46,11 +48,11 @@ def import_system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
     system = get_object_or_404(System.objects.of(request.workspace).select_related("workspace"), key=system_key)
     form = SourceForm(request.POST, request.FILES) if request.method == "POST" else SourceForm()
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
+        question, source = form.source()
         try:
-            draft = _read(system, file, form.cleaned_data["kind"], form.cleaned_data["keep_missing"])
+            draft = _read(system, source, form.cleaned_data["kind"], form.cleaned_data["keep_missing"])
         except ConnectorError as error:
-            form.add_error("file", sentence(error))
+            form.add_error(question, sentence(error))
         else:
             return redirect(reverse("import_preview", args=[request.workspace.key, system.key, draft.uid]))
     connectors = Connector.objects.filter(system=system).select_related("workspace", "system")
@@ -58,26 +60,31 @@ def import_system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
     return render(request, "datamaps/import_system.html", context, status=422 if form.errors else 200)
 
 
-def _read(system: System, file: Any, kind_id: str, keep_missing: bool) -> ImportDraft:
-    if file.size > LARGEST:
+def _read(system: System, source: UploadedFile[bytes] | str, kind_id: str, keep_missing: bool) -> ImportDraft:
+    if isinstance(source, str):
+        name, content = "", source.encode("utf-8", "replace")
+    elif (source.size or 0) > LARGEST:
         raise ConnectorError(Trouble.TOO_LARGE, "content", limit=LARGEST)
-    content = file.read()
-    kind_id = kind_id or guess(file.name, content) or ""
+    else:
+        name, content = source.name or "", source.read()
+    kind_id = kind_id or guess(name, content) or ""
     if not kind_id:
         known = ", ".join(str(kind.label) for kind in KINDS.values())
         raise ConnectorError(Trouble.MALFORMED, "kind_not_guessed", permanent=True, known=known)
     seen = registry.observe(kind_id, {}, NO_SECRET, site_limits(SECONDS), given=content)
-    return _draft(system, kind_id, file.name, seen.plain(), keep_missing)
+    return draft_of(system, kind_id, name or _("Pasted text"), seen.plain(), keep_missing)
 
 
-def _draft(
+def draft_of(
     system: System,
     kind_id: str,
     name: str,
     seen: dict[str, Any],
     keep_missing: bool,
     observation: Observation | None = None,
+    catch: Catch | None = None,
 ) -> ImportDraft:
+    """A preview to be looked at. `observation` and `catch`: where it was seen, which is settled when it is taken."""
     ImportDraft.objects.filter(made_at__lt=timezone.now() - FORGOTTEN_AFTER).delete()
     return ImportDraft.objects.create(
         workspace=system.workspace,
@@ -87,6 +94,7 @@ def _draft(
         seen=seen,
         keep_missing=keep_missing,
         observation=observation,
+        catch=catch,
     )
 
 
@@ -99,7 +107,7 @@ def import_from_check(request: WorkspaceRequest, system_key: str, connector_key:
     if request.method != "POST" or seen is None:
         return redirect(reverse("import_system", args=[request.workspace.key, system.key]))
     keep = "remove_missing" not in request.POST
-    draft = _draft(system, connector.kind_id, connector.label(), seen.seen, keep, seen)
+    draft = draft_of(system, connector.kind_id, connector.label(), seen.seen, keep, seen)
     return redirect(reverse("import_preview", args=[request.workspace.key, system.key, draft.uid]))
 
 
@@ -110,7 +118,7 @@ def import_preview(request: WorkspaceRequest, system_key: str, uid: UUID) -> Htt
     draft = get_object_or_404(
         ImportDraft.objects.of(request.workspace)
         .filter(system=system)
-        .select_related("system__workspace", "observation"),
+        .select_related("system__workspace", "observation", "catch__workspace", "catch__system"),
         uid=uid,
     )
     found = preview(system, SystemSchema.read(draft.seen), kind_of(draft.source_kind), draft.keep_missing)
@@ -138,6 +146,8 @@ def _write(draft: ImportDraft, found: Preview, request: WorkspaceRequest) -> Non
         connector = Connector.objects.select_related("workspace", "system").get(pk=draft.observation.connector_id)
         accept(connector, draft.observation, by)
         check_now(connector, request.user)
+    if draft.catch is not None:
+        stop(draft.catch, by)
     draft.delete()
 
 

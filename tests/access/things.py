@@ -32,6 +32,7 @@ from datamaps.models import (
     ValueTable,
 )
 from datamaps.models.connectors import Check, Connector, Finding, ImportDraft
+from datamaps.services import catching
 from datamaps.services.credentials import seal
 from datamaps.services.severity import save_setting
 from integrations_portal.accounts import tokens
@@ -115,6 +116,11 @@ def import_draft(workspace: Workspace) -> Arguments:
         workspace=workspace, system=found, source_kind="sql", source_name="crm.sqlite3", seen={"records": []}
     )
     return {"system_key": found.key, "uid": draft.uid}
+
+
+def catch(workspace: Workspace) -> Arguments:
+    made = catching.start(make_system(workspace), 1, 10, PORTAL)
+    return {"token": catching.address_of(made).rstrip("/").rpartition("/")[2]}
 
 
 def finding(workspace: Workspace) -> Arguments:

@@ -111,6 +111,41 @@ def test_a_bad_file_is_told_in_a_sentence_and_writes_nothing(
     assert not ImportDraft.objects.exists()
 
 
+def test_a_sample_is_pasted_instead_of_chosen(workspace: Workspace, alice: User, sign_in: SignIn) -> None:
+    make_system(workspace)
+    client = sign_in(alice)
+    url = "/w/acme/systems/crm/import/"
+    pasted = {"kind": "", "text": '{"state": "paid", "größe": 3}', "keep_missing": "on"}
+    page = client.get(client.post(url, pasted)["Location"]).content.decode()
+    assert "größe" in page
+    assert "Pasted text" in page
+    specification = pasted | {"text": json.dumps(SPECIFICATION)}
+    assert "5 added" in client.get(client.post(url, specification)["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, "Choose a file, or paste its text"),
+        ({"text": " \n "}, "Choose a file, or paste its text"),
+        ({"text": "{}", **upload(b"{}")}, "There is a file and a pasted text"),
+        ({"text": "dear all, see attached"}, "It looks like none of the kinds"),
+        ({"text": '{"a": '}, "line 1 cannot be read"),
+        ({"text": "[" * 2_000_001}, "at most 2000000"),
+    ],
+)
+def test_a_bad_paste_is_told_and_kept(
+    given: dict[str, object], told: str, workspace: Workspace, alice: User, sign_in: SignIn
+) -> None:
+    make_system(workspace)
+    answer = sign_in(alice).post("/w/acme/systems/crm/import/", {"kind": "", **given})
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    if str(given.get("text", "")).startswith("dear"):
+        assert "dear all, see attached" in answer.content.decode()
+    assert not ImportDraft.objects.exists()
+
+
 def set_up(client: Client, url: str, secret: str = CANARY, **more: str) -> None:
     client.post(
         "/w/acme/systems/crm/checks/add/?kind=openapi",
