@@ -12,7 +12,7 @@ from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENA
 from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, PROTOBUF, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX
 from datamaps.connectors.kinds.services import SALESFORCE, SCIM, WEBHOOK
-from datamaps.connectors.kinds.xml import ODATA, XSD
+from datamaps.connectors.kinds.xml import ODATA, SOAP, XSD
 from datamaps.connectors.sql.form import SQL
 
 _SQLITE_HEAD = b"SQLite format 3\x00"
@@ -46,6 +46,9 @@ _XML_LOOKED_AT = 100_000
 _EDM = rb"(?:schemas\.microsoft\.com/ado/|docs\.oasis-open\.org/odata/)"
 _ODATA_MARK = re.compile(rb"<(?:\w+:)?(?:Edmx|Schema)\s[^>]{0,2000}xmlns(?::\w+)?\s*=\s*[\"']http://" + _EDM)
 _XSD_MARK = re.compile(rb"<(?:[\w.-]+:)?schema\s[^>]{0,2000}=\s*[\"']http://www\.w3\.org/2001/XMLSchema[\"']")
+_WSDL_MARK = re.compile(
+    rb"<(?:[\w.-]+:)?(?:definitions|description)\s[^>]{0,4000}=\s*[\"']http://(?:schemas\.xmlsoap\.org/wsdl/|www\.w3\.org/ns/wsdl)[\"']"
+)
 DESCRIPTOR_MARK = re.compile(
     rb"\n[\x00-\xff]{1,5}?\n[\x00-\xff]{1,2}?[^\x00-\x1f]{1,500}\.proto[\x12\x1a\x22\x2a\x32\x42\x4a\x62]"
 )
@@ -100,7 +103,7 @@ def _of_start(content: bytes, text: bytes) -> str | None:
 
 def _of_xml(head: bytes) -> str | None:
     """The kind of a text that starts like XML, whatever it is called: by the first of its elements that says so."""
-    marks = {ODATA.id: _ODATA_MARK, XSD.id: _XSD_MARK}
+    marks = {ODATA.id: _ODATA_MARK, SOAP.id: _WSDL_MARK, XSD.id: _XSD_MARK}
     found = [(place.start(), kind) for kind, mark in marks.items() if (place := mark.search(head))]
     return min(found)[1] if found else None
 
@@ -108,11 +111,12 @@ def _of_xml(head: bytes) -> str | None:
 def _of_archive(content: bytes) -> str | None:
     """The kind of the files that a zip holds."""
     try:
-        found = parts(content, (".json", ".yaml", ".yml", ".jsonl", ".ndjson", ".xsd", ".proto"), Limits())
+        found = parts(content, (".json", ".yaml", ".yml", ".jsonl", ".ndjson", ".wsdl", ".xsd", ".proto"), Limits())
     except ConnectorError:
         return None
-    if any(name.lower().endswith(".xsd") for name in found):
-        return XSD.id
+    for ending, kind in ((".wsdl", SOAP), (".xsd", XSD)):
+        if any(name.lower().endswith(ending) for name in found):
+            return kind.id
     if any(map(ASYNCAPI_MARK.search, found.values())):
         return ASYNCAPI.id
     if any(name.lower().endswith(".proto") for name in found):

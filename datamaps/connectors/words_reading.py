@@ -123,6 +123,14 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "xsd"): _(
         "This is no XML schema, or it describes nothing. Give an .xsd file, or a zip of those that belong together."
     ),
+    (Trouble.MALFORMED, "soap"): _(
+        "This is no WSDL of a SOAP service, or it describes nothing. Give a .wsdl file, or a zip with its schemas."
+    ),
+    (Trouble.MALFORMED, "soap_elsewhere"): _(
+        "What the service can do is written in {place}, which is never fetched. Give a zip of all its files, or a WSDL "
+        "that holds all of it."
+    ),
+    (Trouble.MALFORMED, "soap_newer"): _("This is WSDL 2.0, and 1.1 is read. Ask for a WSDL 1.1 of the service."),
     (Trouble.MALFORMED, "zip_nothing"): _(
         "The packed file holds no file that ends in .xsd or .wsdl. Check that it is the right one."
     ),

@@ -65,7 +65,7 @@ class Rows:
         item = encoded_item(part)
         if item is not None:
             shape = Shape(items=self._item(*item, called))
-            yield from self._held(ROOT, shape, {}, frozenset(), called)
+            yield from self.held(ROOT, shape, {}, frozenset(), called)
             return
         self._composed(called, part)
         yield from self._inside("", part, called, frozenset())
@@ -129,16 +129,17 @@ class Rows:
         nullable = flag(place.part.element, "nillable", otherwise=False)
         if place.most == 1:
             facts = {"required": required, "nullable": nullable, **known}
-            yield from self._held(path, shape, {**_given(place.part), **facts}, place.within, where)
+            yield from self.held(path, shape, {**_given(place.part), **facts}, place.within, where)
             return
         self._counted()
         most = place.most if place.most < UNBOUNDED else None
         # That it must come at least once is said by `required`.
         sizes = {"min_length": place.least if place.least > 1 else None, "max_length": most}
         yield Field(path=path, type=FieldType.ARRAY, required=required, **sizes, **known)
-        yield from self._held(f"{path}[]", shape, {**_given(place.part), "nullable": nullable}, place.within, where)
+        yield from self.held(f"{path}[]", shape, {**_given(place.part), "nullable": nullable}, place.within, where)
 
-    def _held(self, path: str, shape: Shape, facts: dict[str, Any], within: Within, where: str) -> Iterator[Field]:
+    def held(self, path: str, shape: Shape, facts: dict[str, Any], within: Within, where: str) -> Iterator[Field]:
+        """The rows of something that holds a shape, with more facts of it. `within` are groups that are being read."""
         if shape.value is not None:
             yield from self._value(path, shape.value, facts)
             if shape.written_out is not None:
@@ -149,14 +150,14 @@ class Rows:
         plain = {name: one for name, one in facts.items() if name not in ("default", "values")}
         yield Field(path=path, type=kind, native_type=shape.record, **plain)
         if shape.items is not None:
-            yield from self._held(f"{path}[]", shape.items, {}, within, where)
+            yield from self.held(f"{path}[]", shape.items, {}, within, where)
         if shape.written_out is not None:
             yield from self._inside(path, shape.written_out, where, within)
 
     def shape(self, part: Part, where: str) -> Shape:
         """What an element holds."""
         if part.element.get("ref"):  # of an element that is not there, which is noted
-            return Shape(value=UNKNOWN)
+            return self.anything(part.named(part.element.get("ref", "")).full)
         complex_ = first(part.element, "complexType")
         key = "element", part.name
         if self.schemas.parts.get(key) is part and has_record(self.schemas, part) and not part.element.get("type"):
@@ -203,6 +204,10 @@ class Rows:
         if inner and name.endswith("]"):
             return Shape(items=self._item(part, name, where))
         return self.typed(part, name, where)
+
+    def anything(self, native: str = "") -> Shape:
+        """What something holds that is not described here; `native` is what it is called."""
+        return Shape(value=Value(FieldType.UNKNOWN, native=clean(native)))
 
     def _own(self, part: Part, where: str) -> Value:
         inner = first(part.element, "simpleType")
@@ -274,6 +279,6 @@ def _given(part: Part) -> dict[str, Any]:
     """The value that a declaration gives to what is left out or empty, and the only one that it takes."""
     fixed = part.element.get("fixed")
     if fixed is not None:
-        return {"default": clean(fixed), "values": (clean(fixed),)}
+        return {"values": (clean(fixed),)}
     default = part.element.get("default")
     return {"default": clean(default)} if default is not None else {}

@@ -108,6 +108,11 @@ def _xsd(names: Sequence[str]) -> bytes:
     return f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{type_}</xs:schema>'.encode()
 
 
+def _soap(names: Sequence[str]) -> bytes:
+    schema = _xsd(names).decode()
+    return f'<definitions xmlns="http://schemas.xmlsoap.org/wsdl/"><types>{schema}</types></definitions>'.encode()
+
+
 def _singer(names: Sequence[str]) -> bytes:
     return json.dumps({"streams": [{"stream": "orders", "tap_stream_id": "orders", "schema": _schema(names)}]}).encode()
 
@@ -139,6 +144,7 @@ SAMPLES: dict[str, Sample] = {
     "graphql": Sample(_graphql, names=(), real=(("graphql", "graphql"), ("graphql", "json")), file="a.graphql"),
     "odata": Sample(_odata, real=(("odata", "xml"), ("odata", "csdl")), file="a.xml"),
     "xsd": Sample(_xsd, file="a.xsd"),
+    "soap": Sample(_soap, real=(("soap", "wsdl"),), file="a.wsdl"),
     "sql": Sample(_sqlite, real=(("sql", "sqlite"),), file="a.db"),
     "csv": Sample(_csv, real=(("csv_xlsx", "csv"), ("mapping", "csv")), file="a.csv", repeats=True),
     "xlsx": Sample(_xlsx, real=(("csv_xlsx", "xlsx"),), file="a.xlsx", repeats=True),

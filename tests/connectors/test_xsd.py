@@ -109,7 +109,7 @@ def test_what_may_stand_in_for_an_element_is_told_and_listed() -> None:
     order = rows(found, "Order")
     assert "payment" not in order
     assert (order["card"].native_type, order["cash"].native_type, order["card"].required) == ("Card", "Payment", False)
-    assert [(row.values, row.default) for row in rows(found, "Card").values()] == [(("0000",), "0000")]
+    assert [row.values for row in rows(found, "Card").values()] == [("0000",)]
     assert {(note.where, note.code) for note in found.notes} == {
         ("Order", "xsd_choice"),
         ("Order", "xsd_substituted"),

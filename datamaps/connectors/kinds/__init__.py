@@ -8,7 +8,7 @@ from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, PROTOBUF, S
 from datamaps.connectors.kinds.files import CSV, XLSX
 from datamaps.connectors.kinds.people import NULL
 from datamaps.connectors.kinds.services import SALESFORCE, SCIM, WEBHOOK
-from datamaps.connectors.kinds.xml import ODATA, XSD
+from datamaps.connectors.kinds.xml import ODATA, SOAP, XSD
 from datamaps.connectors.sql.form import SQL
 
 KINDS: dict[str, Kind] = {
@@ -26,6 +26,7 @@ KINDS: dict[str, Kind] = {
         WEBHOOK,
         ODATA,
         ASYNCAPI,
+        SOAP,
         XSD,
         PROTOBUF,
         ODCS,

@@ -51,3 +51,23 @@ XSD = Kind(
     read="datamaps.connectors.xsd.read",
     suffixes=(".xsd", ".zip"),
 )
+
+SOAP = Kind(
+    id="soap",
+    label=_("SOAP service (WSDL)"),
+    icon="mails",
+    sees=XSD.sees | {"operations", "servers"},
+    asks=(
+        replace(
+            URL,
+            help=_(
+                "The WSDL, or a zip of it and its schemas. Of a WCF service, the one that is asked for with "
+                "?singleWsdl. It starts with https://."
+            ),
+            example="https://erp.example.com/orders?singleWsdl",
+        ),
+    ),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.soap.read",
+    suffixes=(".wsdl", ".zip"),
+)
