@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -46,12 +47,13 @@ def path_of(job: Job) -> Path:
     return folder() / str(job.uid)
 
 
-def ask_for_export(integration: Integration, pack: Pack, by: User) -> Job:
-    """Asks for a pack. Asking again for the same before it is done is asking once."""
-    last = exports_of(integration).exclude(state__in=UNDER_WAY).order_by("-pk").first()
+def ask_for_export(integration: Integration, pack: Pack, by: User, once: UUID) -> Job:
+    """Asks for a pack. A form sent twice asks once, and so does asking for the same before it is done."""
+    under_way = exports_of(integration).filter(state__in=UNDER_WAY).order_by("pk")
+    same = next((job for job in under_way if pack_of(job) == pack), None)
     options = pack.plain()
-    slot = f"{WORK}:{integration.pk}:{digest(options)}:after:{last.pk if last else 0}"
-    return ask_for(WORK, str(integration.uid), slot, integration.workspace, by, options)[0]
+    slot = f"{WORK}:{once}:{digest([integration.pk, options])}"
+    return same or ask_for(WORK, str(integration.uid), slot, integration.workspace, by, options)[0]
 
 
 def exports_in(workspace: Workspace) -> QuerySet[Job]:

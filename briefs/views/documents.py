@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +21,7 @@ from briefs.views.common import BriefPage, brief_page
 from briefs.views.exports import lines
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.checks import missing_programs
+from integrations_portal.rows.once import once_of
 
 _TYPES = {
     Form.HTML: "text/html; charset=utf-8",
@@ -39,7 +41,7 @@ def documents_of_brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
         kind = next((one for one in Kind if one == request.POST.get("document")), None)
         if kind is None:
             raise Http404
-        ask_for_export(page.integration, Pack(documents=(kind,)), request.user)
+        ask_for_export(page.integration, Pack(documents=(kind,)), request.user, once_of(request.POST))
         return redirect(page.url("documents"))
     jobs = list(exports_of(page.integration).order_by("-pk")[:PAST])
     context = {
@@ -61,6 +63,7 @@ def _kind(page: BriefPage, kind: Kind) -> dict[str, Any]:
     return {
         "value": kind.value,
         "label": kind.label,
+        "once": uuid4(),
         "forms": [{"label": form.label, "url": page.url("document", kind.value, form.value)} for form in forms],
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -33,6 +33,7 @@ from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.jobs.models import Job, JobState
 from integrations_portal.jobs.queue import cancel
+from integrations_portal.rows.once import once_of
 from integrations_portal.shapes.choices import Words
 
 PER_PAGE = 25
@@ -140,6 +141,7 @@ def export_state(request: WorkspaceRequest, ref: str, uid: UUID) -> HttpResponse
         "step": _step(job, step),
         "state_url": page.url("export_state", uid),
         "cancel_url": page.url("cancel_export", uid) if under_way and not job.cancel_asked else "",
+        "once": uuid4(),
         "again_url": page.url("export_again", uid),
         "remove_url": page.url("remove_export", uid) if request.membership.may(Role.EDITOR) else "",
         "crumbs": page.crumbs({"label": _("Documents"), "url": page.url("documents")}, {"label": _("Pack")}),
@@ -184,7 +186,7 @@ def export_again(request: WorkspaceRequest, ref: str, uid: UUID) -> HttpResponse
     """Asks for the same pack once more, of the brief as it is now."""
     page = brief_page(request, ref)
     job = _job(page, uid)
-    made = ask_for_export(page.integration, pack_of(job), request.user)
+    made = ask_for_export(page.integration, pack_of(job), request.user, once_of(request.POST))
     return redirect(page.url("export_state", made.uid))
 
 

@@ -19,6 +19,7 @@ from briefs.services.exports import ask_for_export, last_pages
 from briefs.views.common import BriefPage, brief_page
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.checks import missing_programs
+from integrations_portal.rows.once import once_of
 
 BUDGET = 40
 
@@ -42,7 +43,8 @@ def pack(request: WorkspaceRequest, ref: str) -> HttpResponse:
         return _render(page, form, audience, None, 422)
     wanted = form.pack()
     if request.POST.get("do") == "make":
-        return redirect(page.url("export_state", ask_for_export(page.integration, wanted, request.user).uid))
+        made = ask_for_export(page.integration, wanted, request.user, once_of(request.POST))
+        return redirect(page.url("export_state", made.uid))
     return _render(page, form, audience, _counted(page, now, wanted))
 
 
@@ -57,6 +59,7 @@ def _render(
         ],
         "count": count,
         "missing": missing_programs(),
+        "once": once_of(page.request.POST),
         "crumbs": page.crumbs({"label": _("Documents"), "url": page.url("documents")}, {"label": _("Make a pack")}),
     }
     template = "briefs/pack_count.html" if page.request.htmx else "briefs/pack.html"

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from datamaps.models import Finding, FindingStatus
+from datamaps.models import Finding, FindingStatus, Integration
 from datamaps.schema.severity import Severity
 from integrations_portal.accounts.models import Contact, Workspace
 
+MOST_BRIEFS = 20
+"""Briefs that a part of a title may mean at once."""
 _WORST_FIRST = (Severity.BREAKING, Severity.WARNING, Severity.INFO)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Empty answers leave out nothing. `brief` is a ref, `system` a key; `me`: only what is given to this person."""
+    """Empty answers leave out nothing. `me`: only what is given to this person.
+
+    `system` is a key or a part of a name, `brief` a ref or a part of a title, as somebody typed it.
+    """
 
     status: str = FindingStatus.OPEN
     severity: str = ""
@@ -33,8 +40,8 @@ class Wanted:
         return cls(
             status=status if status in statuses else FindingStatus.OPEN,
             severity=severity if severity in severities else "",
-            system=asked.get("system", ""),
-            brief=asked.get("brief", ""),
+            system=_typed(asked.get("system", "")),
+            brief=_typed(asked.get("brief", "")),
             me=me,
             mine=asked.get("mine") == "1",
         )
@@ -44,15 +51,27 @@ class Wanted:
         return bool(self.severity or self.system or self.brief or self.mine)
 
 
+def _typed(text: str) -> str:
+    return text.replace("\x00", "").strip()
+
+
+def _refs_like(workspace: Workspace, text: str) -> list[str]:
+    """The briefs that somebody may mean: the one of that ref, else some with it in their title, else that ref."""
+    like = Integration.objects.of(workspace).filter(Q(ref__iexact=text) | Q(title__icontains=text))
+    refs = list(like.order_by("ref").values_list("ref", flat=True)[:MOST_BRIEFS])
+    return [ref for ref in refs if ref.casefold() == text.casefold()] or refs or [text]
+
+
 def _but_for_status(workspace: Workspace, wanted: Wanted) -> QuerySet[Finding]:
     rows = Finding.objects.of(workspace)
     if wanted.severity:
         rows = rows.filter(severity=wanted.severity)
     if wanted.system:
-        rows = rows.filter(system__key=wanted.system)
+        rows = rows.filter(Q(system__key=wanted.system) | Q(system__name__icontains=wanted.system))
     if wanted.brief:
         # Labels of flows are stored as `INT-0003/F-01`, each in quotes.
-        rows = rows.filter(why__flows__icontains=f'"{wanted.brief}/')
+        touched = (Q(why__flows__icontains=f'"{ref}/') for ref in _refs_like(workspace, wanted.brief))
+        rows = rows.filter(reduce(or_, touched))
     if wanted.mine:
         rows = rows.filter(assigned=wanted.me) if wanted.me else rows.none()
     return rows

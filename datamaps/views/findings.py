@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from datamaps.models import Finding, FindingStatus, Integration, System
+from datamaps.models import Finding, FindingStatus
 from datamaps.schema.severity import Severity
 from datamaps.services.acting import OPEN
 from datamaps.services.findings import drift_of
@@ -27,14 +27,16 @@ def findings(request: WorkspaceRequest) -> HttpResponse:
     """The drift inbox: what differs now, breaking first. Full page, or the list alone for htmx."""
     wanted = Wanted.read(request.GET.dict(), request.membership.contact)
     page = Paginator(inbox(request.workspace, wanted), PAGE).get_page(request.GET.get("page"))
+    found = views_of(request, page.object_list)
     context = {
         "page_obj": page,
-        "findings": views_of(request, page.object_list),
+        "findings": found,
         "chips": _chips(request, wanted),
         "wanted": wanted,
         "severities": Severity.choices(),
-        "systems": System.objects.of(request.workspace).filter(findings__isnull=False).distinct().order_by("name"),
-        "briefs": Integration.objects.of(request.workspace).order_by("ref"),
+        # Offered beside what somebody may type: the systems and briefs of this page, whatever there are in all.
+        "systems": sorted({finding.system.label() for finding in page.object_list}),
+        "briefs": sorted({ref for one in found for ref in one["touches"]}),
         "can_act": wanted.status in OPEN,
         "may_change": request.membership.may(Role.EDITOR),
         "may_ask": request.membership.may(Role.CONTRIBUTOR),

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -232,6 +233,25 @@ def test_old_packs_and_files_that_nobody_knows_go_by_the_clock(nasty: Integratio
     assert viewer.get(url(nasty, "export", old.uid)).status_code == 404
 
 
+def test_a_form_sent_twice_makes_one_pack_even_when_the_first_is_done(nasty: Integration, viewer: Client) -> None:
+    form = viewer.get(url(nasty, "pack")).context["once"]
+    first = done(make(nasty, viewer, once=form))
+    assert make(nasty, viewer, once=form) == first
+    other = make(nasty, viewer, once=form, written_as="html")
+    assert other != first, "with other choices it is another pack"
+    page = viewer.get(url(nasty, "documents")).context["kinds"]
+    for _ in range(2):
+        viewer.post(url(nasty, "documents"), {"document": "guide", "once": page[0]["once"]})
+    again = viewer.get(url(nasty, "export_state", first.uid)).context["once"]
+    for _ in range(2):
+        viewer.post(url(nasty, "export_again", first.uid), {"once": again})
+    assert Job.objects.filter(work="export").count() == 4
+
+
+def test_the_same_pack_is_not_made_twice_at_once(nasty: Integration, viewer: Client) -> None:
+    assert make(nasty, viewer, once=str(uuid4())) == make(nasty, viewer, once=str(uuid4()))
+
+
 def test_a_file_that_is_gone_is_said_to_be(nasty: Integration, viewer: Client) -> None:
     job = done(make(nasty, viewer))
     path_of(job).unlink()
@@ -247,7 +267,7 @@ def test_the_list_takes_as_many_queries_for_many_packs_as_for_one(
     with django_assert_max_num_queries(12) as few:
         viewer.get(page)
     for n in range(30):
-        ask_for_export(nasty, Pack(documents=(Kind.BRIEF,), form=Form.MARKDOWN, budget=n + 1), victor)
+        ask_for_export(nasty, Pack(documents=(Kind.BRIEF,), form=Form.MARKDOWN, budget=n + 1), victor, uuid4())
     with django_assert_max_num_queries(len(few.captured_queries)):
         assert "1 to 25 of 31" in viewer.get(page).content.decode()
 
