@@ -20,10 +20,11 @@ from briefs.workspace_file import reference as workspace_file  # noqa: E402
 from datamaps.connectors import reference as connector_kinds  # noqa: E402
 from datamaps.schema import reference as change_kinds  # noqa: E402
 
+PAGES_AT = PROJECT / "docs" / "reference"
 PAGES = {
     "change-kinds.md": change_kinds.page,
     "commands.md": commands.page,
-    "connector-kinds.md": connector_kinds.page,
+    "connectors.md": lambda: connector_kinds.page((PAGES_AT / "connectors.md").read_text()),
     "rules.md": rules.page,
     "workspace-file.md": workspace_file.page,
 }
@@ -31,4 +32,4 @@ PAGES = {
 if __name__ == "__main__":
     django.setup()
     for name, page in PAGES.items():
-        (PROJECT / "docs" / "reference" / name).write_text(page())
+        (PAGES_AT / name).write_text(page())

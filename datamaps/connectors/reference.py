@@ -1,30 +1,29 @@
-"""The reference page of the connector kinds, made from the registry."""
+"""The reference page of the connector kinds: what people wrote of each, and what the registry says."""
 
 from __future__ import annotations
+
+import re
 
 from datamaps.connectors.base import Ask, Kind
 from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
 from datamaps.connectors.kinds import KINDS
 from datamaps.schema.facets import FIELD_FACETS, SYSTEM_FACETS
 
-HEAD = """# What connector kinds ask and see
-
-What a system can be observed with. The same kind serves *Add records from a source*, *Add a live check* and the
-commands `observe`, `compare`, `importsystem` and `livecheck`; its id is what they take as KIND.
-
-A kind compares only what it can see. What it cannot see is counted as not covered, and never told as a difference.
-[What each reads](connectors.md), and [how another one is added](../how-to/add-a-connector-kind.md).
-
-This page is made from the registry by `script/reference.py`.
-"""
+BEGIN, END = "<!-- facts of {} -->", "<!-- end of facts -->"
+_PLACE = re.compile(re.escape(BEGIN).replace(r"\{\}", r"(\w+)") + r"\n.*?" + re.escape(END) + r"\n", re.DOTALL)
 
 
-def page() -> str:
-    """The whole page as Markdown."""
-    return "\n".join([HEAD, *map(_part, KINDS.values())])
+def page(text: str) -> str:
+    """The page that people write, with what the registry says of each kind put in its place.
+
+    A kind that has no place yet gets a section at the end.
+    """
+    known = _PLACE.findall(text)
+    parts = [f"\n## {kind.label}\n\n{_facts(kind)}" for kind in KINDS.values() if kind.id not in known]
+    return _PLACE.sub(lambda place: _facts(KINDS[place[1]]) if place[1] in KINDS else "", text) + "".join(parts)
 
 
-def _part(kind: Kind) -> str:
+def _facts(kind: Kind) -> str:
     facts = {
         "Id": f"`{kind.id}`",
         "Takes": _sources(kind),
@@ -34,9 +33,9 @@ def _part(kind: Kind) -> str:
         "Signs in with": ", ".join(_in_words(name) for name in kind.signs_in),
         "Order of fields": "means something: a field that moved is told" if kind.positional else "means nothing",
     }
-    lines = [f"## {kind.label}", "", *(f"- {name}: {text}" for name, text in facts.items()), ""]
+    lines = [BEGIN.format(kind.id), *(f"- {name}: {text}" for name, text in facts.items()), ""]
     lines += ["| Asked | Setting | Needed | Example | Meaning |", "| --- | --- | --- | --- | --- |"]
-    return "\n".join([*lines, *map(_row, kind.asks)]) + "\n"
+    return "\n".join([*lines, *map(_row, kind.asks), END]) + "\n"
 
 
 def _sources(kind: Kind) -> str:

@@ -19,7 +19,6 @@ from tests.ground.imports import PACKAGES
 PAGES = {
     "change-kinds.md": change_kinds.page,
     "commands.md": commands.page,
-    "connector-kinds.md": connector_kinds.page,
 }
 OURS = sorted(name for name, app in get_commands().items() if str(app).split(".")[0] in PACKAGES)
 
@@ -35,8 +34,24 @@ def test_every_kind_of_change_stands_on_the_page_once_with_two_severities() -> N
     assert all(severity.strip(" |") in ("breaking", "warning", "info") for row in rows for severity in row[-2:])
 
 
+def test_what_the_registry_says_of_the_kinds_is_up_to_date(project: Path) -> None:
+    page = (project / "docs" / "reference" / "connectors.md").read_text()
+    assert page == connector_kinds.page(page), "Run script/reference.py."
+
+
+def test_what_people_wrote_of_a_kind_stays_and_a_new_kind_comes_last() -> None:
+    facts = f"{connector_kinds.BEGIN.format('csv')}\nold\n{connector_kinds.END}\n"
+    gone = f"{connector_kinds.BEGIN.format('telex')}\nold\n{connector_kinds.END}\n"
+    page = connector_kinds.page(f"# Kinds\n\n## Text\n\n{facts}\n- Written by people\n{gone}")
+    assert page.startswith("# Kinds\n\n## Text\n\n<!-- facts of csv -->\n- Id: `csv`")
+    assert "<!-- end of facts -->\n\n- Written by people\n\n## " in page
+    assert "telex" not in page
+    assert page.count("- Id: `csv`") == 1
+    assert connector_kinds.page(page) == page
+
+
 def test_every_connector_kind_says_what_it_takes_and_asks() -> None:
-    page = connector_kinds.page()
+    page = connector_kinds.page("")
     for kind in KINDS.values():
         assert f"- Id: `{kind.id}`" in page
         assert all(f"| `{ask.name}` |" in page for ask in kind.asks)
