@@ -1,18 +1,16 @@
-"""Starting a brief: empty, as a copy of another, or from a template that is looked at first."""
+"""Starting a brief: empty, as a copy of another, or by the way to what is looked at first."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from briefs.services.starting import start_brief, start_copy, start_from, what_is_here
-from briefs.starting.fit import Fitted, Here, fit, matches
-from briefs.starting.templates import Template, looked_for, template
+from briefs.services.starting import start_brief, start_copy
+from briefs.starting.templates import Template, looked_for
 from briefs.views.common import brief_page
 from briefs.views.next_question import first_question
 from datamaps.models import Integration
@@ -32,7 +30,7 @@ def add_brief(request: WorkspaceRequest) -> HttpResponse:
     problems, once = [], once_of(request.POST)
     if request.method == "POST":
         source = briefs.filter(ref=request.POST.get("of", "")).first() if way == "copy" else None
-        problems = _problems(way, title, source)
+        problems = title_problems(way, title, source)
         if not problems:
             by = Actor.of(request.user)
             made = start_copy(source, title, by, once) if source else start_brief(request.workspace, title, by, once)
@@ -48,12 +46,12 @@ def add_brief(request: WorkspaceRequest) -> HttpResponse:
         "briefs": briefs,
         "query": query,
         "templates": [_line(request, one) for one in looked_for(query)],
-        "crumbs": [_briefs(request), {"label": _("Start a brief")}],
+        "crumbs": [briefs_crumb(request), {"label": _("Start a brief")}],
     }
     return render(request, "briefs/add_brief.html", context, status=422 if problems else 200)
 
 
-def _problems(way: str, title: str, source: Integration | None) -> list[dict[str, str]]:
+def title_problems(way: str, title: str, source: Integration | None) -> list[dict[str, str]]:
     found = []
     if way == "copy" and source is None:
         found.append({"message": _("Choose the brief to copy."), "href": "#of", "field": "of"})
@@ -64,7 +62,7 @@ def _problems(way: str, title: str, source: Integration | None) -> list[dict[str
     return found
 
 
-def _briefs(request: WorkspaceRequest) -> dict[str, str]:
+def briefs_crumb(request: WorkspaceRequest) -> dict[str, str]:
     return {"label": _("Briefs"), "url": reverse("briefs", args=[request.workspace.key])}
 
 
@@ -85,100 +83,3 @@ def _counts(one: Template) -> dict[str, int]:
         "scenarios": len(brief.scenarios),
         "decisions": len(brief.decisions),
     }
-
-
-@in_workspace(Role.CONTRIBUTOR)
-def add_from_template(request: WorkspaceRequest, template_key: str) -> HttpResponse:
-    """What a template brings and what starting from it would add, for the systems that somebody chose."""
-    found = template(template_key)
-    if found is None:
-        raise Http404
-    here = what_is_here(request.workspace)
-    chosen = _chosen(found, here, request.POST)
-    title = request.POST.get("title", found.brief.title).strip()[:LONGEST]
-    problems, once = _problems("template", title, None) + _twice(chosen), once_of(request.POST)
-    if request.method == "POST" and not problems and request.POST.get("say") != "preview":
-        made = start_from(request.workspace, found.file, title, chosen, Actor.of(request.user), once)
-        return redirect(first_question(brief_page(request, made.ref)))
-    context = {
-        "template": found,
-        "title_typed": title,
-        "once": once,
-        "problems": problems,
-        "systems": _choices(found, here, chosen),
-        "added": None if problems else _added(found, here, chosen),
-        "brings": _brings(found),
-        "crumbs": [
-            _briefs(request),
-            {"label": _("Start a brief"), "url": reverse("add_brief", args=[request.workspace.key])},
-            {"label": found.name},
-        ],
-    }
-    return render(request, "briefs/add_from_template.html", context, status=422 if problems else 200)
-
-
-def _chosen(found: Template, here: Here, sent: Mapping[str, str]) -> dict[str, str]:
-    """Which of ours stands for which system of the template. What was not sent is as it probably should be; an unknown
-    key counts as a new system."""
-    ours, likely = {system.key for system in here.systems}, matches(found.file, here)
-    wanted = {system.key: sent.get(f"system-{system.key}", likely.get(system.key, "")) for system in found.file.systems}
-    return {key: our for key, our in wanted.items() if our in ours}
-
-
-def _twice(chosen: Mapping[str, str]) -> list[dict[str, str]]:
-    """The same system of ours cannot be both ends."""
-    for position, (key, our) in enumerate(chosen.items()):
-        if our in list(chosen.values())[:position]:
-            words = _("One of your systems is chosen twice. Choose another one, or let a new one be made.")
-            return [{"message": words, "href": f"#system-{key}", "field": key}]
-    return []
-
-
-def _choices(found: Template, here: Here, chosen: Mapping[str, str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "key": system.key,
-            "name": system.label,
-            "kind": system.kind.label if system.kind else "",
-            "chosen": chosen.get(system.key, ""),
-            "ours": [
-                {"key": one.key, "label": one.label}
-                for one in sorted(here.systems, key=lambda one: (one.kind is not system.kind, one.label))
-            ],
-        }
-        for system in found.file.systems
-    ]
-
-
-def _added(found: Template, here: Here, chosen: Mapping[str, str]) -> dict[str, Any]:
-    """What would be added, in words for the preview."""
-    fitted: Fitted = fit(found.file, here, chosen)
-    names = {system.key: system.label for system in (*fitted.file.systems, *here.systems)}
-    shared = {record.key: record.name or record.key for record in here.shared_records}
-    records = {system.key: [one.title or one.name for one in system.records] for system in fitted.file.systems}
-    return {
-        "new": [{"name": names[key], "records": records[key]} for key in fitted.new],
-        "filled": [{"name": names[key], "records": records[key]} for key in fitted.filled],
-        "ours": [names[key] for key in fitted.ours],
-        "teams": [team.name for team in fitted.teams],
-        "shared": [record.name for record in fitted.shared_records],
-        "shared_ours": [shared[key] for key in fitted.shared_ours],
-        "left_out": fitted.left_out,
-    }
-
-
-def _brings(found: Template) -> list[dict[str, Any]]:
-    """The content of a template in lists that a person can judge."""
-    brief, names = found.brief, {system.key: system.label for system in found.file.systems}
-    checks = brief.runbook.first_checks if brief.runbook else ()
-    return [
-        {
-            "title": _("What moves"),
-            "lines": [f"{flow.label}: {names[flow.source]} → {names[flow.target]}" for flow in brief.flows],
-        },
-        {"title": _("What the business must decide"), "lines": [row.question for row in brief.decisions]},
-        {"title": _("What goes wrong now and then"), "lines": [row.name for row in brief.exceptions]},
-        {"title": _("How it is tested"), "lines": [row.name for row in brief.scenarios]},
-        {"title": _("What an admin checks first"), "lines": [row.question for row in checks]},
-        {"title": _("Reviews and obligations"), "lines": [row.name for row in brief.obligations]},
-    ]

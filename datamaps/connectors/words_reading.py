@@ -70,6 +70,13 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.INTERNAL, "database_state"): _(
         "The database answered with an error that the portal does not know ({state}). Please report it."
     ),
+    (Trouble.MALFORMED, "no_proposal"): _(
+        "This is neither an n8n workflow nor a Backstage catalog. Export the workflow as a file, or choose the "
+        "catalog-info.yaml."
+    ),
+    (Trouble.MALFORMED, "nothing_proposed"): _(
+        "The file names no system that we know of, so there is nothing to begin with. Begin empty or from a template."
+    ),
     (Trouble.MALFORMED, "empty"): _("There is nothing in it. Check that it is the right file or address."),
     (Trouble.MALFORMED, "encoding"): _(
         "Line {line} is not text in UTF-8 or the encoding that it names. Save it as UTF-8."

@@ -163,6 +163,10 @@ ROWS: dict[str, Row] = {
         shared=True,
         adds={"title": "One status"},
     ),
+    "propose_brief": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR),
+    "add_proposed": Row(
+        get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.proposed, adds={"title": "One status"}
+    ),
     "brief": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "operating_map": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "take_advice": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, build=things.brief),

@@ -9,7 +9,8 @@ from uuid import uuid4
 from django.utils import timezone
 
 from briefs.dossier.load import dossier_of
-from briefs.models import AnswerLink, Entry, Webhook
+from briefs.models import AnswerLink, Entry, Proposed, Webhook
+from briefs.proposing.proposal import proposal
 from briefs.samples import KEY as SAMPLE
 from briefs.sections.registry import SECTION
 from briefs.services.comments import comment as say
@@ -217,6 +218,14 @@ def picture(workspace: Workspace) -> Arguments:
     """A picture of a guide; each workspace has one of its own."""
     found = keep(workspace, png(workspace.pk, 2), PORTAL)
     return {"digest": found.digest, "ending": found.ending}
+
+
+def proposed(workspace: Workspace) -> Arguments:
+    """What a file of another tool proposed, to be looked at."""
+    found = proposal(
+        "CRM to billing", [{"key": "crm"}, {"key": "billing"}], [{"source": "crm", "target": "billing"}], []
+    )
+    return {"uid": Proposed.objects.create(workspace=workspace, file=found.template.file.plain(), remarks=[]).uid}
 
 
 def procedure(workspace: Workspace) -> Arguments:
