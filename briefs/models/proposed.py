@@ -10,7 +10,7 @@ from integrations_portal.rows.models import ScopedQuerySet
 
 
 class Proposed(models.Model):
-    """A workspace file with one brief and remarks about how it was read (see briefs.proposing). Forgotten after a day."""
+    """A workspace file with one brief, and remarks about how it was read (see briefs.proposing); kept for a day."""
 
     workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

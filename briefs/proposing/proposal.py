@@ -55,7 +55,7 @@ def proposal(
 
 
 def key_of(name: str) -> str:
-    """A key as the workspace file wants it. Names whose letters a key cannot hold get a number that tells them apart."""
+    """A key as the workspace file wants it. A number tells names apart whose letters it cannot hold."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     kept = "".join(one for one in plain if not unicodedata.combining(one))
     key = re.sub(r"[^a-z0-9]+", "-", kept).strip("-")[:_LONGEST_KEY].strip("-") or "system"

@@ -42,9 +42,8 @@ def offer(request: WorkspaceRequest, found: Template, remarks: Sequence[str] | N
     """
     proposed = remarks is not None
     here = what_is_here(request.workspace)
-    unwanted = {
-        one.key for one in found.file.systems if proposed and request.POST.get(f"system-{one.key}") == LEAVE_OUT
-    }
+    left_out = {one.key for one in found.file.systems if request.POST.get(f"system-{one.key}") == LEAVE_OUT}
+    unwanted = left_out if proposed else set()
     wanted = without(found, unwanted) if unwanted else found
     chosen = _chosen(wanted, here, request.POST)
     title = request.POST.get("title", found.brief.title).strip()[:LONGEST]
