@@ -16,17 +16,15 @@ from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.csv_columns import Column, type_of
 from datamaps.connectors.openapi_document import LONGEST, clean
 from datamaps.schema.shapes import (
-    ANY,
-    UNSHOWN,
     Field,
     FieldType,
-    Hidden,
     Note,
     Record,
     SeenField,
     SeenRecord,
     SeenValue,
     SystemSchema,
+    unshown,
 )
 from integrations_portal.shapes.paths import quoted
 
@@ -84,11 +82,7 @@ def shape_of(samples: Sequence[Sample], limits: Limits) -> SystemSchema:
         records.append(reader.record(name, root))
         lists = tuple(_lists("", root))
         seen.append(SeenRecord(record=name, fields=lists))
-    hidden = [
-        Hidden(record=ANY, reason=UNSHOWN),
-        *(Hidden(record=one.name, path=ANY, reason=UNSHOWN) for one in records),
-    ]
-    return SystemSchema(records=tuple(records), hidden=tuple(hidden), seen=tuple(seen), notes=tuple(reader.notes))
+    return SystemSchema(records=tuple(records), hidden=unshown(records), seen=tuple(seen), notes=tuple(reader.notes))
 
 
 def _by_event(samples: Sequence[Sample]) -> dict[str, list[Sample]]:

@@ -27,6 +27,7 @@ from datamaps.schema.operations import (
 from datamaps.schema.renames import pair
 from datamaps.schema.shapes import ANY, UNSHOWN, Hidden, SystemSchema
 from datamaps.schema.tree import ROOT, Forest, link_names, shape_of_name
+from integrations_portal.shapes.paths import join_path, split_path
 
 
 @dataclass(frozen=True)
@@ -116,12 +117,18 @@ def _hidden(before: Forest, after: Forest, hidden: Iterable[Hidden]) -> frozense
         if one.record == ANY:
             found |= {(name, "") for name in before.records.keys() - after.records.keys()}
         elif one.path == ANY:
-            seen = {row.path for row in after.records[one.record].fields} if one.record in after.records else set()
-            known = before.records[one.record].fields if one.record in before.records else ()
-            found |= {(one.record, row.path) for row in known if row.path not in seen}
+            found |= {(one.record, path) for path in _paths(before, one.record) - _paths(after, one.record)}
         else:
             found.add((one.record, one.path or ""))
     return frozenset(found)
+
+
+def _paths(forest: Forest, record: str) -> frozenset[str]:
+    """The paths of all fields of a record, with those of groups that have no row of their own."""
+    rows = forest.records[record].fields if record in forest.records else ()
+    return frozenset(
+        join_path(parts[:end]) for parts in (split_path(row.path) for row in rows) for end in range(1, len(parts) + 1)
+    )
 
 
 def _rename_records(scene: Scene) -> None:

@@ -175,7 +175,8 @@ def compare_children(scene: Scene, before: Node, after: Node, base: Node | None,
     gone = [name for name in before.children if name not in after.children]
     come = [name for name in after.children if name not in before.children]
     pairs = [(name, name) for name in before.children if name in after.children]
-    for found in _renames(scene, before, after, gone, come):
+    missing = [name for name in gone if not _only_unshown(scene, before.children[name], place.child(name))]
+    for found in _renames(scene, before, after, missing, come):
         gone.remove(found.removed)
         come.remove(found.added)
         pairs.append((found.removed, found.added))
@@ -212,7 +213,7 @@ def _change(scene: Scene, change: Change, place: Place) -> Change:
 
 
 def _removed(scene: Scene, node: Node, base: Node | None, place: Place) -> Iterator[Change]:
-    if (place.record, place.path) in scene.unshown and not (node.row and node.row.required):
+    if _only_unshown(scene, node, place):
         scene.sight.not_covered["field"] += 1
     elif (place.record, place.path) in scene.hidden - scene.unshown:
         yield Change(ChangeKind.ACCESS_LOST, place.record, place.path, place.operation)
@@ -224,6 +225,11 @@ def _removed(scene: Scene, node: Node, base: Node | None, place: Place) -> Itera
             Change(ChangeKind.FIELD_REMOVED, place.record, place.path, place.operation, type_text(node), None),
             place,
         )
+
+
+def _only_unshown(scene: Scene, node: Node, place: Place) -> bool:
+    """Whether samples did not show it, and nobody said that it is always there: so it is neither gone nor renamed."""
+    return (place.record, place.path) in scene.unshown and not (node.row and node.row.required)
 
 
 def _added(scene: Scene, node: Node, base: Node | None, place: Place) -> Iterator[Change]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -139,6 +140,14 @@ class Hidden(Row):
     record: RecordName
     path: Path | None = None
     reason: Line = ""
+
+
+def unshown(records: Iterable[Record]) -> tuple[Hidden, ...]:
+    """What samples that show these records did not show: other records, and other fields of these."""
+    return (
+        Hidden(record=ANY, reason=UNSHOWN),
+        *(Hidden(record=one.name, path=ANY, reason=UNSHOWN) for one in records),
+    )
 
 
 class Note(Row):
