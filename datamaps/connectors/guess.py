@@ -12,9 +12,14 @@ from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENA
 from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, PROTOBUF, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX
 from datamaps.connectors.kinds.services import SALESFORCE, SCIM, WEBHOOK
+from datamaps.connectors.kinds.trading import EDIFACT, X12
 from datamaps.connectors.kinds.xml import ODATA, SOAP, XSD
 from datamaps.connectors.sql.form import SQL
 
+_X12_MARK = re.compile(rb"[\xef\xbb\xbf\xff\xfe\s]*ISA([^A-Za-z0-9\s])(?>.{0,60}?\1){15}", re.DOTALL)
+_EDIFACT_MARK = re.compile(rb"[\xef\xbb\xbf\xff\xfe\s]*(?:UNA.{6}\s*UNB|UNB[+\x1d]UNO|UNH\+[^+']*\+)", re.DOTALL)
+_X12_BARE = re.compile(rb"\s*(?:GS|ST)([^A-Za-z0-9\s])[A-Z0-9]{2,3}\1")
+_EDIFACT_BARE = re.compile(rb"\s*BGM\+[^']{1,200}'")
 _SQLITE_HEAD = b"SQLite format 3\x00"
 _XLSX_MARK = b"xl/workbook.xml"
 _OPENAPI_MARK = re.compile(rb"(?:^|[{,\s])[\"']?(?:openapi|swagger)[\"']?\s*:\s*[\"']?[23]\.[0-9]", re.MULTILINE)
@@ -70,6 +75,8 @@ def guess(name: str, content: bytes) -> str | None:
     if found := _of_start(content, looked_at):
         return found
     suffix = PurePath(name).suffix.lower()
+    if trading := _trading_messages(suffix, looked_at):
+        return trading
     if suffix in (*AIRBYTE.suffixes, "") and b'"streams"' in looked_at:
         streams = {b'"json_schema"': AIRBYTE.id, b'"tap_stream_id"': SINGER.id}
         if found := next((kind for mark, kind in streams.items() if mark in looked_at), None):
@@ -129,3 +136,12 @@ def _of_service(content: bytes) -> str | None:
     if all(word in content for word in _SALESFORCE_WORDS):
         return SALESFORCE.id
     return SCIM.id if _SCIM_MARK.search(content) or all(word in content for word in _SCIM_WORDS) else None
+
+
+def _trading_messages(suffix: str, content: bytes) -> str | None:
+    """X12 or EDIFACT by the envelope; without one, by the first segment of a file with a fitting name."""
+    if _X12_MARK.match(content) or (suffix in X12.suffixes and _X12_BARE.match(content)):
+        return X12.id
+    if _EDIFACT_MARK.match(content) or (suffix in EDIFACT.suffixes and _EDIFACT_BARE.match(content)):
+        return EDIFACT.id
+    return None

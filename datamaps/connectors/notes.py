@@ -68,6 +68,28 @@ NOTES: Mapping[str, Words] = {
     "odata_set_once": _(
         "{where} takes some fields only when it is made, which count as those that can only be read: {names}."
     ),
+    "edi_messages": _("{where}: the first {count} of {rows} messages were looked at."),
+    "edi_parties": _("{where}: {count} from {sender} to {receiver}, in version {version}."),
+    "edi_count": _("{where} is said to hold {said} by {tag}, segment {segment} of the file, and holds {counted}."),
+    "edi_number": _("{where} is closed under another number, {said}, by {tag}, segment {segment} of the file."),
+    "edi_number_twice": _("{where} starts in segment {segment} of the file under a number that was used before it."),
+    "edi_not_closed": _("{where} is never closed: its {tag} is missing."),
+    "edi_not_opened": _("{where} is followed by {tag}, segment {segment} of the file, for which there is no {opens}."),
+    "edi_outside": _("{where} has {tag}, segment {segment}, outside of any message; it was not read."),
+    "edi_no_envelope": _("{where} has no envelope: neither its type nor who sent it is known."),
+    "edi_no_type": _("{where} does not say its type; its record is called “message”."),
+    "edi_unended": _("{where} ends with its line, without the mark that ends a segment."),
+    "edi_cut": _("{where} was not read, as the file ends in it."),
+    "edi_encoding": _("{where} is no Unicode text, and not what its header says; it was read as {encoding}."),
+    "edi_repeats": _("{where} comes up to {count} times in one place; it was described once."),
+    "edi_tag": _("{where} starts with “{tag}”, which is no name of a segment; it was not read."),
+    "edi_binary": _("{where} holds {count} bytes that are no text; they were not looked at."),
+    "edi_more_notes": _("{where} has more of the same to note: {count}."),
+    "edi_isa_width": _(
+        "{where} is {width} characters wide and not {must}; programs that go by its width cannot read it."
+    ),
+    "edi_isa_short": _("{where} lacks ISA16; the mark that ends a segment was found by the next segment."),
+    "edi_repetition": _("{where} names “{mark}” to part repetitions, which has another use; it was taken as text."),
 }
 _CHOICES: Mapping[str, type[Choice]] = {"trouble": Trouble, "taken_as": FieldType, "looks_like": FieldType}
 

@@ -27,7 +27,7 @@ def _facts(kind: Kind) -> str:
     facts = {
         "Id": f"`{kind.id}`",
         "Takes": _sources(kind),
-        "Sees": ", ".join(_in_words(name) for name in sorted(kind.sees)) or "nothing",
+        "Sees": ", ".join(_in_words(name) for name in sorted(kind.sees)) or _without_facets(kind),
         "Does not see": ", ".join(_in_words(name) for name in sorted((FIELD_FACETS | SYSTEM_FACETS) - kind.sees))
         or "nothing is left out",
         "Signs in with": ", ".join(_in_words(name) for name in kind.signs_in),
@@ -36,6 +36,10 @@ def _facts(kind: Kind) -> str:
     lines = [BEGIN.format(kind.id), *(f"- {name}: {text}" for name, text in facts.items()), ""]
     lines += ["| Asked | Setting | Needed | Example | Meaning |", "| --- | --- | --- | --- | --- |"]
     return "\n".join([*lines, *map(_row, kind.asks), END]) + "\n"
+
+
+def _without_facets(kind: Kind) -> str:
+    return "nothing" if kind.by_person else "which records and fields there are, and codes in the data"
 
 
 def _sources(kind: Kind) -> str:

@@ -171,6 +171,27 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "csv_not_text"): _(
         "This is no text in rows and columns. Check that it is the right file, and save it as CSV."
     ),
+    (Trouble.MALFORMED, "edi_no_isa"): _(
+        "This is no X12 interchange: it does not start with ISA, GS or ST. Check that it is the right file."
+    ),
+    (Trouble.MALFORMED, "edi_isa"): _(
+        "The ISA segment does not have its 16 elements, or does not say what parts the others. Ask its sender."
+    ),
+    (Trouble.MALFORMED, "edi_no_unb"): _(
+        "This is no EDIFACT interchange: it starts neither with UNA, UNB or UNH nor with another segment. "
+        "Check that it is the right file."
+    ),
+    (Trouble.MALFORMED, "edi_una"): _("The UNA before the interchange uses one mark for two things. Ask its sender."),
+    (Trouble.MALFORMED, "edi_package"): _(
+        "It holds a packed object (UNO), which is not read. Give the messages without it."
+    ),
+    (Trouble.MALFORMED, "edi_no_message"): _("There is no message in it. Check that it is the right file."),
+    (Trouble.MALFORMED, "edi_segment"): _(
+        "Segment {number} does not end within {limit} characters. Check the mark that ends a segment."
+    ),
+    (Trouble.MALFORMED, "edi_bytes"): _(
+        "Segment {number} holds fewer or more bytes than it says. Check that it was sent as it is, not as text."
+    ),
     (Trouble.MALFORMED, "no_stream"): _("This holds no stream with a schema. Check that it is the right catalog."),
     (Trouble.MALFORMED, "odcs_no_object"): _("This data contract has no table or other object in it. Check the file."),
     (Trouble.MALFORMED, "avro_no_record"): _("This holds no Avro record. Check that it is the right schema file."),

@@ -27,6 +27,8 @@ class Sample:
     names: tuple[str, ...] = ("größe", "価格", "Łódź", "a b", "a.b", "x[]")
     real: tuple[tuple[str, str], ...] = ()
     file: str = "sample.json"
+    paths: Callable[[Sequence[str]], Sequence[str]] = tuple
+    """What fields are called that were asked for by these names, where a standard gives the names."""
     repeats: bool = False
     shuffles: bool = False
     """Whether it is JSON, whose keys may stand in any order."""
@@ -138,6 +140,38 @@ def _webhook(names: Sequence[str]) -> bytes:
     return json.dumps([dict.fromkeys(names, f"text {row}") for row in range(3)]).encode()
 
 
+_IN_SEGMENT = 4
+
+
+def _element_paths(names: Sequence[str]) -> Sequence[str]:
+    """Elements of segments of nobody's standard, four in each: `ZAA.01`."""
+    return [f"{_own_tag(place // _IN_SEGMENT)}.{place % _IN_SEGMENT + 1:02}" for place in range(len(names))]
+
+
+def _own_tag(number: int) -> str:
+    return f"Z{chr(65 + number // 26)}{chr(65 + number % 26)}"
+
+
+def _segments(names: Sequence[str], mark: str) -> list[str]:
+    """The segments of a message that hold these texts."""
+    parts = [names[start : start + _IN_SEGMENT] for start in range(0, len(names), _IN_SEGMENT)]
+    return [mark.join((_own_tag(number), *part)) for number, part in enumerate(parts)]
+
+
+def _x12(names: Sequence[str]) -> bytes:
+    rows = _segments(names, "*")
+    isa = "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *270112*1405*U*00401*000000001*0*P*>"
+    head = [isa, "GS*PO*SENDER*RECEIVER*20270112*1405*1*X*004010", "ST*850*0001"]
+    tail = [f"SE*{len(rows) + 2}*0001", "GE*1*1", "IEA*1*000000001"]
+    return "".join(f"{one}~\n" for one in (*head, *rows, *tail)).encode()
+
+
+def _edifact(names: Sequence[str]) -> bytes:
+    rows = _segments(names, "+")
+    head = ["UNB+UNOA:2+SENDER+RECEIVER+270112:1405+1", "UNH+1+ORDERS:D:96A:UN"]
+    return "".join(f"{one}'\n" for one in (*head, *rows, f"UNT+{len(rows) + 2}+1", "UNZ+1+1")).encode()
+
+
 SAMPLES: dict[str, Sample] = {
     "openapi": Sample(_openapi, real=(("openapi", "json"), ("openapi", "yaml"), ("openapi", "yml")), shuffles=True),
     "json_schema": Sample(_json_schema, real=(("jsonschema", "json"),), shuffles=True),
@@ -157,4 +191,8 @@ SAMPLES: dict[str, Sample] = {
     "scim": Sample(_scim, shuffles=True),
     "singer": Sample(_singer, real=(("singer", "json"),), shuffles=True),
     "airbyte": Sample(_airbyte, real=(("airbyte", "json"),), shuffles=True),
+    "x12": Sample(_x12, names=(), real=(("edi/x12", "edi"),), file="a.x12", paths=_element_paths),
+    "edifact": Sample(
+        _edifact, names=(), real=(("edi/edifact", "edi"), ("edi/edifact", "txt")), file="a.edi", paths=_element_paths
+    ),
 }

@@ -32,7 +32,9 @@ COUNTS = {
     "present": 4,
     "line": 7,
 }
-VALUES = {**TEXTS, **SPOKEN, **COLUMNS, **COUNTS}
+PARTNERS = {"sender": "A", "receiver": "B", "version": "004010", "tag": "SE", "said": "9", "opens": "ST", "mark": "-"}
+PLACES = {"counted": 8, "segment": 12, "width": 80, "must": 105}
+VALUES = {**TEXTS, **SPOKEN, **COLUMNS, **COUNTS, **PARTNERS, **PLACES}
 
 
 def test_every_code_of_a_note_in_the_connectors_has_a_sentence(project: Path) -> None:

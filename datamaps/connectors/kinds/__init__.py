@@ -8,6 +8,7 @@ from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, PROTOBUF, S
 from datamaps.connectors.kinds.files import CSV, XLSX
 from datamaps.connectors.kinds.people import NULL
 from datamaps.connectors.kinds.services import SALESFORCE, SCIM, WEBHOOK
+from datamaps.connectors.kinds.trading import EDIFACT, X12
 from datamaps.connectors.kinds.xml import ODATA, SOAP, XSD
 from datamaps.connectors.sql.form import SQL
 
@@ -32,6 +33,8 @@ KINDS: dict[str, Kind] = {
         ODCS,
         SINGER,
         AIRBYTE,
+        X12,
+        EDIFACT,
         NULL,
     )
 }

@@ -1,0 +1,40 @@
+"""Kinds that read the messages that companies trade with each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from datamaps.connectors.base import Kind
+from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
+from datamaps.connectors.kinds.asks import HOST_KEY, SFTP_SIGN_INS, URL
+
+X12 = Kind(
+    id="x12",
+    label=_("Trading messages (X12)"),
+    icon="mails",
+    sees=frozenset(),
+    asks=(
+        replace(
+            URL,
+            help=_("Where messages can be downloaded, a sample or live ones. It starts with https:// or sftp://."),
+            example="sftp://files.example.com/out/850.edi",
+        ),
+        HOST_KEY,
+    ),
+    signs_in=HTTP_SIGN_INS + SFTP_SIGN_INS,
+    by_sftp=True,
+    read="datamaps.connectors.x12.read",
+    suffixes=(".x12", ".edi", ".txt"),
+)
+
+EDIFACT = replace(
+    X12,
+    id="edifact",
+    label=_("Trading messages (EDIFACT)"),
+    icon="send",
+    asks=(replace(X12.asks[0], example="sftp://files.example.com/out/orders.edi"), HOST_KEY),
+    read="datamaps.connectors.edifact.read",
+    suffixes=(".edi", ".edifact", ".txt"),
+)
