@@ -71,6 +71,10 @@ class ConfigForm(forms.Form):
             else:
                 self.fields[ask.name] = forms.CharField(max_length=2_000, **common)
 
+    def asked(self) -> list[tuple[forms.BoundField, str]]:
+        """Each question with an example of its answer."""
+        return [(self[ask.name], ask.example) for ask in self.kind.asks]
+
     def config(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
 
@@ -87,7 +91,11 @@ class SignInForm(forms.Form):
         super().__init__(data=data, prefix="secret")
         options = [(name, SIGN_INS[name][0]) for name in ways if name in SIGN_INS]
         self.fields["kind"] = forms.ChoiceField(
-            label=_("How does it sign in?"), choices=options, widget=forms.RadioSelect, initial=sign_in
+            label=_("How does it sign in?"),
+            choices=options,
+            widget=forms.RadioSelect,
+            # Some kinds always ask who is there.
+            initial=sign_in if sign_in in dict(options) or not options else options[0][0],
         )
         for name, _label in options:
             for part, words in SIGN_INS[name][1]:

@@ -39,7 +39,7 @@ from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
 
-SHOWN = 5
+SHOWN = 3
 """Newest samples that the page shows."""
 _LONGEST_SHOWN = 4_000
 _JSON = re.compile(r"application/(?:[\w.+-]+\+)?json", re.IGNORECASE)
@@ -55,6 +55,8 @@ def catch_samples(request: WorkspaceRequest, system_key: str) -> HttpResponse:
         if catch is None:
             start(system, form.cleaned_data["hours"], form.cleaned_data["most"], Actor.of(request.user))
         return redirect("catch_samples", request.workspace.key, system.key)
+    if request.htmx and catch is not None and request.GET.get("seen") == str(catch.caught):
+        return HttpResponse(status=204)  # nothing new: what somebody reads or has chosen on the page stays
     context = {"system": system, "form": form, "crumbs": _crumbs(request, system), **_body(request, catch)}
     whole = not request.htmx
     if whole:

@@ -19,6 +19,7 @@ from datamaps.connectors import registry
 from datamaps.connectors.base import NO_SECRET, ConnectorError, Trouble
 from datamaps.connectors.guess import guess
 from datamaps.connectors.kinds import KINDS, kind_of
+from datamaps.connectors.notes import note_sentence
 from datamaps.connectors.words import sentence
 from datamaps.forms.connectors import SourceForm
 from datamaps.models import Catch, Connector, ImportDraft, Observation, System
@@ -121,7 +122,8 @@ def import_preview(request: WorkspaceRequest, system_key: str, uid: UUID) -> Htt
         .select_related("system__workspace", "observation", "catch__workspace", "catch__system"),
         uid=uid,
     )
-    found = preview(system, SystemSchema.read(draft.seen), kind_of(draft.source_kind), draft.keep_missing)
+    seen = SystemSchema.read(draft.seen)
+    found = preview(system, seen, kind_of(draft.source_kind), draft.keep_missing)
     if request.method == "POST":
         _write(draft, found, request)
         messages.success(request, _("Taken into the catalog: %(size)s.") % {"size": size_of(found)})
@@ -132,6 +134,8 @@ def import_preview(request: WorkspaceRequest, system_key: str, uid: UUID) -> Htt
         "size": size_of(found),
         "nothing": not found.plan.steps,
         "groups": list(groups_of(found)),
+        "notes": [note_sentence(note) for note in seen.notes[:SHOWN]],
+        "more_notes": max(0, len(seen.notes) - SHOWN),
         "crumbs": _crumbs(request, system),
     }
     return render(request, "datamaps/import_preview.html", context)
