@@ -50,10 +50,10 @@ _XML_HEAD = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
 _XML_LOOKED_AT = 100_000
 _EDM = rb"(?:schemas\.microsoft\.com/ado/|docs\.oasis-open\.org/odata/)"
 _ODATA_MARK = re.compile(rb"<(?:\w+:)?(?:Edmx|Schema)\s[^>]{0,2000}xmlns(?::\w+)?\s*=\s*[\"']http://" + _EDM)
+_CSDL_WORDS = (b'"$Version"', b'"$Kind"')
 _XSD_MARK = re.compile(rb"<(?:[\w.-]+:)?schema\s[^>]{0,2000}=\s*[\"']http://www\.w3\.org/2001/XMLSchema[\"']")
-_WSDL_MARK = re.compile(
-    rb"<(?:[\w.-]+:)?(?:definitions|description)\s[^>]{0,4000}=\s*[\"']http://(?:schemas\.xmlsoap\.org/wsdl/|www\.w3\.org/ns/wsdl)[\"']"
-)
+_WSDL = rb"(?:schemas\.xmlsoap\.org/wsdl/|www\.w3\.org/ns/wsdl)[\"']"
+_WSDL_MARK = re.compile(rb"<(?:[\w.-]+:)?(?:definitions|description)\s[^>]{0,4000}=\s*[\"']http://" + _WSDL)
 DESCRIPTOR_MARK = re.compile(
     rb"\n[\x00-\xff]{1,5}?\n[\x00-\xff]{1,2}?[^\x00-\x1f]{1,500}\.proto[\x12\x1a\x22\x2a\x32\x42\x4a\x62]"
 )
@@ -135,6 +135,8 @@ def _of_service(content: bytes) -> str | None:
     """The kind of the service whose saved answer this is."""
     if all(word in content for word in _SALESFORCE_WORDS):
         return SALESFORCE.id
+    if all(word in content for word in _CSDL_WORDS):
+        return ODATA.id
     return SCIM.id if _SCIM_MARK.search(content) or all(word in content for word in _SCIM_WORDS) else None
 
 

@@ -1,4 +1,4 @@
-"""OData, versions 1 to 4: the metadata document of a service, from a file or an address.
+"""OData, versions 1 to 4: the metadata document of a service, as XML or JSON, from a file or an address.
 
 Each entity type, complex type, enumeration and type definition is a record, with all that it inherits. Entity sets,
 functions and actions are operations. Nothing else is asked of the service, and no other document is fetched.
@@ -13,18 +13,21 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
 from datamaps.connectors.http import fetch, read_url
 from datamaps.connectors.odata_document import Document
+from datamaps.connectors.odata_json import root_of
 from datamaps.connectors.odata_operations import Operations
 from datamaps.connectors.odata_rows import Rows
 from datamaps.connectors.parsing import xml_root
 from datamaps.schema.normalize import normalize
 from datamaps.schema.shapes import SystemSchema
 
-_DOCUMENT = re.compile(r"\$metadata/?$|\.(?:xml|edmx|csdl)$", re.IGNORECASE)
+_DOCUMENT = re.compile(r"\$metadata/?$|\.(?:xml|edmx|csdl|json)$", re.IGNORECASE)
+_JSON = re.compile(rb"[\xef\xbb\xbf\xff\xfe\0\s]*\{")
 
 
 def read(content: bytes, limits: Limits) -> SystemSchema:
     """The shape that a metadata document describes. Raises ConnectorError (malformed, too_large, timed_out)."""
-    document = Document(xml_root(content, limits), limits)
+    root = root_of(content, limits) if _JSON.match(content) else xml_root(content, limits)
+    document = Document(root, limits)
     rows = Rows(document)
     records = tuple(rows.records())
     operations = tuple(Operations(document, rows).all())

@@ -109,7 +109,7 @@ def phased_out(said: Said) -> bool:
     if revisions is None:
         return said.flag("Common.Deprecated")
     found = (one for one in revisions.iter("{*}PropertyValue") if one.get("Property") == "Kind")
-    return any(constant(one).endswith("/Deprecated") for one in found)
+    return any(constant(one).rpartition("/")[2] == "Deprecated" for one in found)
 
 
 def of_people(said: Said) -> Personal:

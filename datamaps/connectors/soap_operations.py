@@ -23,6 +23,7 @@ class Operations:
         self.service = service
         self.rows = rows
         self.bodies: list[Record] = []
+        self._known = set(rows.names.values())
 
     def all(self) -> Iterator[Operation]:
         """Every operation, under its own name or, where another one has that, with that of its port type in front."""
@@ -67,8 +68,7 @@ class Operations:
 
     def _about(self, response: list[str], request: list[str]) -> str | None:
         """The record that an operation is about: what it answers, else what it is given."""
-        known = {*self.rows.names.values(), *(record.name for record in self.bodies)}
-        return next((entry for entry in (*response, *request) if entry in known), None)
+        return next((entry for entry in (*response, *request) if entry in self._known), None)
 
     def _bodies(self, called: str, way: str, part: Part, message: Element | None, bound: Bound) -> list[str]:
         """The entries of a body: the elements or types of its parts, or the record made of those of a call."""
@@ -89,6 +89,7 @@ class Operations:
         name = f"{called} {'request' if way == 'input' else 'response'}"
         rows = (row for one in parts for row in self._rows(step("", clean(one.element.get("name", ""))), one, name))
         self.bodies.append(Record(name=name, fields=tuple({row.path: row for row in rows}.values())))
+        self._known.add(name)
         return [name]
 
     def _headers(self, called: str, way: str, lead: str, bound: Bound, parameters: list[Field]) -> list[str]:

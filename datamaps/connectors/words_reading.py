@@ -139,7 +139,10 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     ),
     (Trouble.MALFORMED, "soap_newer"): _("This is WSDL 2.0, and 1.1 is read. Ask for a WSDL 1.1 of the service."),
     (Trouble.MALFORMED, "zip_nothing"): _(
-        "The packed file holds no file that ends in .xsd or .wsdl. Check that it is the right one."
+        "The zip file holds no file that ends in .xsd or .wsdl. Check that it is the right one."
+    ),
+    (Trouble.MALFORMED, "zip_doctype"): _(
+        "{name} in the zip file holds a document type declaration, which is not taken. Remove it there."
     ),
     (Trouble.MALFORMED, "zip_xml"): _("Line {line} of {name} is no valid XML. Check it there."),
     (Trouble.MALFORMED, "asyncapi_version"): _(

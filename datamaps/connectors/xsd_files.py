@@ -44,10 +44,13 @@ def _unpacked(content: bytes, limits: Limits) -> dict[str, Element]:
         try:
             roots[path] = xml_root(part, limits)
         except ConnectorError as error:
-            if error.code != "xml":
+            name = path[:100]
+            if error.code == "xml_doctype":
+                raise ConnectorError(Trouble.MALFORMED, "zip_doctype", permanent=True, name=name) from None
+            if error.trouble is not Trouble.MALFORMED:
                 raise
-            line = error.values["line"]
-            raise ConnectorError(Trouble.MALFORMED, "zip_xml", permanent=True, name=path[:100], line=line) from None
+            line = error.values.get("line", 1)
+            raise ConnectorError(Trouble.MALFORMED, "zip_xml", permanent=True, name=name, line=line) from None
     if not roots:
         raise ConnectorError(Trouble.MALFORMED, "zip_nothing", permanent=True)
     return roots

@@ -110,6 +110,7 @@ def test_too_little_and_too_much_are_refused() -> None:
         ("service.xml", b'<Edmx Version="4.0" xmlns="http://docs.oasis-open.org/odata/ns/edmx">', "odata"),
         ("", b"\xef\xbb\xbf<x:Edmx xmlns:x='http://schemas.microsoft.com/ado/2007/06/edmx'>", "odata"),
         ("a.csdl", b'<Schema Namespace="a" xmlns="http://docs.oasis-open.org/odata/ns/edm"/>', "odata"),
+        ("a.json", b'{"$Version": "4.01", "shop": {"Order": {"$Kind": "EntityType"}}}', "odata"),
         ("a.wsdl", b'<definitions name="a" xmlns="http://schemas.xmlsoap.org/wsdl/"/>', "soap"),
         ("order.zip", packed({"in/orders.wsdl": "", "in/order.xsd": ""}), "soap"),
         ("process.bpmn", b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"/>', None),

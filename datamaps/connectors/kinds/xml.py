@@ -29,7 +29,7 @@ ODATA = Kind(
     signs_in=HTTP_SIGN_INS,
     read="datamaps.connectors.odata.read",
     live="datamaps.connectors.odata.observe",
-    suffixes=(".xml", ".edmx", ".csdl"),
+    suffixes=(".xml", ".edmx", ".csdl", ".json"),
 )
 
 XSD = Kind(
