@@ -9,7 +9,7 @@ from datamaps.connectors.archive import is_archive, parts
 from datamaps.connectors.base import ConnectorError, Limits
 from datamaps.connectors.csv_text import looks_delimited
 from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENAPI
-from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, PROTOBUF, SINGER
+from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, DBT, ODCS, PROTOBUF, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX
 from datamaps.connectors.kinds.services import SALESFORCE, SCIM, WEBHOOK
 from datamaps.connectors.kinds.trading import EDIFACT, X12
@@ -60,7 +60,10 @@ DESCRIPTOR_MARK = re.compile(
 """How a set of compiled descriptors starts: with a file, which starts with its name."""
 _PROTO_MARK = re.compile(rb"^[ \t]*(?:syntax|edition)\s*=\s*[\"'](?:proto[23]|20[0-9]{2})[\"']\s*;", re.MULTILINE)
 _PROTO_WORDS = re.compile(rb"^[ \t]*(?:message|enum|service|package|extend)\s+[\w.]+\s*[{;]", re.MULTILINE)
+DBT_MARK = re.compile(rb'"dbt_schema_version"\s*:\s*"[^"]*/(?:manifest|catalog)/v[0-9]')
+"""What dbt writes into the files that describe a project."""
 _MARKS = (
+    (DBT, DBT_MARK),
     (ASYNCAPI, ASYNCAPI_MARK),
     (OPENAPI, _OPENAPI_MARK),
     (JSON_SCHEMA, _JSON_SCHEMA_MARK),
@@ -126,6 +129,8 @@ def _of_archive(content: bytes) -> str | None:
             return kind.id
     if any(map(ASYNCAPI_MARK.search, found.values())):
         return ASYNCAPI.id
+    if any(map(DBT_MARK.search, found.values())):
+        return DBT.id
     if any(name.lower().endswith(".proto") for name in found):
         return PROTOBUF.id
     return WEBHOOK.id if any(map(_SAMPLE_MARK.match, found.values())) else None

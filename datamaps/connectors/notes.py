@@ -25,6 +25,8 @@ NOTES: Mapping[str, Words] = {
     "schema_format_not_read": _("{where} is described as “{format}”, which is not read."),
     "action_unknown": _("{where} says neither send nor receive, but “{action}”; it was left out."),
     "type_elsewhere": _("{where} has the type {type}, which is defined in a file that was not given."),
+    "dbt_left_out": _("{where} is a package that tests or watches the project; {count} of its models were left out."),
+    "dbt_no_manifest": _("{where} came without manifest.json: what is written and tested of the columns is not known."),
     "path_too_long": _("{where} has a field with a name too long to be kept: {path}…"),
     "virtual_table": _("{where} is a virtual table, whose columns were not read."),
     "broken_view": _("{where} is a view that does not work; its columns were not read."),

@@ -167,6 +167,17 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "protobuf_nothing"): _(
         "This defines no message, enum or service. Check that it is the right file."
     ),
+    (Trouble.MALFORMED, "dbt"): _(
+        "This is no manifest.json or catalog.json of dbt. They are in the folder target after a run: give one, or both "
+        "in a zip."
+    ),
+    (Trouble.MALFORMED, "dbt_version"): _(
+        "This was written by a version of dbt that is too old: its format is {version}, and 4 and later are read."
+    ),
+    (Trouble.MALFORMED, "dbt_twice"): _("The zip file has more than one {name} in it. Put one in."),
+    (Trouble.MALFORMED, "dbt_nothing"): _(
+        "This dbt project has no model, seed, snapshot or source. Check that it is the right file."
+    ),
     (Trouble.MALFORMED, "archive"): _("The zip file is damaged or locked. Make it again, without a password."),
     (Trouble.TOO_LARGE, "archive"): _(
         "The zip file unpacks to more than {megabytes} MB, or has more than {files} files. Put in only what is needed."

@@ -115,6 +115,13 @@ def _soap(names: Sequence[str]) -> bytes:
     return f'<definitions xmlns="http://schemas.xmlsoap.org/wsdl/"><types>{schema}</types></definitions>'.encode()
 
 
+def _dbt(names: Sequence[str]) -> bytes:
+    columns = {name: {"name": name, "data_type": "text"} for name in names}
+    node = {"resource_type": "model", "name": "orders", "package_name": "shop", "columns": columns}
+    head = {"metadata": {"dbt_schema_version": "https://schemas.getdbt.com/dbt/manifest/v12.json"}}
+    return json.dumps(head | {"nodes": {"model.shop.orders": node}, "sources": {}}).encode()
+
+
 def _singer(names: Sequence[str]) -> bytes:
     return json.dumps({"streams": [{"stream": "orders", "tap_stream_id": "orders", "schema": _schema(names)}]}).encode()
 
@@ -189,6 +196,7 @@ SAMPLES: dict[str, Sample] = {
     "salesforce": Sample(_salesforce, real=(("salesforce", "json"),), shuffles=True),
     "webhook": Sample(_webhook, real=(("webhooks", "json"),), shuffles=True),
     "scim": Sample(_scim, shuffles=True),
+    "dbt": Sample(_dbt, shuffles=True, file="manifest.json"),
     "singer": Sample(_singer, real=(("singer", "json"),), shuffles=True),
     "airbyte": Sample(_airbyte, real=(("airbyte", "json"),), shuffles=True),
     "x12": Sample(_x12, names=(), real=(("edi/x12", "edi"),), file="a.x12", paths=_element_paths),

@@ -104,6 +104,7 @@ def test_too_little_and_too_much_are_refused() -> None:
         ("a.proto", b"no message here", None),
         ("a", b'\nedition = "2023";\n', "protobuf"),
         ("a.bin", b"\n\x0f\n\x07a.proto\x22\x04\n\x02Or", "protobuf"),
+        ("a.json", b'{"metadata": {"dbt_schema_version": "https://x/dbt/catalog/v1.json"}}', "dbt"),
         ("a.zip", b"PK\x03\x04 cut off", None),
         ("a.db", b"SQLite format 3\0...", "sql"),
         ("a.db", b"nothing", None),

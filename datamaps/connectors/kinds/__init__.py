@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datamaps.connectors.base import ConnectorError, Kind, Trouble
 from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENAPI
-from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, ODCS, PROTOBUF, SINGER
+from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, DBT, ODCS, PROTOBUF, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX
 from datamaps.connectors.kinds.people import NULL
 from datamaps.connectors.kinds.services import SALESFORCE, SCIM, WEBHOOK
@@ -31,6 +31,7 @@ KINDS: dict[str, Kind] = {
         XSD,
         PROTOBUF,
         ODCS,
+        DBT,
         SINGER,
         AIRBYTE,
         X12,

@@ -59,6 +59,24 @@ ODCS = Kind(
     suffixes=(".yaml", ".yml", ".json"),
 )
 
+DBT = Kind(
+    id="dbt",
+    label=_("dbt project"),
+    icon="blocks",
+    sees=frozenset({"type", "format", "max_length", "precision", "scale", "nullable", "unique", "key"})
+    | {"references", "values"},
+    asks=(
+        replace(
+            URL,
+            help=_("Where manifest.json, catalog.json or a zip of both can be downloaded. It starts with https://."),
+            example="https://dbt.example.com/target/manifest.json",
+        ),
+    ),
+    signs_in=HTTP_SIGN_INS,
+    read="datamaps.connectors.dbt.read",
+    suffixes=(".json", ".zip"),
+)
+
 SINGER = Kind(
     id="singer",
     label=_("Singer catalog"),

@@ -144,7 +144,7 @@ class _Builder:
         """All values of a field of this type, in a dictionary of its own."""
         known = self._types.get(kind)
         if known is None:
-            known = self._types[kind] = _FIELD_DEFAULTS | _type_values(kind)
+            known = self._types[kind] = _FIELD_DEFAULTS | type_values(kind)
         return known.copy()
 
     def _add_marks(self, values: dict[str, Any], marks: Marks) -> None:
@@ -175,7 +175,7 @@ _MARKS = attrgetter("key", "unique", "default", "references", "values", "comment
 _NUMBERS = ("max_length", "precision", "scale", "minimum")
 
 
-def _type_values(kind: Type) -> dict[str, Any]:
+def type_values(kind: Type) -> dict[str, Any]:
     """The facets of a field that its type alone decides; those that say nothing are left out."""
     values: dict[str, Any] = {"type": kind.type, "native_type": kind.native}
     if kind.format:
