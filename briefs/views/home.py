@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from briefs.home.first_steps import WHY, Begun, FirstStep, steps_of
 from briefs.home.needs import CALM, Kind, Needs
 from briefs.home.waiting import all_needs
+from briefs.services.begun import begun_in
 from briefs.services.home import scene_of
 from briefs.services.standing import count_missing
-from datamaps.models import Integration, System
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.accounts.visits import visit
@@ -35,7 +36,8 @@ _ALL = {
 def home(request: WorkspaceRequest) -> HttpResponse:
     now = timezone.now()
     since = visit(request.membership, now)
-    start = _start(request)
+    begun = begun_in(request.workspace)
+    start = _start(request, begun)
     count_missing(request.workspace, now)
     found = all_needs(scene_of(request.membership, since, now))
     waiting = [one for one in found if one.rows]
@@ -43,8 +45,9 @@ def home(request: WorkspaceRequest) -> HttpResponse:
         "groups": [_group(request, one) for one in waiting],
         "calm": [CALM[one.kind] for one in found if not one.rows and _may_know(request, one.kind)],
         "start": start,
-        "next": None if start or waiting else _next(request),
-        "nobody": request.membership.contact_id is None,
+        "steps": [] if waiting and begun.brief else _steps(request, begun),
+        "next": _next(request) if begun.brief and not waiting else None,
+        "nobody": begun.people and request.membership.contact_id is None,
         "own_url": _own_url(request),
         "sample": request.workspace.sample and request.membership.may(Role.ADMIN),
     }
@@ -66,23 +69,38 @@ def _own_url(request: WorkspaceRequest) -> str:
     return reverse("member", args=[request.workspace.key, request.membership.uid]) if admin else ""
 
 
-def _start(request: WorkspaceRequest) -> dict[str, str] | None:
-    """The next step in a workspace that is still empty."""
-    key, may = request.workspace.key, request.membership.may
-    if Integration.objects.of(request.workspace).exists():
-        return None
-    if may(Role.EDITOR) and not System.objects.of(request.workspace).exists():
-        return {
-            "title": _("What do you want to connect?"),
-            "why": _(
-                "Begin with a brief: a template brings the systems along, and you are asked one question after the "
-                "other. Or add your systems first; their records can be taken from a file or a database."
-            ),
-            "label": _("Start a brief"),
-            "url": reverse("add_brief", args=[key]),
-            "other_label": _("Add a system"),
-            "other_url": reverse("add_system", args=[key]),
+def _steps(request: WorkspaceRequest, begun: Begun) -> list[dict[str, Any]]:
+    """The first steps as rows of a task list, until all are done. Only for those who may take all of them."""
+    steps = steps_of(begun)
+    if not request.membership.may(Role.EDITOR) or all(step.done for step in steps):
+        return []
+    return [
+        {
+            "label": step.kind.label,
+            "note": _("As soon as there is a system.") if step.waits else WHY[step.kind],
+            "url": "" if step.waits else _step_url(request, step.kind, begun),
+            "state": "completed" if step.done else "not_started",
         }
+        for step in steps
+    ]
+
+
+def _step_url(request: WorkspaceRequest, kind: FirstStep, begun: Begun) -> str:
+    key = request.workspace.key
+    return {
+        FirstStep.SYSTEM: lambda: reverse("add_system", args=[key]),
+        FirstStep.RECORDS: lambda: reverse("import_system", args=[key, begun.system]),
+        FirstStep.PEOPLE: lambda: reverse("contact-new", args=[key]),
+        FirstStep.BRIEF: lambda: reverse("add_brief", args=[key]),
+        FirstStep.CHECK: lambda: reverse("add_connector", args=[key, begun.system]),
+    }[kind]()
+
+
+def _start(request: WorkspaceRequest, begun: Begun) -> dict[str, str] | None:
+    """What those who may not take the first steps can do while there is no brief."""
+    key, may = request.workspace.key, request.membership.may
+    if begun.brief or may(Role.EDITOR):
+        return None
     if may(Role.CONTRIBUTOR):
         return {
             "title": _("Start a brief"),

@@ -16,6 +16,13 @@ from integrations_portal.accounts.models import Contact, Team, Workspace
 MOST_LETTERS = 1_000
 _OPEN = ("", _("Not answered yet"))
 _PEOPLE = ("business_owner", "technical_owner", "support")
+_GROUPS = (
+    (_("What it is"), ("name", "kind", "vendor")),
+    (_("How it is run"), ("hosting", "speaks", "lifecycle", "fixed", "legacy", "clearance")),
+    (_("Who answers for it"), ("owner_team", *_PEOPLE)),
+    (_("For others"), ("docs_url", "notes")),
+)
+"""The fields under their headings, in the order of the page."""
 
 
 class WordsField(forms.CharField):
@@ -87,6 +94,12 @@ class SystemForm(forms.Form):
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = [_OPEN, *options, *extra]
+        if not options:
+            field.help_text = _("Nobody is known here yet. Add them under People; this can be answered later.")
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Headings, each with its fields."""
+        return [(str(title), [self[name] for name in names]) for title, names in _GROUPS]
 
     def answers(self) -> dict[str, Any]:
         typed = {name: value for name, value in self.cleaned_data.items() if value}

@@ -40,7 +40,11 @@ class Drift:
         """The reason of the severity in words, in the language in use."""
         reason = _REASONS[self.use]()
         flows = ", ".join(self.flows)
-        text = _("{reason} ({flows})").format(reason=reason, flows=flows) if flows else reason
+        text = (
+            _("{reason} ({flows}).").format(reason=reason, flows=flows)
+            if flows
+            else _("{reason}.").format(reason=reason)
+        )
         if self.usual is not None:
             text += " " + _("This workspace sets it from {usual} to {severity}.").format(
                 usual=self.usual.label, severity=self.severity.label
@@ -49,15 +53,15 @@ class Drift:
 
 
 _REASONS = {
-    "read": lambda: _("We read it."),
-    "written": lambda: _("We write it."),
-    "both": lambda: _("We read and write it."),
-    "match_key": lambda: _("Records are matched by it."),
-    "left_out": lambda: _("It is left out on purpose."),
-    "record": lambda: _("It is not mapped, but a flow uses its record."),
-    "operation": lambda: _("A flow uses it."),
-    "system": lambda: _("Flows use this system."),
-    "unused": lambda: _("No flow uses it."),
+    "read": lambda: _("We read it"),
+    "written": lambda: _("We write it"),
+    "both": lambda: _("We read and write it"),
+    "match_key": lambda: _("Records are matched by it"),
+    "left_out": lambda: _("It is left out on purpose"),
+    "record": lambda: _("It is not mapped, but a flow uses its record"),
+    "operation": lambda: _("A flow uses it"),
+    "system": lambda: _("Flows use this system"),
+    "unused": lambda: _("No flow uses it"),
 }
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from datamaps.connectors.kinds import KINDS
 from datamaps.diagrams.trend import trend_of
-from datamaps.models import Check, Connector, Finding, FindingStatus
+from datamaps.models import Check, Connector, Finding, FindingStatus, System
 from datamaps.schema.facet_words import facet_in_words
 from datamaps.schema.outcome import Verdict
 from datamaps.services.checks import again_at, trouble_in_words
@@ -50,9 +50,20 @@ def checks(request: WorkspaceRequest) -> HttpResponse:
         "chips": _chips(state, counts),
         "any": bool(counts),
         "open_findings": open_findings.exclude(severity="info").count(),
-        "may_change": request.membership.may(Role.EDITOR),
+        "next": None if counts else _next(request),
     }
     return render(request, "datamaps/checks.html", context)
+
+
+def _next(request: WorkspaceRequest) -> dict[str, str]:
+    """Where a first check is added: on the page of a system, once there is one."""
+    key = request.workspace.key
+    systems = list(System.objects.of(request.workspace).values_list("key", flat=True)[:2])
+    if not request.membership.may(Role.EDITOR) or len(systems) > 1:
+        return {"label": _("Choose a system"), "url": reverse("systems", args=[key])}
+    if systems:
+        return {"label": _("Add a live check"), "url": reverse("add_connector", args=[key, systems[0]])}
+    return {"label": _("Add a system first"), "url": reverse("add_system", args=[key])}
 
 
 _NEVER = "never"
@@ -123,7 +134,7 @@ def connector(request: WorkspaceRequest, system_key: str, connector_key: str) ->
         "may_change": request.membership.may(Role.EDITOR),
         "crumbs": [
             {"label": _("Live checks"), "url": reverse("checks", args=[request.workspace.key])},
-            {"label": found.label()},
+            {"label": found.system.label(), "url": reverse("system", args=[request.workspace.key, found.system.key])},
         ],
     }
     template = "datamaps/connector_body.html" if request.htmx else "datamaps/connector.html"
@@ -161,8 +172,7 @@ def check(request: WorkspaceRequest, system_key: str, connector_key: str, number
         "trouble": trouble_in_words(done),
         "crumbs": [
             {"label": _("Live checks"), "url": reverse("checks", args=[request.workspace.key])},
-            {"label": found.label(), "url": found.url()},
-            {"label": _("One check")},
+            {"label": f"{found.system.label()} · {found.key}", "url": found.url()},
         ],
     }
     return render(request, "datamaps/check.html", context)

@@ -51,6 +51,7 @@ def edit_field(request: WorkspaceRequest, system_key: str, uid: UUID) -> HttpRes
             {"label": _("Systems"), "url": reverse("systems", args=[request.workspace.key])},
             {"label": system.label(), "url": back},
         ],
+        "back_url": back,
     }
     return render(request, "datamaps/edit_field.html", context, status=409 if clash else 422 if form.errors else 200)
 

@@ -46,13 +46,17 @@ def _edit(request: WorkspaceRequest, system: System | None) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(reverse("system", args=[request.workspace.key, row.key]))
+    crumbs = [{"label": _("Systems"), "url": reverse("systems", args=[request.workspace.key])}]
+    if system:
+        crumbs.append({"label": system.label(), "url": reverse("system", args=[request.workspace.key, system.key])})
     context = {
         "form": form,
         "system": system,
         "version": version,
         "once": once,
         "clash": clash,
-        "crumbs": [{"label": _("Systems"), "url": reverse("systems", args=[request.workspace.key])}],
+        "crumbs": crumbs,
+        "back_url": crumbs[-1]["url"],
     }
     return render(request, "datamaps/edit_system.html", context, status=409 if clash else 422 if form.errors else 200)
 

@@ -26,12 +26,14 @@ PAGE = 50
 def findings(request: WorkspaceRequest) -> HttpResponse:
     """The drift inbox: what differs now, breaking first. Full page, or the list alone for htmx."""
     wanted = Wanted.read(request.GET.dict(), request.membership.contact)
+    chips = _chips(request, wanted)
     page = Paginator(inbox(request.workspace, wanted), PAGE).get_page(request.GET.get("page"))
     found = views_of(request, page.object_list)
     context = {
         "page_obj": page,
         "findings": found,
-        "chips": _chips(request, wanted),
+        "chips": chips,
+        "none_ever": not wanted.narrowed and not any(chip["count"] for chip in chips),
         "wanted": wanted,
         "severities": Severity.choices(),
         # Offered beside what somebody may type: the systems and briefs of this page, whatever there are in all.
@@ -74,6 +76,7 @@ def view_of(request: WorkspaceRequest, finding: Finding) -> dict[str, Any]:
     briefs = sorted({label.partition("/")[0] for label in drift.flows})
     return {
         "path": f"{finding.system.label()} · {finding.path}" if finding.path else finding.system.label(),
+        "system": finding.system.label(),
         "words": drift.change.sentence(),
         "why": drift.why(),
         "severity": finding.severity,

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from briefs.home.first_steps import Begun
 from briefs.models import Entry, Standing
+from briefs.services.begun import begun_in
 from briefs.services.home import scene_of
 from briefs.services.standing import AT_ONCE, FRESH, count_stale
-from datamaps.models import Credential
+from datamaps.models import Credential, Record
 from datamaps.services.credentials import seal
 from integrations_portal.accounts.models import Contact, Membership, Role, User, Workspace
 from integrations_portal.accounts.visits import PAUSE, away_since, visit
@@ -149,6 +151,33 @@ def test_an_empty_workspace_offers_the_next_step(
         Role.EDITOR: "Add a system",
         Role.ADMIN: "Add a system",
     }[role] in page
+
+
+def test_the_first_steps_lead_on_from_what_is_there_until_all_are_done(
+    workspace: Workspace, alice: User, sign_in: SignIn
+) -> None:
+    client = sign_in(alice)
+    records, check = (reverse(name, args=[workspace.key, "crm"]) for name in ("import_system", "add_connector"))
+
+    assert "As soon as there is a system." in home(client, workspace)
+    make_contact(workspace, "priya")
+    crm = add_system(workspace, "crm", business_owner="priya", technical_owner="priya")
+    page = home(client, workspace)
+    assert records in page
+    assert check in page
+    add_brief(workspace, 1, business_owner="priya")
+    assert "First steps" in home(client, workspace)
+    door.save(Record(workspace=workspace, system=crm, name="Account"), by=PORTAL)
+    add_connector(crm)
+    assert "First steps" not in home(client, workspace)
+
+
+def test_the_first_steps_go_on_with_a_system_that_has_no_records(workspace: Workspace) -> None:
+    crm = add_system(workspace, "crm")
+    add_system(workspace, "shop")
+    door.save(Record(workspace=workspace, system=crm, name="Account"), by=PORTAL)
+
+    assert begun_in(workspace) == Begun(system="shop", records=True)
 
 
 def test_where_nothing_waits_the_page_says_where_to_go_on(workspace: Workspace, alice: User, sign_in: SignIn) -> None:

@@ -39,7 +39,7 @@ def test_a_system_tells_everything_that_depends_on_it(difference: Finding, viewe
     assert "Orders to the books INT-0001 Live 1 Runbook" in told
     assert "Card declined INT-0001 E-01 Priya Shah" in told
     assert "Depot is closed" not in told  # of a flow that does not touch the shop
-    assert "Shop · Order.total" in told
+    assert "The type of Order.total changed" in told
 
 
 def test_people_are_told_with_every_reason_and_leavers_are_marked(shop: Integration, viewer: Client) -> None:
@@ -67,7 +67,7 @@ def test_a_field_tells_its_flows_its_word_and_who_tries_it(difference: Finding, 
     assert "The right value of Total is the one in Shop. A wrong value does harm." in told
     assert "Where its value goes on to Where its value goes on to Field System How far" in told
     assert "One paid order INT-0001 S-01" in told
-    assert "Shop · Order.total" in told
+    assert "The type of Order.total changed" in told
     assert "Stops you" in told
 
 
