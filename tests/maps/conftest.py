@@ -95,7 +95,7 @@ def difference(shop: Integration) -> Finding:
             before="number",
             after="string",
             severity="breaking",
-            why={"flows": ["INT-0001/F-01"], "use": "read"},
+            why={"field": "total", "flows": ["INT-0001/F-01"], "use": "read"},
             first_seen=now,
             last_seen=now,
         ),
