@@ -14,6 +14,7 @@ from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.csv_columns import Column, type_of
+from datamaps.connectors.masking import private_name, private_text
 from datamaps.connectors.openapi_document import LONGEST, clean
 from datamaps.schema.shapes import (
     Field,
@@ -53,6 +54,8 @@ class Node:
     texts: Column = field(default_factory=Column)
     inside: dict[str, Node] = field(default_factory=dict)
     items: Node | None = None
+    private: bool = False
+    """Whether it is called like what is personal or secret, so that no value of it is kept."""
 
     def type(self) -> FieldType | None:
         """The narrowest type of all values that came; none when they have none in common."""
@@ -67,7 +70,7 @@ class Node:
 
     def listed(self) -> tuple[tuple[str, int], ...]:
         """Values and counts when a few short texts repeat often."""
-        return self.texts.listed() if self.type() is FieldType.STRING else ()
+        return self.texts.listed() if self.type() is FieldType.STRING and not self.private else ()
 
 
 def shape_of(samples: Sequence[Sample], limits: Limits) -> SystemSchema:
@@ -115,7 +118,7 @@ class _Reader:
                 self.learn(self._child(node, _MAP if _OF_ONE.search(name) else name), inside)
         elif isinstance(value, list):
             node.types[FieldType.ARRAY] += 1
-            node.items = node.items or self._node()
+            node.items = node.items or self._node(node.private)
             for inside in value:
                 self.learn(node.items, inside)
         elif isinstance(value, str):
@@ -129,20 +132,22 @@ class _Reader:
         kind = type_of(text) if text else FieldType.STRING
         node.types[kind if kind in _DATES else FieldType.STRING] += 1
         node.texts.add(value)
+        if private_text(text):
+            node.texts.values = None
 
     def _child(self, node: Node, name: str) -> Node:
         found = node.inside.get(name)
         if found is None:
-            found = node.inside[name] = self._node()
+            found = node.inside[name] = self._node(private_name(name, within=node.private))
         return found
 
-    def _node(self) -> Node:
+    def _node(self, private: bool) -> Node:
         self._count += 1
         if self._count > self.limits.fields:
             raise ConnectorError(Trouble.TOO_LARGE, "fields", permanent=True, limit=self.limits.fields)
         if self._count % 1_000 == 0:
             self.limits.left()
-        return Node()
+        return Node(private=private)
 
     def record(self, name: str, root: Node) -> Record:
         """The record of all samples of one event. One sample says nothing of how often a field comes."""

@@ -37,7 +37,15 @@ def test_what_looks_personal_or_secret_is_masked(sample: dict[str, Any]) -> None
 @pytest.mark.parametrize(
     "sample",
     [
-        {"state": "paid", "count": 12, "total": 10.5, "vip": True, "none": None, "lines": [{"sku": "x-1"}]},
+        {
+            "state": "paid",
+            "count": 12,
+            "total": 10.5,
+            "vip": True,
+            "none": None,
+            "card_status": "ok",
+            "lines": [{"sku": "x-1"}],
+        },
         {"at": "2027-01-12T14:05:00Z", "day": "2027-01-12", "monkey": "see"},
     ],
 )

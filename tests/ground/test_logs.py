@@ -62,3 +62,14 @@ def test_the_log_hides_secrets_by_name_in_text_and_in_a_traceback(lines: io.Stri
     first = json.loads(text.splitlines()[0])
     assert (first["event"], first["user"], first["headers"]["Accept"]) == ("signed in", "ana", "*/*")
     assert "ValueError" in text
+
+
+def test_addresses_that_let_whoever_has_them_in_are_not_logged() -> None:
+    token = "W2gwdt10hld7ozHKCZWSKIz3_3DtsWsR4HVUpFEfizg"
+    for place in ("link", "answer", "catch"):
+        told = without_secrets(f"Bad Request: /{place}/{token}:1tX-y/ from http://portal.example/{place}/{token}/")
+        assert token not in told
+        assert told.count(f"/{place}/(hidden)/") == 2
+    assert without_secrets("Not Found: /w/acme/systems/crm-of-the-whole-house/") == (
+        "Not Found: /w/acme/systems/crm-of-the-whole-house/"
+    )
