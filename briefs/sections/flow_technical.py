@@ -48,6 +48,13 @@ TECHNICAL = (
                 show_if=("method", ("webhook",)),
             ),
             Ask(
+                "exchange",
+                _("Through a network, or directly?"),
+                _("A network is one more company that can fail, and is paid for each message."),
+                _("Through a network (VAN)"),
+                show_if=("method", ("edi",)),
+            ),
+            Ask(
                 "acknowledgement",
                 _("Which receipt comes back?"),
                 _("Without a receipt nobody knows whether the partner has it."),

@@ -19,6 +19,13 @@ class Method(Choice):
     MANUAL = "manual", _("By hand")
 
 
+class Exchange(Choice):
+    """How trading messages get from partner to partner."""
+
+    NETWORK = "network", _("Through a network (VAN)")
+    DIRECT = "direct", _("Directly, partner to partner")
+
+
 class Encryption(Choice):
     NONE = "none", _("None")
     TRANSPORT = "transport", _("On the way")

@@ -8,6 +8,7 @@ from datamaps.map.flow_choices import (
     Delivery,
     Direction,
     Encryption,
+    Exchange,
     LoopGuard,
     MatchHow,
     Method,
@@ -175,6 +176,7 @@ class Flow(Row):
     target: SystemKey
     via: SystemKey | None = None
     method: Method | None = None
+    exchange: Exchange | None = None
     protocol: Line = ""
     format: Line = ""
     encoding: Line = ""

@@ -290,3 +290,16 @@ def test_changing_an_answer_from_all_answers_comes_back_there(nasty: Integration
     shown = cora_in.get(f"{page}?back=answers").content.decode()
     typed = {"budget": "Two weeks", "back_to": hidden(shown, "back_to"), "version": hidden(shown, "version")}
     assert cora_in.post(page, typed).headers["Location"] == all_answers
+
+
+def test_trading_messages_go_through_a_network_or_directly(nasty: Integration, cora_in: Client) -> None:
+    flow = Flow.objects.get(integration=nasty, ref="F-01")
+    page = url(nasty, "row_page", "flows", "flows", flow.uid, "how")
+    asked = cora_in.get(page).content.decode()
+    assert "Through a network, or directly?" in asked
+    given = {"version": hidden(asked, "version"), "method": "edi", "exchange": "network", "protocol": "AS2"}
+    assert cora_in.post(page, given).status_code == 302
+    flow.refresh_from_db()
+    assert flow.details["exchange"] == "network"
+    told = cora_in.get(url(nasty, "flow", "F-01")).content.decode()
+    assert "Through a network (VAN)" in told

@@ -58,6 +58,11 @@ def test_the_pack_holds_everything_that_people_wrote(dossier: Dossier) -> None:
     assert not missing
 
 
+def test_trading_messages_say_whether_they_go_through_a_network() -> None:
+    pack = words_of_html(render(example("medium"), (), TODAY, "pack", "html"))
+    assert "Trading messages (EDI) · Through a network (VAN) · AS2" in pack
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 def test_page_and_markdown_say_the_same_words(dossier: Dossier, kind: Kind) -> None:
     found = flags(dossier)

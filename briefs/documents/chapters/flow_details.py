@@ -51,7 +51,7 @@ def _travels(source: Source, flow: Flow) -> list[Answer]:
     return [
         Answer(_("Way"), (arrow.join(source.system(stop) for stop in stops),)),
         Answer(_("Moves"), text(", ".join(names.get(key, key) for key in flow.moves)), wanted=False),
-        Answer(_("How they talk"), joined(label(flow.method), text(language), by=" · ")),
+        Answer(_("How they talk"), joined(label(flow.method), label(flow.exchange), text(language), by=" · ")),
         Answer(_("Does the sender wait?"), label(flow.pattern), wanted=False),
         Answer(_("Reads"), _codes(flow.reads), wanted=False),
         Answer(_("Writes"), _codes(flow.writes), wanted=False),
