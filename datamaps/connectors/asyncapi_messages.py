@@ -1,11 +1,12 @@
 """The messages of an AsyncAPI document as records: the fields of the payload, and the headers beside them.
 
-A header is the field `header NAME`, the key of a Kafka message is `kafka key`. Payloads that are written as JSON Schema
+Headers are the group `headers`, the key of a Kafka message is `kafka key`. Payloads that are written as JSON Schema
 or as Avro are read; of others there is a note.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,8 @@ from datamaps.schema.shapes import ANY, Composed, Field, FieldType, Hidden, Reco
 from datamaps.schema.tree import step
 
 _AVRO = ("application/vnd.apache.avro",)
-_HEADER, _PAYLOAD = "$message.header#/", "$message.payload#/"
+_HEADERS, _KEY = "headers", "kafka key"
+_LOCATION = re.compile(r"\$message\.(?P<part>header|payload)#/(?P<pointer>.+)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -144,8 +146,9 @@ class Messages:
         self.limits.left()
         record = self._body(message, name, rows, reader)
         fields = {row.path: row for row in record.fields}
-        fields |= {row.path: row for row in self._beside(message, name, rows) if row.path not in fields}
-        self._correlated(message, fields)
+        group = _HEADERS if _HEADERS not in fields else f"message {_HEADERS}"
+        fields |= {row.path: row for row in self._beside(message, name, group, rows)}
+        self._correlated(message, fields, group)
         said = message.said
         return record.model_copy(
             update={
@@ -176,35 +179,33 @@ class Messages:
             rows.composed.append(Composed(record=name, of=(shown,)))
         return Record(name=name, fields=fields)
 
-    def _beside(self, message: Message, name: str, rows: Rows) -> Iterator[Field]:
-        """The rows of the headers, and of what else stands outside the payload."""
-        headers = message.said.get("headers")
-        headers = in_json_schema(headers)
+    def _beside(self, message: Message, name: str, group: str, rows: Rows) -> Iterator[Field]:
+        """The rows of the headers, in a group of their own, and of what else stands outside the payload."""
+        headers = in_json_schema(message.said.get("headers"))
         if headers is not None:
-            look = rows.looks.opened(rows.looks.look(headers, f"{name} headers"), name)
-            for header, schema in look.properties.items():
-                path = step("", clean(f"header {header}"))
-                yield from rows.rows(
-                    path, rows.looks.look(schema, f"{name}.{path}"), header in look.required, frozenset(), name
-                )
+            look = rows.looks.look(headers, f"{name}.{group}")
+            yield from rows.rows(group, look, None, frozenset({name}), name)
         bindings = self.document.resolve(message.said.get("bindings"), name)
         key = mapping(bindings.get("kafka")).get("key")
         if isinstance(key, dict):
-            yield from rows.rows("kafka key", rows.looks.look(key, f"{name}.kafka key"), None, frozenset(), name)
+            yield from rows.rows(_KEY, rows.looks.look(key, f"{name}.{_KEY}"), None, frozenset(), name)
 
-    def _correlated(self, message: Message, fields: dict[str, Field]) -> None:
+    def _correlated(self, message: Message, fields: dict[str, Field], group: str) -> None:
         """The field by which messages are found to belong together, even if nothing else is said of it."""
         said = self.document.resolve(message.said.get("correlationId"), message.wanted)
         location = said.get("location")
-        if not isinstance(location, str):
+        found = _LOCATION.fullmatch(location) if isinstance(location, str) else None
+        if not found:
             return
-        path = ""
-        if location.startswith(_HEADER):
-            path = step("", clean(f"header {unescaped(location.removeprefix(_HEADER))}"))
-            fields.setdefault(path, Field(path=path, type=FieldType.UNKNOWN))
-        elif location.startswith(_PAYLOAD):
-            for part in location.removeprefix(_PAYLOAD).split("/"):
-                path = step(path, clean(unescaped(part)))
+        in_headers = found["part"] == "header"
+        path = group if in_headers else ""
+        for part in found["pointer"].split("/"):
+            path = step(path, clean(unescaped(part)))
+        if in_headers and path not in fields:
+            outer = fields.setdefault(group, Field(path=group, type=FieldType.OBJECT))
+            if outer.native_type:
+                return  # it is told of on the record that the headers are
+            fields[path] = Field(path=path)
         if path in fields and not fields[path].description:
             fields[path] = fields[path].model_copy(update={"description": _text(said.get("description"))})
 

@@ -58,9 +58,9 @@ def test_messages_are_records_and_channels_are_operations(document: Any) -> None
     schema = read(document)
     assert names(schema) == ["Buyer", "Order", "placed", "voided"]
     rows = fields(schema, "placed")
-    assert list(rows) == ["buyer", "header trace", "id", "state"]
-    assert rows["header trace"].required
-    assert rows["header trace"].description == "Joins what belongs together."
+    assert list(rows) == ["buyer", "headers", "headers.trace", "id", "state"]
+    assert rows["headers.trace"].required
+    assert rows["headers.trace"].description == "Joins what belongs together."
     assert (rows["state"].values, rows["buyer"].native_type) == (("open", "paid"), "Buyer")
     tells = operation(schema, "send orders/{shop}")
     assert (tells.kind, tells.request, tells.description) == (OperationKind.EVENT, ("placed", "voided"), "Each order.")

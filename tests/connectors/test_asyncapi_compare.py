@@ -74,11 +74,11 @@ def test_another_layout_is_no_change(change: Change) -> None:
             lambda d: d["components"]["messageTraits"]["traced"]["headers"]["properties"].update(
                 at={"type": "string", "format": "date-time"}
             ),
-            [("field.added", "placed.header at")],
+            [("field.added", "placed.headers.at")],
         ),
         (
             lambda d: d["components"]["messageTraits"]["traced"]["headers"].pop("required"),
-            [("field.required.lost", "placed.header trace")],
+            [("field.required.lost", "placed.headers.trace")],
         ),
         (lambda d: d["operations"].pop("void"), [("operation.removed", "receive voids")]),
         (
@@ -124,3 +124,23 @@ def test_streetlights_went_from_version_2_to_3_without_any_difference(realdata: 
         *("sentAt", "turnOnOff", "turnOnOffPayload"),
     ]
     assert fields(schema, "turnOnOff")["command"].values == ("off", "on")
+
+
+def test_headers_that_messages_share_are_told_once() -> None:
+    before = version_3()
+    before["components"]["schemas"]["Shared"] = before["components"]["messageTraits"]["traced"]["headers"]
+    before["components"]["messageTraits"]["traced"]["headers"] = {"$ref": "#/components/schemas/Shared"}
+    before["components"]["messages"]["voided"]["headers"] = {"$ref": "#/components/schemas/Shared"}
+    after = copy.deepcopy(before)
+    after["components"]["schemas"]["Shared"]["properties"]["at"] = {"type": "string"}
+    assert fields(read(before), "voided")["headers"].native_type == "Shared"
+    assert changed(before, after) == [("field.added", "Shared.at")]
+
+
+def test_headers_do_not_get_in_the_way_of_a_field_of_that_name() -> None:
+    document = version_3()
+    document["components"]["messages"]["voided"] = {
+        "headers": {"type": "object", "properties": {"trace": {"type": "string"}}},
+        "payload": {"type": "object", "properties": {"headers": {"type": "integer"}}},
+    }
+    assert list(fields(read(document), "voided")) == ["headers", "message headers", "message headers.trace"]
