@@ -14,7 +14,6 @@ from datamaps.connectors.xml_elements import Element, below, first, flag, foreig
 from datamaps.schema.shapes import Composed, Field, FieldType, Record
 from datamaps.schema.tree import ROOT, step
 
-_LOOK_AT_CLOCK = 1_000
 _MOST_NAMED = 20
 _MEDIA = "$value"
 """The path of the bytes that an entity stands for, as in the address of them."""
@@ -27,6 +26,7 @@ class Rows:
         self.document = document
         self.navigation = Navigation(document)
         self.composed: list[Composed] = []
+        self._values: dict[str, tuple[str, ...]] = {}
         self._count = 0
 
     def records(self) -> Iterator[Record]:
@@ -165,7 +165,11 @@ class Rows:
         type_ = self.document.types.get(name)
         if type_ is None or type_.kind != "EnumType":
             return ()
-        return tuple(clean(one.get("Name", "")) for one in below(type_.element, "Member") if one.get("Name"))
+        if name not in self._values:
+            self._values[name] = tuple(
+                clean(one.get("Name", "")) for one in below(type_.element, "Member") if one.get("Name")
+            )
+        return self._values[name]
 
     def _tell_once(self, type_: Type, keys: set[str]) -> None:
         """Properties that can be given when a record is made, and count as read-only: told together."""
@@ -184,8 +188,7 @@ class Rows:
         if self._count > self.document.limits.fields:
             limit = self.document.limits.fields
             raise ConnectorError(Trouble.TOO_LARGE, "fields", permanent=True, limit=limit)
-        if self._count % _LOOK_AT_CLOCK == 0:
-            self.document.limits.left()
+        self.document.limits.left()  # for each row: one with all values of a long enumeration takes its time
 
 
 def _nullable(element: Element, many: bool, version: int, *, key: bool) -> bool | None:

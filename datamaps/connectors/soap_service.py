@@ -51,6 +51,9 @@ class Service:
         self.roots = [Part(root, root.get("targetNamespace", "")) for root in roots.values()]
         for path, root in roots.items():
             self._add(path, root, files)
+        self._bindings: dict[tuple[Name, str], list[tuple[Part, Element]]] = {}
+        for key, operation in self._bound_operations():
+            self._bindings.setdefault(key, []).append(operation)
 
     def _add(self, path: str, root: Element, files: Files) -> None:
         home = root.get("targetNamespace", "")
@@ -86,14 +89,19 @@ class Service:
     def bound(self, port_type: Part, operation: Element) -> Bound:
         """What all bindings of a port type say of one of its operations."""
         found = Bound()
-        for (kind, _name), binding in self._parts.items():
-            if kind != "binding" or binding.named(binding.element.get("type", "")) != port_type.name:
-                continue
-            how = next((one for one in below(binding.element, "binding") if space(one) in _MEDIA), None)
-            for one in below(binding.element, "operation"):
-                if how is not None and one.get("name") == operation.get("name") and _same(one, operation):
-                    self._bind(found, binding.at(one), how)
+        for part, how in self._bindings.get((port_type.name, operation.get("name", "")), ()):
+            if _same(part.element, operation):
+                self._bind(found, part, how)
         return found
+
+    def _bound_operations(self) -> Iterator[tuple[tuple[Name, str], tuple[Part, Element]]]:
+        """By port type and name, each operation that is bound to SOAP, and how."""
+        for (kind, _name), binding in self._parts.items():
+            how = next((one for one in below(binding.element, "binding") if space(one) in _MEDIA), None)
+            if kind == "binding" and how is not None:
+                port_type = binding.named(binding.element.get("type", ""))
+                for one in below(binding.element, "operation"):
+                    yield (port_type, one.get("name", "")), (binding.at(one), how)
 
     def _bind(self, found: Bound, part: Part, how: Element) -> None:
         said = next((one for one in below(part.element, "operation") if space(one) in _MEDIA), None)

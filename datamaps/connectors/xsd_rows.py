@@ -20,7 +20,6 @@ from datamaps.connectors.xsd_values import UNKNOWN, Value, Values
 from datamaps.schema.shapes import Composed, Field, FieldType, Record
 from datamaps.schema.tree import ROOT, step
 
-_LOOK_AT_CLOCK = 500
 Within = frozenset[Name]
 
 
@@ -262,8 +261,7 @@ class Rows:
         self._count += 1
         if self._count > limits.fields:
             raise ConnectorError(Trouble.TOO_LARGE, "fields", permanent=True, limit=limits.fields)
-        if self._count % _LOOK_AT_CLOCK == 0:
-            limits.left()
+        limits.left()  # for each row: one with all values of a long enumeration takes its time
 
 
 def encoded_item(part: Part) -> tuple[Part, str] | None:

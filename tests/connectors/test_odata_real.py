@@ -144,3 +144,14 @@ def test_a_long_line_of_types_is_given_up_in_time() -> None:
         observe("odata", {}, NO_SECRET, Limits(seconds=1), given=(HEAD + chain + TAIL).encode())
     assert caught.value.trouble is Trouble.TIMED_OUT
     assert monotonic() - started < 3
+
+
+def test_values_of_a_long_enumeration_on_many_properties_are_given_up_in_time() -> None:
+    values = "".join(f'<Member Name="m{n}"/>' for n in range(20_000))
+    rows = "".join(f'<Property Name="p{n}" Type="S.E"/>' for n in range(2_000))
+    text = f'{HEAD}<EnumType Name="E">{values}</EnumType><ComplexType Name="T">{rows}</ComplexType>{TAIL}'
+    started = monotonic()
+    with pytest.raises(ConnectorError) as caught:
+        observe("odata", {}, NO_SECRET, Limits(seconds=0.5), given=text.encode())
+    assert caught.value.trouble is Trouble.TIMED_OUT
+    assert monotonic() - started < 3
