@@ -39,3 +39,5 @@ class ChangeForm(CommentForm):
     def __init__(self, said: Comment, data: Any = None) -> None:
         super().__init__(said.uid, data, {"text": said.text, "version": said.version})
         self.uid = said.uid
+        if data is None:
+            self.fields["text"].widget.attrs["data-focus"] = ""

@@ -184,9 +184,10 @@ def _asked_here(asking: Asking) -> list[Finding]:
 
 
 def _back_url(asking: Asking) -> str:
-    """The page that somebody came from; empty when it was not said."""
+    """The page that somebody came from, at this section; empty when it was not said."""
     back = _back(asking)
-    return asking.page.url("brief" if back == ONWARD else back) if back else ""
+    at = f"#{asking.section.id}" if back == "answers" else ""
+    return f"{asking.page.url('brief' if back == ONWARD else back)}{at}" if back else ""
 
 
 def _next(asking: Asking, row: Row) -> str:

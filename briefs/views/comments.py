@@ -165,6 +165,7 @@ def _said(page: BriefPage, one: Comment, news: UUID | None) -> dict[str, Any]:
         "row": one,
         "text": mask_text(one.text)[0],
         "news": one.uid == news,
+        "back": str(one.uid) == page.request.GET.get("at"),
         "change_url": page.url("edit_comment", one.thread.about, one.uid) if mine else "",
     }
 

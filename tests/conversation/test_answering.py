@@ -289,7 +289,7 @@ def test_changing_an_answer_from_all_answers_comes_back_there(nasty: Integration
     assert f"{page}?back=answers#field-id_go_live" in html
     shown = cora_in.get(f"{page}?back=answers").content.decode()
     typed = {"budget": "Two weeks", "back_to": hidden(shown, "back_to"), "version": hidden(shown, "version")}
-    assert cora_in.post(page, typed).headers["Location"] == all_answers
+    assert cora_in.post(page, typed).headers["Location"] == f"{all_answers}#purpose"
 
 
 def test_trading_messages_go_through_a_network_or_directly(nasty: Integration, cora_in: Client) -> None:

@@ -51,6 +51,8 @@ def test_the_business_owner_signs_what_was_read(clean: Integration, owner: Clien
     html = owner.get(page).content.decode()
     digest = hidden(html, "hash")
     assert digest == current_hash(dossier_of(clean))
+    assert f">{digest[:4]} {digest[4:8]} {digest[8:12]}</code></summary>" in html
+    assert f'data-copy="{digest}"' in html
     assert owner.post(page, {"hash": digest, "comment": "Go"}).status_code == 302
     signature = Signature.objects.get()
     assert (signature.role, signature.comment, signature.signed.digest) == ("business_owner", "Go", digest)
