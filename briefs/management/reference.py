@@ -21,7 +21,10 @@ output, everything else that is said to standard error. Exit codes are the same 
 
 `observe` and `compare` need no database. A SOURCE is a file, an `https://` address, or a database:
 `sqlite:///crm.sqlite` (four slashes for an absolute path) or `postgresql://reader@host/crm`, and the same with `mysql`,
-`mssql` and `oracle`. Other addresses than public ones must stand in `OUTBOUND_ALLOW` ([settings](settings.md)).
+`mssql` and `oracle`. CSV files and workbooks also come by `sftp://host/path`: `--host-key` pins the server's key,
+and the sign-in stands in the environment, never in an argument: `SFTP_USER`, with `SFTP_PASSWORD` or the name of a file
+in `SFTP_PASSWORD_FILE` or `SFTP_KEY_FILE`. `livecheck` signs in with the credentials of the site.
+Other addresses than public ones must stand in `OUTBOUND_ALLOW` ([settings](settings.md)).
 
 This page is made from the commands by `script/reference.py`.
 """

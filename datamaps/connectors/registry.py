@@ -85,7 +85,9 @@ def _observed(
         url = config.get("url")
         if not isinstance(url, str) or not url.strip():
             raise ConnectorError(Trouble.CONFIG, "missing", permanent=True, name="url")
-        given = _fetched(kind, url, config, secret, limits)
+        if _is_sftp(url) and not kind.by_sftp:
+            raise ConnectorError(Trouble.CONFIG, "sftp_only", permanent=True)
+        given = fetched(url, config, secret, limits)
     if len(given) > limits.content:
         raise ConnectorError(Trouble.TOO_LARGE, "content", permanent=True, limit=limits.content)
     if not given.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
@@ -93,13 +95,19 @@ def _observed(
     return read_document(kind.read, given, replace(limits, apart=limits.apart or kind.apart))
 
 
-def _fetched(kind: Kind, url: str, config: Mapping[str, object], secret: Secret, limits: Limits) -> bytes:
-    if not url.strip().lower().startswith("sftp:"):
+def fetched(url: str, config: Mapping[str, object], secret: Secret, limits: Limits) -> bytes:
+    """The content at an address of the web, or of a server of files whose key `host_key` of the config pins.
+
+    Raises ConnectorError.
+    """
+    if not _is_sftp(url):
         return fetch(url, secret, limits)
-    if not kind.by_sftp:
-        raise ConnectorError(Trouble.CONFIG, "sftp_only", permanent=True)
     content: bytes = _function("datamaps.connectors.sftp.fetch")(config, secret, limits)
     return content
+
+
+def _is_sftp(url: str) -> bool:
+    return url.strip().lower().startswith("sftp:")
 
 
 def _function(path: str) -> Callable[..., Any]:

@@ -39,7 +39,8 @@ _CHUNK = 32_768
 
 
 def fetch(config: Mapping[str, object], secret: Secret, limits: Limits) -> bytes:
-    """The content of the file that `url` names on the server whose key has the fingerprint `host_key`.
+    """The content of the file that `url` names on the server whose key has the fingerprint `host_key`, or one of
+    several with spaces between.
 
     Raises ConnectorError.
     """
@@ -113,10 +114,10 @@ def _connected(host: str, port: int, limits: Limits) -> Iterator[paramiko.Transp
 
 def _check_host_key(transport: paramiko.Transport, pinned: str, host: str) -> None:
     shown = fingerprint(transport.get_remote_server_key().asbytes())
-    wanted = pinned.strip().removeprefix("SHA256:").rstrip("=")
+    wanted = {"SHA256:" + one.removeprefix("SHA256:").rstrip("=") for one in pinned.split()}
     if not wanted:
         raise ConnectorError(Trouble.TLS, "sftp_host_unknown", permanent=True, host=host, fingerprint=shown)
-    if "SHA256:" + wanted != shown:
+    if shown not in wanted:
         raise ConnectorError(Trouble.TLS, "sftp_host_changed", permanent=True, host=host, fingerprint=shown)
 
 

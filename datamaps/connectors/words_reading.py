@@ -229,6 +229,11 @@ READING: Mapping[tuple[Trouble, str], Words] = {
         "This is no address of a file by SFTP. Write it like sftp://files.example.com/out/orders.csv, without the user."
     ),
     (Trouble.CONFIG, "sftp_sign_in"): _("A file by SFTP needs a user with a password or a key. Enter them."),
+    (Trouble.CONFIG, "sftp_environment"): _(
+        "A file by SFTP needs a sign-in. Put the user into SFTP_USER, and the password into SFTP_PASSWORD or the file "
+        "that SFTP_PASSWORD_FILE names, or the name of a private key into SFTP_KEY_FILE."
+    ),
+    (Trouble.CONFIG, "secret_file"): _("The file that {name} names cannot be read. Check its name."),
     (Trouble.CONFIG, "sftp_only"): _("This kind cannot be fetched by SFTP. Give an address that starts with https://."),
     (Trouble.CONFIG, "sftp_key"): _(
         "The key is no private key that can be read, or its password is wrong. Enter it again, in the form of OpenSSH."

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator, Mapping
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from django.conf import settings
 
@@ -18,11 +21,13 @@ from datamaps.connectors.http import fetch
 from datamaps.connectors.kinds import KINDS, kind_of
 from datamaps.connectors.sql.form import parts_of
 from datamaps.connectors.words import sentence
+from datamaps.management.sftp_sign_in import sftp_secret
 from datamaps.schema.normalize import normalize
 from datamaps.schema.shapes import SystemSchema
 
 AUTO = "auto"
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_SFTP = re.compile(r"sftp://", re.IGNORECASE)
 _PASSWORD = re.compile(r"(://[^/@:]*):[^/]*@")
 _DATABASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -77,9 +82,24 @@ def command_limits() -> Limits:
     return Limits(folder=Path("/"), guard=Guard(tuple(settings.OUTBOUND_ALLOW)))
 
 
-def source_of(kind_id: str, text: str, config: Mapping[str, object] | None = None) -> Source:
+def add_host_key(parser: ArgumentParser) -> None:
+    """The option with which commands pin the keys of servers of files."""
+    parser.add_argument(
+        "--host-key",
+        action="append",
+        default=[],
+        metavar="SHA256:…",
+        help="the fingerprint that a server must show for an sftp:// address; may be given several times",
+    )
+
+
+def source_of(
+    kind_id: str, text: str, config: Mapping[str, object] | None = None, host_keys: Sequence[str] = ()
+) -> Source:
     """The source that a text names; `auto` takes the kind from the content of a file. Raises ConnectorError."""
     limits = command_limits()
+    if _SFTP.match(text):
+        return _by_sftp(kind_id, text, config or {}, host_keys, limits)
     if _ADDRESS.match(text):
         kind = kind_of(kind_id) if kind_id != AUTO else None
         if kind is None or not kind.live:
@@ -97,6 +117,15 @@ def source_of(kind_id: str, text: str, config: Mapping[str, object] | None = Non
         parts = {"dialect": "sqlite", "path": str(path)}
         return Source(kind, limits, None, _in_place(parts) | dict(config or {}))
     return Source(kind, limits, content, config or {})
+
+
+def _by_sftp(kind_id: str, text: str, config: Mapping[str, object], host_keys: Sequence[str], limits: Limits) -> Source:
+    kind = kind_of(kind_id) if kind_id != AUTO else None
+    if kind is not None and not kind.by_sftp:
+        raise ConnectorError(Trouble.CONFIG, "sftp_only", permanent=True)
+    place = {"url": text, "host_key": " ".join(host_keys)}
+    content = registry.fetched(text, config | place, sftp_secret(os.environ), limits)
+    return Source(kind or _guessed(unquote(text.rpartition("/")[2]), content), limits, content, config)
 
 
 def _in_place(config: Mapping[str, object]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from datamaps.connectors.kinds import KINDS
 from datamaps.connectors.kinds.apis import OPENAPI
 from datamaps.management.reports import FORMATS, Report
-from datamaps.management.sources import AUTO, CouldNotObserve, Source, naming, shown, source_of
+from datamaps.management.sources import AUTO, CouldNotObserve, Source, add_host_key, naming, shown, source_of
 from datamaps.schema.compare import Comparison, compare
 from datamaps.schema.severity import Severity
 from datamaps.schema.usage import everything
@@ -38,13 +39,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--use", choices=("read", "write", "both"), default="both", help="how everything counts as mapped"
         )
+        add_host_key(parser)
 
     def handle(self, *_arguments: Any, kind: str, before: str, after: str, **options: Any) -> None:
         usage = everything(read=options["use"] != "write", written=options["use"] != "read")
         limit = next(one for one in Severity if one.value == options["fail_on"])
         report = Report(before=shown(before), after=shown(after), fail_on=limit)
         try:
-            result = compared(kind, before, after)
+            result = compared(kind, before, after, options["host_key"])
             report = report.of(weigh(result.changes, usage), result)
         except CouldNotObserve as failure:
             report = report.failed(failure.error.trouble.value, failure.sentence())
@@ -54,12 +56,12 @@ class Command(BaseCommand):
             raise SystemExit(report.exit_code)
 
 
-def compared(kind: str, before: str, after: str) -> Comparison:
+def compared(kind: str, before: str, after: str, host_keys: Sequence[str] = ()) -> Comparison:
     """What differs between two sources of one kind. Raises CouldNotObserve."""
     with naming(before):
-        old = source_of(kind, before)
+        old = source_of(kind, before, host_keys=host_keys)
     with naming(after):
-        new = source_of(old.kind.id if kind == AUTO else kind, after)
+        new = source_of(old.kind.id if kind == AUTO else kind, after, host_keys=host_keys)
     if old.kind is OPENAPI and old.content is not None and new.content is not None:
         return _compared_documents(old, new, before, after)
     with naming(before):

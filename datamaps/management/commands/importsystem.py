@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from datamaps.connectors.kinds import KINDS
-from datamaps.management.sources import AUTO, CouldNotObserve, naming, source_of
+from datamaps.management.sources import AUTO, CouldNotObserve, add_host_key, naming, source_of
 from datamaps.models import System
 from datamaps.services.catalog_import import adopt, preview
 from integrations_portal.audit.trail import PORTAL
@@ -30,6 +30,7 @@ class Command(BaseCommand):
             action="store_true",
             help="also remove what the source does not have and nothing else names",
         )
+        add_host_key(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         system = (
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(sentence, returncode=2)
         try:
             with naming(options["source"]):
-                source = source_of(options["kind"], options["source"])
+                source = source_of(options["kind"], options["source"], host_keys=options["host_key"])
                 seen = source.observe()
         except CouldNotObserve as failure:
             raise CommandError(failure.sentence(), returncode=2) from None

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from datamaps.connectors.kinds import KINDS
 from datamaps.connectors.notes import note_sentence
-from datamaps.management.sources import AUTO, CouldNotObserve, naming, source_of
+from datamaps.management.sources import AUTO, CouldNotObserve, add_host_key, naming, source_of
 from datamaps.schema.normalize import plain_schema
 
 
@@ -32,11 +32,12 @@ class Command(BaseCommand):
             metavar="NAME=VALUE",
             help="a setting of the kind; may be given several times",
         )
+        add_host_key(parser)
 
-    def handle(self, *_arguments: Any, kind: str, source: str, config: list[tuple[str, str]], **_rest: Any) -> None:
+    def handle(self, *_arguments: Any, kind: str, source: str, config: list[tuple[str, str]], **options: Any) -> None:
         try:
             with naming(source):
-                seen = source_of(kind, source, dict(config)).observe()
+                seen = source_of(kind, source, dict(config), options["host_key"]).observe()
         except CouldNotObserve as failure:
             self.stderr.write(failure.sentence())
             raise SystemExit(2) from None
