@@ -45,6 +45,8 @@ class ConnectorState(Row):
     trouble: Line = ""
     checked_at: datetime | None = None
     good_at: datetime | None = None
+    sign_in_ends: Day | None = None
+    """The day on which the stored credential that it signs in with ends."""
 
 
 class FindingState(Row):

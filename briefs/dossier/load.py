@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 
 from briefs.dossier.dossier import (
     ConnectorState,
@@ -23,7 +23,7 @@ from briefs.models import Entry, SectionState, Signature, Version, Waiver
 from briefs.shapes.brief import PARTS, Brief, put_part
 from briefs.shapes.purpose import Stage
 from datamaps.map.flows import Flow
-from datamaps.models import Connector, Finding, FindingStatus, Integration, System
+from datamaps.models import Connector, Credential, Finding, FindingStatus, Integration, System
 from datamaps.models import Flow as DataFlow
 from datamaps.services.load import Plain, grouped, load_flows, load_shared, load_systems, load_tables, plain_flows
 from integrations_portal.accounts.models import Contact, Team, Workspace
@@ -152,7 +152,9 @@ def _say_not_relevant(brief: Plain, section: str, why: str) -> None:
 
 
 def _connectors(workspace: Workspace, systems: set[str]) -> tuple[ConnectorState, ...]:
+    credential = Credential.objects.of(workspace).filter(name=OuterRef("credential"))
     rows = Connector.objects.of(workspace).filter(system__key__in=systems).select_related("system")
+    rows = rows.annotate(sign_in_ends=Subquery(credential.values("expires_on")[:1]))
     return tuple(
         ConnectorState(
             system=row.system.key,
@@ -165,6 +167,7 @@ def _connectors(workspace: Workspace, systems: set[str]) -> tuple[ConnectorState
             trouble=row.trouble,
             checked_at=row.checked_at,
             good_at=row.good_at,
+            sign_in_ends=row.sign_in_ends,
         )
         for row in rows
     )

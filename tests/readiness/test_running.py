@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefs.shapes.purpose import Stage
-from tests.readiness.world import TODAY, Changes, abouts, found
+from tests.readiness.world import TODAY, Changes, abouts, dossier, found
 
 PERSONAL: Changes = {"crm.1.personal": "personal"}
 SPECIAL: Changes = {"billing.2.personal": "special", "fields.2.permission": "Clerks"}
@@ -111,3 +111,28 @@ def test_running_it_is_asked_about_from_testing(rule: str) -> None:
 def test_a_live_map_is_reviewed_twice_a_year(changes: Changes, asked: bool) -> None:
     assert bool(abouts("OPS-05", found({"brief.stage": "live", **changes}, today=TODAY))) is asked
     assert abouts("OPS-05", found(changes)) == []
+
+
+def checked_with_a_sign_in_until(day: str | None, **more: str) -> Changes:
+    state = {"system": "billing", "connector": "api", "environment": "production", "sign_in_ends": day}
+    return {"live.connectors": [state | more]}
+
+
+@pytest.mark.parametrize("day", ["2027-02-14", "2026-12-01"])
+def test_a_stored_credential_that_ends_is_asked_of_operations(day: str) -> None:
+    (one,) = [one for one in found(checked_with_a_sign_in_until(day)) if one.rule == "SEC-05"]
+    people = dossier().brief.people
+    assert people is not None
+    assert (one.about, one.contact) == ("billing/api", people.operations)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        checked_with_a_sign_in_until("2027-02-15"),
+        checked_with_a_sign_in_until(None),
+        checked_with_a_sign_in_until("2026-12-01", system="elsewhere"),
+    ],
+)
+def test_a_credential_that_holds_or_is_for_another_system_asks_nothing(changes: Changes) -> None:
+    assert "SEC-05" not in {one.rule for one in found(changes)}

@@ -88,11 +88,19 @@ _OWN_TEXT = frozenset([*PART, "flows", "catalog", "truth", *MAY_BE_NOT_RELEVANT]
 
 
 def sign_in_expires(case: Case) -> Iterator[Raised]:
-    """The sign-in of a flow has expired or expires within 30 days."""
+    """The sign-in of a flow, or the stored credential of a live check of one of its systems, has expired or expires
+    within 30 days."""
     for flow in case.brief.flows:
         expires = flow.auth.expires if flow.auth else None
         if expires and expires <= case.today + SOON:
             yield Raised(flow.ref, at_flow(flow, "auth.expires"), {"flow": flow.label, "day": expires})
+    ends = {end for flow in case.brief.flows for end in (flow.source, flow.target)}
+    for state in case.connectors:
+        expires = state.sign_in_ends
+        if state.system in ends and expires and expires <= case.today + SOON:
+            values = {"flow": f"{case.map.label(state.system)} ({state.connector})", "day": expires}
+            where = Where("catalog", state.system, "connectors")
+            yield Raised(f"{state.system}/{state.connector}", where, values)
 
 
 def removal_not_decided(case: Case) -> Iterator[Raised]:
