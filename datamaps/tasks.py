@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,7 +12,17 @@ from django.db.models import Q
 from datamaps.connectors.base import ConnectorError, Trouble
 from datamaps.models import Check, Connector
 from datamaps.services.catching import forget_ended
-from datamaps.services.checks import LOOK_SECONDS, Sight, again_at, due_after, prepare, record, record_trouble
+from datamaps.services.checks import (
+    LOOK_SECONDS,
+    Judged,
+    Sight,
+    again_at,
+    due_after,
+    judged,
+    prepare,
+    record,
+    record_trouble,
+)
 from datamaps.services.findings import open_what_waited
 from integrations_portal.accounts.models import User
 from integrations_portal.jobs.models import Job
@@ -31,12 +42,17 @@ def _begin(job: Job) -> Callable[[], Sight] | Result:
     return {} if connector is None or _is_overtaken(job) else prepare(connector)
 
 
-def _finish(job: Job, sight: Sight | None) -> Result:
+def _finish(job: Job, sight: Sight | None) -> Callable[[], Result]:
     connector = _connector(job)
     if connector is None:  # somebody removed it while it was looked at
-        return {}
+        return dict
     late = ConnectorError(Trouble.TIMED_OUT, "deadline", seconds=round(LOOK_SECONDS))
-    done, _found = record(connector, sight or Sight(trouble=late, started=job.claimed_at or job.wanted_at), job)
+    sight = sight or Sight(trouble=late, started=job.claimed_at or job.wanted_at)
+    return partial(_record, job, connector, sight, judged(connector, sight))
+
+
+def _record(job: Job, connector: Connector, sight: Sight, found: Judged | None) -> Result:
+    done = record(connector, sight, found, job)
     if (again := again_at(connector)) is not None:
         slot = f"check:{connector.pk}:again:{done.pk}"
         ask_for("check", str(connector.uid), slot, connector.workspace, options={"after": done.pk}, at=again)

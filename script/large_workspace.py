@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -57,8 +58,10 @@ class Size:
 
 
 @contextmanager
-def own_database() -> Iterator[None]:
-    """A database with empty tables, which is gone afterwards."""
+def own_database(file: Path | None = None) -> Iterator[None]:
+    """A database with empty tables, which is gone afterwards: SQLite has it in memory, or in a file that others see."""
+    if file and connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(file)
     usual = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:

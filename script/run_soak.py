@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from secrets import token_hex
@@ -143,8 +143,9 @@ def _children(pid: int) -> list[int]:
     return []
 
 
-def _run(asked: argparse.Namespace, workspace: Workspace, victims: Victims, minutes: list[object]) -> None:
+def _run(asked: argparse.Namespace, workspace: Workspace, victims: Victims, minutes: list[datetime]) -> None:
     """Plays the clock until every check has come to its end, or the time is over."""
+    from django.db import OperationalError
     from django.utils import timezone
 
     from datamaps.tasks import ask_for_due_checks
@@ -157,15 +158,17 @@ def _run(asked: argparse.Namespace, workspace: Workspace, victims: Victims, minu
     while time.monotonic() < over:
         waiting = jobs.filter(state=JobState.WAITING).count()
         if minutes and waiting < WAITING:
-            minute = minutes.pop(0)
-            for _clock in range(2):
-                ask_for_due_checks(minute)  # type: ignore[arg-type] # a time
+            with contextlib.suppress(OperationalError):  # the database was busy: the next round asks again
+                for _clock in range(2):
+                    ask_for_due_checks(minutes[0])
+                minutes.pop(0)
         elif not minutes and not jobs.filter(state__in=(JobState.WAITING, JobState.RUNNING)).exists():
             return
         if time.monotonic() - swept > 1:
             swept = time.monotonic()
             # A sweeper that comes a little early: what is silent for so long as was asked for counts as interrupted.
-            queue.sweep(timezone.now() + timedelta(seconds=queue.SILENT_SECONDS - asked.silence))
+            with contextlib.suppress(OperationalError):
+                queue.sweep(timezone.now() + timedelta(seconds=queue.SILENT_SECONDS - asked.silence))
         ended = jobs.exclude(state__in=(JobState.WAITING, JobState.RUNNING)).count()
         victims.strike(ended)
         if time.monotonic() - told > 30:

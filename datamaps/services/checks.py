@@ -100,15 +100,21 @@ class Judged:
 
 def look_and_record(connector: Connector, job: Job | None = None) -> tuple[Check, Judged | None]:
     """A check with what it found; nothing when it could not be made."""
-    return record(connector, prepare(connector)(), job)
+    sight = prepare(connector)()
+    found = judged(connector, sight)
+    return record(connector, sight, found, job), found
 
 
-def record(connector: Connector, sight: Sight, job: Job | None = None) -> tuple[Check, Judged | None]:
-    """Judges what a look gave, and writes it down."""
-    if sight.seen is None:
-        return record_trouble(connector, sight.trouble, sight.started, job), None
-    found = judge(connector, sight.seen)
-    return record_sight(connector, sight.seen, found, sight.started, job), found
+def judged(connector: Connector, sight: Sight) -> Judged | None:
+    """What a look found; nothing when it could say nothing. Only reads."""
+    return judge(connector, sight.seen) if sight.seen is not None else None
+
+
+def record(connector: Connector, sight: Sight, found: Judged | None, job: Job | None) -> Check:
+    """Writes down what a look gave."""
+    if sight.seen is None or found is None:
+        return record_trouble(connector, sight.trouble, sight.started, job)
+    return record_sight(connector, sight.seen, found, sight.started, job)
 
 
 def judge(connector: Connector, seen: SystemSchema) -> Judged:

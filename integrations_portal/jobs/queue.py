@@ -79,7 +79,8 @@ def hurry(jobs: Iterable[Job]) -> bool:
     for job in jobs:
         by_work[job.work].append(job)
     for work, alike in by_work.items():
-        step = AT_ONCE if isinstance(WORKS[work].do, Steps) else 1
+        kind = WORKS.get(work)
+        step = AT_ONCE if kind and isinstance(kind.do, Steps) else 1
         for place in range(0, len(alike), step):
             try:
                 current_app.send_task("integrations_portal.jobs.tasks.run", args=[str(alike[place].uid)])

@@ -25,7 +25,7 @@ AT_ONCE = 24
 """Jobs of one worker process that wait at the same time; each may hold what it has downloaded."""
 _BATCH = 6
 """So many places are free before more are taken: taking costs three queries, for one as for six."""
-TAKING_SECONDS = 10.0
+TAKING_SECONDS = 15.0
 """For so long more are taken along; then other kinds of work have their turn, and this goes on behind them."""
 
 
@@ -87,9 +87,10 @@ class _Run:
             self._failed(job, came)
             return
         try:
-            with transaction.atomic():
+            record = self.steps.finish(job, came)
+            with transaction.atomic():  # short: on SQLite nobody else writes meanwhile
                 hold(job)
-                job.result = self.steps.finish(job, came)
+                job.result = record()
                 self._ended(job, JobState.DONE)
         except Overtaken:
             log.warning("Job %s (%s) is done by somebody else", job.uid, job.work)

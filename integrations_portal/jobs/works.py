@@ -25,12 +25,12 @@ class Steps:
     """Work that mostly waits for others, in three steps, so that many can wait at once.
 
     `begin` reads what it needs from the database and gives what waits; that touches no database and runs in a thread.
-    It gives a result instead when there is nothing to wait for. `finish` records what came back, in one transaction
-    with the end of the job; nothing came when it took longer than `seconds`.
+    It gives a result instead when there is nothing to wait for. `finish` judges what came back, and gives what records
+    it, in one transaction with the end of the job; nothing came when it took longer than `seconds`.
     """
 
     begin: Callable[[Job], Callable[[], Any] | Result]
-    finish: Callable[[Job, Any], Result]
+    finish: Callable[[Job, Any], Callable[[], Result]]
     seconds: float
 
 

@@ -50,12 +50,15 @@ class Waiter:
             raise RuntimeError
         return f"seen {about}"
 
-    def finish(self, job: Job, came: Any) -> Result:
-        if job.about == "taken":
-            Job.objects.filter(pk=job.pk).update(claim=None, state=JobState.WAITING)
-        self.finished.append((job.about, came))
+    def finish(self, job: Job, came: Any) -> Callable[[], Result]:
         if job.about == "bad finish":
             raise RuntimeError
+        return lambda: self.record(job, came)
+
+    def record(self, job: Job, came: Any) -> Result:
+        if job.about == "bad record":
+            raise RuntimeError
+        self.finished.append((job.about, came))
         return {"came": came}
 
 
@@ -117,10 +120,11 @@ def test_a_slot_that_is_taken_is_not_asked_for_again(waiter: Waiter, sent: list[
 
 @pytest.mark.django_db
 def test_each_fault_stays_with_its_own_job(waiter: Waiter, sent: list[str]) -> None:
-    jobs = ask_for("a", "bad begin", "bad wait", "bad finish", "nothing", "z")
+    jobs = ask_for("a", "bad begin", "bad wait", "bad finish", "bad record", "nothing", "z")
     assert queue.run(str(jobs[0].uid)) is JobState.DONE
-    assert states() == ["done", "failed", "failed", "failed", "done", "done"]
-    assert sorted(waiter.gave_up) == [(about, "RuntimeError") for about in ("bad begin", "bad finish", "bad wait")]
+    assert states() == ["done", "failed", "failed", "failed", "failed", "done", "done"]
+    bad = ["bad begin", "bad finish", "bad record", "bad wait"]
+    assert sorted(waiter.gave_up) == [(about, "RuntimeError") for about in bad]
     assert Job.objects.get(about="nothing").result == {"nothing": True}
 
 
