@@ -123,8 +123,8 @@ def _by_sftp(kind_id: str, text: str, config: Mapping[str, object], host_keys: S
     kind = kind_of(kind_id) if kind_id != AUTO else None
     if kind is not None and not kind.by_sftp:
         raise ConnectorError(Trouble.CONFIG, "sftp_only", permanent=True)
-    place = {"url": text, "host_key": " ".join(host_keys)}
-    content = registry.fetched(text, config | place, sftp_secret(os.environ), limits)
+    place = {**config, "url": text, "host_key": " ".join(host_keys)}
+    content = registry.fetched(text, place, sftp_secret(os.environ), limits)
     return Source(kind or _guessed(unquote(text.rpartition("/")[2]), content), limits, content, config)
 
 

@@ -98,9 +98,9 @@ def sign_in_expires(case: Case) -> Iterator[Raised]:
     for state in case.connectors:
         expires = state.sign_in_ends
         if state.system in ends and expires and expires <= case.today + SOON:
-            values = {"flow": f"{case.map.label(state.system)} ({state.connector})", "day": expires}
             where = Where("catalog", state.system, "connectors")
-            yield Raised(f"{state.system}/{state.connector}", where, values)
+            name = f"{case.map.label(state.system)} ({state.connector})"
+            yield Raised(f"{state.system}/{state.connector}", where, {"flow": name, "day": expires})
 
 
 def removal_not_decided(case: Case) -> Iterator[Raised]:
