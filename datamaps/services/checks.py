@@ -24,7 +24,7 @@ from datamaps.models import Check, Connector, Flow, Integration, Observation, Sy
 from datamaps.schema.compare import Comparison, compare
 from datamaps.schema.live import judge_rows
 from datamaps.schema.outcome import Verdict, counts, verdict
-from datamaps.schema.shapes import SystemSchema
+from datamaps.schema.shapes import UNSHOWN, SystemSchema
 from datamaps.schema.weigh import Drift, weigh
 from datamaps.services.catching import caught_for
 from datamaps.services.confirmations import standing
@@ -156,8 +156,10 @@ def record_sight(
     observation, _ = Observation.objects.get_or_create(
         connector=connector, digest=digest(plain), defaults={"workspace": connector.workspace, "seen": plain}
     )
-    if not found.comparison.changes:
-        # Never while something differs: a difference would be gone by being seen twice.
+    shows_all = not any(one.reason == UNSHOWN for one in seen.hidden)
+    if not found.comparison.changes and (shows_all or connector.baseline is None):
+        # Never while something differs: a difference would be gone by being seen twice. And never by samples that show
+        # less than those before them: what was left out of the catalog on purpose would be told as new again.
         connector.baseline = observation
     now = timezone.now()
     record_findings(connector, found.drifts, found.comparison.unchecked, now)
