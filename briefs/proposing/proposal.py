@@ -18,6 +18,14 @@ _LONGEST_KEY = 60
 _MOST_REMARKS = 50
 
 
+class NothingProposed(Exception):
+    """A file that says nothing we can use; `code` has its sentence in words.py."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 @dataclass(frozen=True)
 class Remark:
     """Something that was not understood, or understood in a way that a person should know of; see words.py."""

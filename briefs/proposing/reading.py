@@ -7,7 +7,7 @@ from typing import Any
 
 from briefs.proposing.backstage import is_entity, propose_entities
 from briefs.proposing.n8n import is_workflow, propose_workflows
-from briefs.proposing.proposal import Proposal
+from briefs.proposing.proposal import NothingProposed, Proposal
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.parsing import json_value, text_of, yaml_value
 
@@ -16,16 +16,16 @@ _BETWEEN_DOCUMENTS = re.compile(r"^---(?:[ \t].*)?$", re.MULTILINE)
 
 
 def propose(content: bytes, limits: Limits) -> Proposal:
-    """Raises ConnectorError for a file that is neither of n8n nor of Backstage, and for one that cannot be read."""
+    """Raises NothingProposed for a file of another sort or without a system, ConnectorError for a broken one."""
     values = _values(content, limits)
     if values and all(is_workflow(one) for one in values):
         found = propose_workflows(values)
     elif values and all(is_entity(one) for one in values):
         found = propose_entities(values, limits)
     else:
-        raise ConnectorError(Trouble.MALFORMED, "no_proposal", permanent=True)
+        raise NothingProposed("unknown_file")
     if not found.template.file.systems:
-        raise ConnectorError(Trouble.MALFORMED, "nothing_proposed", permanent=True)
+        raise NothingProposed("no_system")
     return found
 
 

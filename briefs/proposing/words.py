@@ -1,4 +1,4 @@
-"""One sentence for each remark about a file of another tool."""
+"""One sentence for each remark about a file of another tool, and for each reason to refuse one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from briefs.proposing.proposal import Remark
+from briefs.proposing.proposal import NothingProposed, Remark
 
 if TYPE_CHECKING:
     from integrations_portal.shapes.choices import Words
@@ -30,6 +30,21 @@ SENTENCES: Mapping[str, Words] = {
         "Nothing is read from another system before step “{step}” writes to {system}; no flow is proposed."
     ),
 }
+
+
+REFUSALS: Mapping[str, Words] = {
+    "unknown_file": _(
+        "This is neither an n8n workflow nor a Backstage catalog. Export the workflow as a file, or choose the "
+        "catalog-info.yaml."
+    ),
+    "no_system": _(
+        "The file names no system that we know of, so there is nothing to begin with. Begin empty or from a template."
+    ),
+}
+
+
+def refusal(error: NothingProposed) -> str:
+    return str(REFUSALS[error.code])
 
 
 def remark_sentence(remark: Remark) -> str:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from briefs.forms.proposing import ProposalForm
 from briefs.models import Proposed
-from briefs.proposing.proposal import Remark
+from briefs.proposing.proposal import NothingProposed, Remark
 from briefs.proposing.reading import propose
-from briefs.proposing.words import remark_sentence
+from briefs.proposing.words import refusal, remark_sentence
 from briefs.starting.templates import Template
 from briefs.views.from_template import offer
 from briefs.views.start import briefs_crumb
@@ -39,6 +39,8 @@ def propose_brief(request: WorkspaceRequest) -> HttpResponse:
             kept = _keep(request.workspace, form.content())
         except ConnectorError as error:
             form.add_error(form.given(), sentence(error))
+        except NothingProposed as error:
+            form.add_error(form.given(), refusal(error))
         else:
             return redirect("add_proposed", key=request.workspace.key, uid=kept.uid)
     context = {

@@ -70,13 +70,6 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.INTERNAL, "database_state"): _(
         "The database answered with an error that the portal does not know ({state}). Please report it."
     ),
-    (Trouble.MALFORMED, "no_proposal"): _(
-        "This is neither an n8n workflow nor a Backstage catalog. Export the workflow as a file, or choose the "
-        "catalog-info.yaml."
-    ),
-    (Trouble.MALFORMED, "nothing_proposed"): _(
-        "The file names no system that we know of, so there is nothing to begin with. Begin empty or from a template."
-    ),
     (Trouble.MALFORMED, "empty"): _("There is nothing in it. Check that it is the right file or address."),
     (Trouble.MALFORMED, "encoding"): _(
         "Line {line} is not text in UTF-8 or the encoding that it names. Save it as UTF-8."
@@ -208,6 +201,13 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     ),
     (Trouble.MALFORMED, "no_stream"): _("This holds no stream with a schema. Check that it is the right catalog."),
     (Trouble.MALFORMED, "odcs_no_object"): _("This data contract has no table or other object in it. Check the file."),
+    (Trouble.MALFORMED, "avro_registry"): _(
+        "{host} does not answer like a schema registry. Give the address above /subjects, or that of a schema file."
+    ),
+    (Trouble.MALFORMED, "avro_subject"): _("The newest schema of {subject} cannot be read. Ask who looks after it."),
+    (Trouble.TOO_LARGE, "avro_subjects"): _(
+        "The registry has more than {limit} subjects. Name those that matter, with commas between them."
+    ),
     (Trouble.MALFORMED, "avro_no_record"): _("This holds no Avro record. Check that it is the right schema file."),
     (Trouble.MALFORMED, "csv_row"): _(
         "The row that starts in line {line} does not end: a quote is not closed, or it is too long. Check it there."

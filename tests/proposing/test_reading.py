@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefs.proposing.proposal import Proposal, key_of, without
+from briefs.proposing.proposal import NothingProposed, Proposal, key_of, without
 from briefs.proposing.reading import propose
-from briefs.proposing.words import SENTENCES, remark_sentence
+from briefs.proposing.words import SENTENCES, refusal, remark_sentence
 from datamaps.connectors.base import ConnectorError, Limits
 from datamaps.connectors.words import SENTENCES as FAULTS
 from tests.proposing.workflows import CATALOG, PAID_ORDERS, node, workflow
@@ -37,9 +37,12 @@ def remarks(found: Proposal) -> list[str]:
 
 
 def refused(content: bytes | str) -> str:
-    with pytest.raises(ConnectorError) as caught:
+    with pytest.raises((ConnectorError, NothingProposed)) as caught:
         read(content)
-    assert (caught.value.trouble, caught.value.code) in FAULTS
+    if isinstance(caught.value, NothingProposed):
+        assert refusal(caught.value)
+    else:
+        assert (caught.value.trouble, caught.value.code) in FAULTS
     return caught.value.code
 
 
@@ -166,16 +169,16 @@ def test_a_broken_description_costs_its_records_and_nothing_else() -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        ("", "no_proposal"),
-        ("{}", "no_proposal"),
-        ('{"nodes": 1, "connections": {}}', "no_proposal"),
-        ('{"nodes": [], "connections": {}}', "nothing_proposed"),
+        ("", "unknown_file"),
+        ("{}", "unknown_file"),
+        ('{"nodes": 1, "connections": {}}', "unknown_file"),
+        ('{"nodes": [], "connections": {}}', "no_system"),
         ("[[[[", "json"),
-        ("a: 1", "no_proposal"),
-        (CATALOG + "---\nkind: 3\n", "no_proposal"),
-        ("---\n" * 5_000 + "a", "no_proposal"),
+        ("a: 1", "unknown_file"),
+        (CATALOG + "---\nkind: 3\n", "unknown_file"),
+        ("---\n" * 5_000 + "a", "unknown_file"),
         ("a\n---\n" * 5_000, "values"),
-        ("<html>Sign in</html>", "no_proposal"),
+        ("<html>Sign in</html>", "unknown_file"),
     ],
 )
 def test_another_file_is_refused_with_one_sentence(content: str, code: str) -> None:
@@ -235,7 +238,7 @@ def test_real_files_are_read(realdata: Path) -> None:
     }
     for path in (*(realdata / "n8n").iterdir(), *(realdata / "backstage").iterdir()):
         if path.name == "multi-doc-ai-resources.yaml":
-            assert refused(path.read_bytes()) == "nothing_proposed"
+            assert refused(path.read_bytes()) == "no_system"
         else:
             found = read(path.read_bytes())
             assert (len(systems(found)), len(flows(found))) == counts[path.name], path.name

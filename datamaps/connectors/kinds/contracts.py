@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from datamaps.connectors.base import Kind
+from datamaps.connectors.base import Ask, Kind
 from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
 from datamaps.connectors.kinds.apis import JSON_SCHEMA
 from datamaps.connectors.kinds.asks import URL
@@ -29,9 +29,26 @@ AVRO = Kind(
             "default",
         }
     ),
-    asks=(replace(URL, example="https://events.example.com/order.avsc"),),
+    asks=(
+        replace(
+            URL,
+            help=_(
+                "A schema registry, whose newest schemas are read; or a schema to download, which ends in .avsc or "
+                ".json. It starts with https://."
+            ),
+            example="https://registry.example.com",
+        ),
+        Ask(
+            name="subjects",
+            label=_("Which subjects of the registry?"),
+            help=_("With commas between them. Left empty, all that hold Avro schemas are read."),
+            example="orders-value, customers-value",
+            required=False,
+        ),
+    ),
     signs_in=HTTP_SIGN_INS,
     read="datamaps.connectors.avro.read",
+    live="datamaps.connectors.avro_registry.observe",
     suffixes=(".avsc", ".avro"),
 )
 
