@@ -37,13 +37,16 @@ def remarks(found: Proposal) -> list[str]:
 
 
 def refused(content: bytes | str) -> str:
+    """The code of the refusal, which has a sentence."""
     with pytest.raises((ConnectorError, NothingProposed)) as caught:
         read(content)
-    if isinstance(caught.value, NothingProposed):
-        assert refusal(caught.value)
-    else:
-        assert (caught.value.trouble, caught.value.code) in FAULTS
-    return caught.value.code
+    error: Exception = caught.value
+    if isinstance(error, NothingProposed):
+        assert refusal(error)
+        return error.code
+    assert isinstance(error, ConnectorError)
+    assert (error.trouble, error.code) in FAULTS
+    return error.code
 
 
 def test_what_one_app_gives_and_another_takes_is_a_flow() -> None:
