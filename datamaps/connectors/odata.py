@@ -17,9 +17,11 @@ from datamaps.connectors.odata_json import root_of
 from datamaps.connectors.odata_operations import Operations
 from datamaps.connectors.odata_rows import Rows
 from datamaps.connectors.parsing import xml_root
+from datamaps.connectors.registry import read_document
 from datamaps.schema.normalize import normalize
 from datamaps.schema.shapes import SystemSchema
 
+_READ = "datamaps.connectors.odata.read"
 _DOCUMENT = re.compile(r"\$metadata/?$|\.(?:xml|edmx|csdl|json)$", re.IGNORECASE)
 _JSON = re.compile(rb"[\xef\xbb\xbf\xff\xfe\0\s]*\{")
 
@@ -48,7 +50,7 @@ def observe(config: Mapping[str, object], secret: Secret, limits: Limits) -> Sys
     url = config.get("url")
     if not isinstance(url, str) or not url.strip():
         raise ConnectorError(Trouble.CONFIG, "missing", permanent=True, name="url")
-    return read(fetch(metadata_url(url.strip()), secret, limits), limits)
+    return read_document(_READ, fetch(metadata_url(url.strip()), secret, limits), limits)
 
 
 def metadata_url(url: str) -> str:

@@ -125,7 +125,7 @@ def test_a_service_is_asked_for_its_metadata_with_the_sign_in() -> None:
     with listening(reply((HEAD + SHOP + TAIL).encode())) as server:
         config: dict[str, object] = {"url": f"http://127.0.0.1:{server.port}/odata/"}
         secret = Secret("bearer", {"token": "abcd-1234"})
-        found = observe("odata", config, secret, Limits(seconds=5, guard=Guard(["127.0.0.0/8"])))
+        found = observe("odata", config, secret, Limits(seconds=20, guard=Guard(["127.0.0.0/8"]), apart=True))
     assert found == observe("odata", {}, given=(HEAD + SHOP + TAIL).encode())
     assert server.requests[0].startswith(b"GET /odata/$metadata HTTP")
     assert b"authorization: Bearer abcd-1234" in server.requests[0]
