@@ -21,8 +21,8 @@ PAGES = (
             Ask("can", _("What may they do?"), _("The least that lets them do their work."), _("Read")),
             Ask(
                 "records",
-                _("With what? One thing a line."),
-                _("A right to everything is a right to make every mistake."),
+                _("With what?"),
+                _("A right to everything is a right to make every mistake. One thing a line."),
                 _("Customer"),
             ),
             Ask(

@@ -89,8 +89,8 @@ BUSINESS = (
         (
             Ask(
                 "interrupters",
-                _("What can stop it? One thing a line."),
-                _("Known interruptions are planned for; unknown ones are incidents."),
+                _("What can stop it?"),
+                _("Known interruptions are planned for; unknown ones are incidents. One thing a line."),
                 _("CRM maintenance on Saturday night"),
             ),
             Ask(

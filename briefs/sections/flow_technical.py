@@ -171,8 +171,8 @@ TECHNICAL = (
             Ask("retry.for", _("For how long at most?"), _("An old change can do more harm than none."), _("24 hours")),
             Ask(
                 "retry.on",
-                _("After which answers? One a line."),
-                _("A request that is wrong stays wrong, however often it is sent."),
+                _("After which answers?"),
+                _("A request that is wrong stays wrong, however often it is sent. One a line."),
                 _("429"),
             ),
             Ask(
@@ -223,14 +223,14 @@ TECHNICAL = (
             ),
             Ask(
                 "reads",
-                _("What does it call to read? One a line."),
-                _("A change of these in the source touches this flow."),
+                _("What does it call to read?"),
+                _("A change of these in the source touches this flow. One a line."),
                 _("GET /accounts/{id}"),
             ),
             Ask(
                 "writes",
-                _("What does it call to write? One a line."),
-                _("A change of these in the target touches this flow."),
+                _("What does it call to write?"),
+                _("A change of these in the target touches this flow. One a line."),
                 _("POST /customers"),
             ),
         ),

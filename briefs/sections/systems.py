@@ -73,14 +73,14 @@ SCOPE_PAGES = (
         (
             Ask(
                 "in",
-                _("What does it cover? One thing a line."),
-                _("So that everybody plans the same work."),
+                _("What does it cover?"),
+                _("So that everybody plans the same work. One thing a line."),
                 _("Customers"),
             ),
             Ask(
                 "out",
-                _("What might people expect, but will not get? One thing a line."),
-                _("A no that is said early disappoints nobody later."),
+                _("What might people expect, but will not get?"),
+                _("A no that is said early disappoints nobody later. One thing a line."),
                 _("Approval of refunds"),
             ),
         ),

@@ -109,8 +109,8 @@ PAGES = (
             ),
             Ask(
                 "resolution.into",
-                _("Split into what? One a line."),
-                _("Each of them then has one owner."),
+                _("Split into what?"),
+                _("Each of them then has one owner. One a line."),
                 _("Payment status"),
                 show_if=("resolution.kind", ("split",)),
             ),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from briefs.dossier.signers import approved_by_owner
+from briefs.readiness.words import listed
 from briefs.services.standing import keep
 from briefs.shapes.purpose import Stage
 from briefs.views.common import BriefPage, brief_page
@@ -71,7 +72,7 @@ def _facts(page: BriefPage) -> Iterator[dict[str, Any]]:
     if brief.go_live:
         yield {"label": _("Planned go-live"), "value": day_in_words(brief.go_live)}
     if brief.systems:
-        yield {"label": "", "value": " · ".join(dossier.map.label(row.system) for row in brief.systems)}
+        yield {"label": "", "value": listed([dossier.map.label(row.system) for row in brief.systems])}
     touching = [
         finding
         for finding in dossier.live.findings

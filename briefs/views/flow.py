@@ -8,7 +8,7 @@ from django.shortcuts import render
 from briefs.sections.flows import FLOWS, line
 from briefs.views.common import brief_page
 from briefs.views.listing import row_groups
-from briefs.views.questions import question_cards
+from briefs.views.questions import beside
 from datamaps.map.flows import Flow
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 
@@ -32,9 +32,8 @@ def flow(request: WorkspaceRequest, ref: str, flow_ref: str) -> HttpResponse:
         "fields": sum(len(record_map.fields) for record_map in shape.record_maps),
         "business": [one for one in groups if not one["for_integrator"]],
         "technical": [one for one in groups if one["for_integrator"]],
-        "questions": question_cards(page, findings),
         "mapping_url": page.url("mapping", flow_ref),
         "remove_url": page.url("remove_row", FLOWS.id, talk.part, row.uid) if page.may_answer else "",
         "crumbs": page.crumbs(home, {"label": flow_ref}),
-    }
+    } | beside(page, findings)
     return render(request, "briefs/flow.html", context)

@@ -50,7 +50,7 @@ def owned_list(request: WorkspaceRequest, part: str) -> HttpResponse:
         "chips": _chips(shown, rows, chosen, me),
         "chosen": chosen,
         "briefs": sorted({(row.place.brief, row.place.brief_title) for row in rows}),
-        "width": len(table.columns) + (4 if shown.dated else 3),
+        "width": len(table.columns) + (3 if shown.dated else 2),
     }
     return render(request, "briefs/owned_list.html", context)
 

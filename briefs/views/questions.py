@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,12 +22,23 @@ from integrations_portal.shapes.base import Row as RowShape
 # What a new test is for, where a rule found that it is missing.
 _KIND = {"TST-01": ScenarioKind.FAILURE, "TST-02": ScenarioKind.HAPPY, "FLW-13": ScenarioKind.FAILURE}
 DECISIONS = "decisions"
+BESIDE = 10
+"""Questions beside the answers that they are about; the others are one press away."""
 _OUTSIDE = {"contacts": "members/", "findings": "findings/"}
 
 
 def question_cards(page: BriefPage, findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """One card for each finding, in their order."""
     return [card(page, finding) for finding in findings]
+
+
+def beside(page: BriefPage, findings: Sequence[Finding]) -> dict[str, Any]:
+    """The first questions for the margin of a page of answers, and how many more there are elsewhere."""
+    return {
+        "questions": question_cards(page, findings[:BESIDE]),
+        "more": max(0, len(findings) - BESIDE),
+        "more_url": page.url("open_questions"),
+    }
 
 
 def card(page: BriefPage, finding: Finding) -> dict[str, Any]:

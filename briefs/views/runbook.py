@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from briefs.models import Entry
+from briefs.readiness.words import listed
 from briefs.runbook.notices import Change, Leaver, changes, leavers
 from briefs.runbook.people import Person
 from briefs.runbook.reading import FlowState, Reading, read_runbook
@@ -108,13 +109,13 @@ def _states(page: BriefPage, flows: tuple[FlowState, ...]) -> Iterator[dict[str,
             yield {"state": state, "value": _differ(refs, since), "url": url}
     unknown = [flow.ref for flow in flows if flow.state == "could_not_check"]
     if unknown:
-        yield {"state": "could_not_check", "value": _("Could not check %(flows)s") % {"flows": ", ".join(unknown)}}
+        yield {"state": "could_not_check", "value": _("Could not check %(flows)s") % {"flows": listed(unknown)}}
     if not any(flow.state for flow in flows):
         yield {"state": "never", "value": _("The live systems were never checked")}
 
 
 def _differ(refs: list[str], since: date | None) -> str:
-    told = {"flows": ", ".join(refs), "day": day_in_words(since) if since else ""}
+    told = {"flows": listed(refs), "day": day_in_words(since) if since else ""}
     if since is None:
         return ngettext("%(flows)s differs", "%(flows)s differ", len(refs)) % told
     return ngettext("%(flows)s differs since %(day)s", "%(flows)s differ since %(day)s", len(refs)) % told

@@ -19,7 +19,7 @@ from briefs.services.suggestions import suggestions
 from briefs.shapes.brief import MAY_BE_NOT_RELEVANT
 from briefs.views.common import BriefPage, brief_page, section_of
 from briefs.views.listing import groups_of, lines_of
-from briefs.views.questions import question_cards
+from briefs.views.questions import beside
 from briefs.views.tasks import has_answers
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
@@ -47,12 +47,11 @@ def section_context(page: BriefPage, found: Section) -> dict[str, Any]:
         "page": page,
         "section": found,
         "crumbs": page.crumbs({"label": found.title}),
-        "questions": question_cards(page, findings),
         "state": state,
         "state_url": page.url("section_state", found.id),
         "reasons": page.dossier.brief.not_relevant,
         "skip": _skip_of_section(page, found),
-    }
+    } | beside(page, findings)
 
 
 def _talk_context(page: BriefPage, section: Section, talk: Talk) -> dict[str, Any]:
