@@ -168,3 +168,8 @@ def test_the_sample_goes_in_one_action(sample: Workspace) -> None:
     assert not Workspace.objects.filter(key=KEY).exists()
     assert not crm_path().exists()
     assert not remove_sample()
+
+
+def test_a_check_is_called_by_the_name_of_its_system(sample: Workspace) -> None:
+    connector = Connector.objects.select_related("system").get(system__key="crm", key="crm-db")
+    assert (connector.name, connector.label()) == ("CRM · crm-db", "crm.crm-db")
