@@ -128,7 +128,7 @@ class ConnectorForm(forms.Form):
         help_text=_("It stands in addresses and messages and never changes."),
     )
     cron = forms.CharField(label=_("How often?"), required=False, max_length=100)
-    active = forms.BooleanField(label=_("It runs"), required=False, initial=True)
+    active = forms.BooleanField(label=_("Look by itself, as often as this"), required=False, initial=True)
 
     def __init__(self, data: Any = None, initial: Any = None, fixed_name: bool = False) -> None:
         super().__init__(data=data, initial=initial)

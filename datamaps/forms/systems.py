@@ -97,9 +97,12 @@ class SystemForm(forms.Form):
         if not options:
             field.help_text = _("Nobody is known here yet. Add them under People; this can be answered later.")
 
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Headings, each with its fields."""
-        return [(str(title), [self[name] for name in names]) for title, names in _GROUPS]
+    def groups(self) -> list[tuple[str, list[forms.BoundField], bool]]:
+        """Headings, each with its fields, and whether any of them has a mistake."""
+        return [
+            (str(title), [self[name] for name in names], not self.errors.keys().isdisjoint(names))
+            for title, names in _GROUPS
+        ]
 
     def answers(self) -> dict[str, Any]:
         typed = {name: value for name, value in self.cleaned_data.items() if value}

@@ -33,6 +33,7 @@ def edit_system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
 
 
 def _edit(request: WorkspaceRequest, system: System | None) -> HttpResponse:
+    name = system.label() if system else ""
     form = SystemForm(request.workspace, system, request.POST if request.method == "POST" else None)
     version = request.POST.get("version") or (system.version if system else 0)
     once = once_of(request.POST)
@@ -48,10 +49,11 @@ def _edit(request: WorkspaceRequest, system: System | None) -> HttpResponse:
             return redirect(reverse("system", args=[request.workspace.key, row.key]))
     crumbs = [{"label": _("Systems"), "url": reverse("systems", args=[request.workspace.key])}]
     if system:
-        crumbs.append({"label": system.label(), "url": reverse("system", args=[request.workspace.key, system.key])})
+        crumbs.append({"label": name, "url": reverse("system", args=[request.workspace.key, system.key])})
     context = {
         "form": form,
         "system": system,
+        "name": name,
         "version": version,
         "once": once,
         "clash": clash,

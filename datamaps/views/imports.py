@@ -170,6 +170,7 @@ def groups_of(found: Preview) -> Any:
                 "title": title,
                 "count": len(steps),
                 "more": max(0, len(steps) - SHOWN),
+                "plain": action != "changed",
                 "steps": [
                     {
                         "label": step.label,

@@ -79,6 +79,7 @@ def hurry(jobs: Iterable[Job]) -> bool:
     for job in jobs:
         by_work[job.work].append(job)
     for work, alike in by_work.items():
+        # Only a worker has read all works: a page or a command may not know the one it asks for.
         kind = WORKS.get(work)
         step = AT_ONCE if kind and isinstance(kind.do, Steps) else 1
         for place in range(0, len(alike), step):

@@ -71,6 +71,7 @@ def test_two_people_who_change_one_system_both_keep_their_words(
     assert answer.status_code == 409
     assert "Theirs" in page
     assert "Mine" in page
+    assert "Change Theirs" in page, "the heading says what is stored"
     assert System.objects.get().name == "Theirs"
 
 

@@ -249,3 +249,13 @@ def test_giving_is_in_the_trail_by_key(workspace: Workspace, alice: User, sign_i
     sign_in(alice).post(f"{INBOX}{rows[0].uid}/", {"say": "give", "person": priya.key, "version": "1"})
     assert AuditEntry.objects.get(kind="finding").changes["assigned"] == ["", "priya"]
     assert Contact.objects.get(key="priya") == Finding.objects.get().assigned
+
+
+def test_the_page_of_a_check_brings_what_it_lists_into_the_catalog_and_shows_that_to_editors_alone(
+    workspace: Workspace, alice: User, victor: User, sign_in: SignIn
+) -> None:
+    rows = make_findings(workspace, 2, severity="info")
+    address = rows[0].connector.url()
+    page = sign_in(alice).get(address).content.decode()
+    assert all(f'name="chosen" value="{mark}"' in page for mark in marks(rows))
+    assert "Bring into the catalog" not in sign_in(victor).get(address).content.decode()

@@ -96,6 +96,14 @@ def test_a_lost_message_is_sent_again(done: list[str], monkeypatch: pytest.Monke
     assert sent == [str(job.uid)]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_who_asks_need_not_know_the_work() -> None:
+    """As a page that sends mail: the tasks are read by workers alone."""
+    job, _new = queue.ask_for("known to workers", "a", "slot")
+    job.refresh_from_db()
+    assert job.sent_at is not None
+
+
 @pytest.mark.django_db
 def test_a_cancelled_job_ends_at_once_or_at_its_next_step(done: list[str]) -> None:
     waiting = ask("a", "one")
