@@ -50,6 +50,7 @@ from briefs.views import (
     versions,
     waivers,
     webhooks,
+    workspace_file,
     writing,
 )
 
@@ -101,6 +102,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("findings/<uuid:uid>/decision/", from_finding.decision_from_finding, name="decision_from_finding"),
     path("settings/", settings.settings, name="settings"),
     path("settings/name/", settings.workspace_name, name="workspace_name"),
+    path("settings/file/", workspace_file.workspace_file, name="workspace_file"),
+    path("settings/file/download/", workspace_file.download_workspace, name="download_workspace"),
+    path("settings/file/<uuid:uid>/", workspace_file.handed_over, name="handed_over"),
     path("settings/sample/", settings.add_sample, name="add_sample"),
     path("settings/leavers/", leavers.leavers, name="leavers"),
     path("settings/leavers/<slug:contact>/", leavers.leaver, name="leaver"),

@@ -1,7 +1,7 @@
 """What people wrote in briefs, what they said about it, what was agreed and who is told."""
 
 from briefs.models.agreed import Signature, Version
-from briefs.models.proposed import Proposed
+from briefs.models.proposed import HandedOver, Proposed
 from briefs.models.talk import Comment, Standing, Thread, Writing
 from briefs.models.telling import Message, Webhook
 from briefs.models.written import AnswerLink, Entry, Picture, SectionState, Waiver
@@ -10,6 +10,7 @@ __all__ = [
     "AnswerLink",
     "Comment",
     "Entry",
+    "HandedOver",
     "Message",
     "Picture",
     "Proposed",

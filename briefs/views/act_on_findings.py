@@ -97,7 +97,7 @@ def _preview(request: WorkspaceRequest, found: Adoption) -> dict[str, Any]:
         "mark": found.mark,
         "good": [f"{one.uid}:{one.version}" for one in found.taken],
         "takings": [
-            {"system": one.system, "size": size_of(one.preview), "groups": list(groups_of(one.preview))}
+            {"system": one.system, "size": size_of(one.preview.plan), "groups": list(groups_of(one.preview.plan))}
             for one in found.takings
         ],
         "answered": [

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from briefs.forms.proposing import ProposalForm
@@ -27,7 +25,6 @@ from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role, Workspace
 
 SECONDS = 20.0
-FORGOTTEN_AFTER = timedelta(days=1)
 
 
 @in_workspace(Role.CONTRIBUTOR)
@@ -56,9 +53,8 @@ def propose_brief(request: WorkspaceRequest) -> HttpResponse:
 
 def _keep(workspace: Workspace, content: bytes) -> Proposed:
     found = propose(content, site_limits(SECONDS))
-    Proposed.objects.filter(made_at__lt=timezone.now() - FORGOTTEN_AFTER).delete()
-    return Proposed.objects.create(
-        workspace=workspace,
+    return Proposed.keep(
+        workspace,
         file=found.template.file.plain(),
         remarks=[{"code": one.code, "values": dict(one.values)} for one in found.remarks],
     )

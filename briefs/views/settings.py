@@ -38,7 +38,7 @@ def settings(request: WorkspaceRequest) -> HttpResponse:
         lines += [_leavers(request), _credentials(request)]
     lines += [_severity(request), _telling(request)]
     if request.membership.may(Role.ADMIN):
-        lines.append(_name(request))
+        lines += [_name(request), _file(request)]
     context = {"lines": lines, "sample": _sample(request) if request.membership.may(Role.ADMIN) else None}
     return render(request, "settings/settings.html", context)
 
@@ -95,6 +95,12 @@ def _name(request: WorkspaceRequest) -> Line:
     workspace = request.workspace
     zone = workspace.timezone or _("no time zone")
     return _line(request, "workspace_name", _("Name and time zone"), f"{workspace.label()}, {zone}")
+
+
+def _file(request: WorkspaceRequest) -> Line:
+    return _line(
+        request, "workspace_file", _("Workspace file"), _("To keep, to move or to bring in everything at once")
+    )
 
 
 def _sample(request: WorkspaceRequest) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,7 @@ from datamaps.services.catalog_import import Preview, adopt, preview
 from datamaps.services.catching import stop
 from datamaps.services.checks import accept
 from datamaps.services.limits import site_limits
+from datamaps.services.sync import Plan
 from datamaps.tasks import check_now
 from datamaps.views.systems import size_in_words
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
@@ -126,14 +128,14 @@ def import_preview(request: WorkspaceRequest, system_key: str, uid: UUID) -> Htt
     found = preview(system, seen, kind_of(draft.source_kind), draft.keep_missing)
     if request.method == "POST":
         _write(draft, found, request)
-        messages.success(request, _("Taken into the catalog: %(size)s.") % {"size": size_of(found)})
+        messages.success(request, _("Taken into the catalog: %(size)s.") % {"size": size_of(found.plan)})
         return redirect(reverse("system", args=[request.workspace.key, system.key]))
     context = {
         "system": system,
         "draft": draft,
-        "size": size_of(found),
+        "size": size_of(found.plan),
         "nothing": not found.plan.steps,
-        "groups": list(groups_of(found)),
+        "groups": list(groups_of(found.plan)),
         "notes": [note_sentence(note) for note in seen.notes[:SHOWN]],
         "more_notes": max(0, len(seen.notes) - SHOWN),
         "crumbs": _crumbs(request, system),
@@ -155,16 +157,15 @@ def _write(draft: ImportDraft, found: Preview, request: WorkspaceRequest) -> Non
     draft.delete()
 
 
-def size_of(found: Preview) -> str:
-    plan = found.plan
+def size_of(plan: Plan) -> str:
     return size_in_words(plan.count("added"), plan.count("changed"), plan.count("removed"))
 
 
-def groups_of(found: Preview) -> Any:
+def groups_of(plan: Plan) -> Iterator[dict[str, Any]]:
     """Steps by what they do, what is lost first."""
     titles = {"removed": _("Removed"), "changed": _("Changed"), "added": _("Added")}
     for action, title in titles.items():
-        steps = [step for step in found.plan.steps if step.action == action]
+        steps = [step for step in plan.steps if step.action == action]
         if steps:
             yield {
                 "title": title,

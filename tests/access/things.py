@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from briefs.dossier.load import dossier_of
-from briefs.models import AnswerLink, Entry, Proposed, Webhook
+from briefs.models import AnswerLink, Entry, HandedOver, Proposed, Webhook
 from briefs.proposing.proposal import proposal
 from briefs.samples import KEY as SAMPLE
 from briefs.sections.registry import SECTION
@@ -18,6 +18,7 @@ from briefs.services.exports import path_of
 from briefs.services.pictures import keep
 from briefs.services.post import new_secret, sealed_secret, trial_message
 from briefs.services.signing import freeze
+from briefs.services.workspace_rows import export_file
 from datamaps.models import (
     Credential,
     Field,
@@ -226,6 +227,11 @@ def proposed(workspace: Workspace) -> Arguments:
         "CRM to billing", [{"key": "crm"}, {"key": "billing"}], [{"source": "crm", "target": "billing"}], []
     )
     return {"uid": Proposed.objects.create(workspace=workspace, file=found.template.file.plain(), remarks=[]).uid}
+
+
+def handed_over(workspace: Workspace) -> Arguments:
+    """A workspace file that somebody looks at."""
+    return {"uid": HandedOver.keep(workspace, file=export_file(workspace).plain(), name="acme.yaml").uid}
 
 
 def procedure(workspace: Workspace) -> Arguments:

@@ -29,7 +29,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 DESK, PHONE, HEIGHT = 1440, 390, 900
 
 FILES = {
-    *("compare_markdown", "document", "export", "map_file", "mapping_export", "picture"),
+    *("compare_markdown", "document", "download_workspace", "export", "map_file", "mapping_export", "picture"),
     *("sample_billing", "version_document", "version_markdown"),
 }
 """What is no page: files to keep, and addresses for programs."""
