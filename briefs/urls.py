@@ -30,6 +30,7 @@ from briefs.views import (
     operating,
     pictures,
     propose,
+    reading,
     right_system,
     rows,
     runbook,
@@ -137,6 +138,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("briefs/<slug:ref>/versions/compare/", versions.compare_versions, name="compare_versions"),
     path("briefs/<slug:ref>/versions/compare/markdown/", versions.compare_markdown, name="compare_markdown"),
     path("briefs/<slug:ref>/versions/<int:number>/", versions.version, name="version"),
+    path("briefs/<slug:ref>/versions/<int:number>/read/", reading.confirm_version_read, name="confirm_read"),
     path("briefs/<slug:ref>/versions/<int:number>/markdown/", versions.version_markdown, name="version_markdown"),
     path(
         "briefs/<slug:ref>/versions/<int:number>/<slug:kind>/<slug:form>/",

@@ -1,6 +1,6 @@
 """What people wrote in briefs, what they said about it, what was agreed and who is told."""
 
-from briefs.models.agreed import Signature, Version
+from briefs.models.agreed import Confirmation, Signature, Version
 from briefs.models.proposed import HandedOver, Proposed
 from briefs.models.talk import Comment, Standing, Thread, Writing
 from briefs.models.telling import Message, Webhook
@@ -9,6 +9,7 @@ from briefs.models.written import AnswerLink, Entry, Picture, SectionState, Waiv
 __all__ = [
     "AnswerLink",
     "Comment",
+    "Confirmation",
     "Entry",
     "HandedOver",
     "Message",

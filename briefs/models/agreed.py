@@ -1,4 +1,4 @@
-"""What was agreed: versions and signatures."""
+"""What was agreed: versions, signatures, and who has read them."""
 
 from __future__ import annotations
 
@@ -55,3 +55,21 @@ class Signature(Stored):
 
     def facts(self) -> dict[str, Any]:
         return {"role": self.role, "contact": self.contact.key, "comment": self.comment}
+
+
+class Confirmation(Stored):
+    """That somebody has read a version. It approves nothing."""
+
+    kind = "confirmation"
+    of_version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="confirmations")
+    contact = models.ForeignKey("accounts.Contact", on_delete=models.RESTRICT, related_name="+")
+    read_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["of_version", "contact"], name="confirmed_once")]
+
+    def label(self) -> str:
+        return f"{self.of_version.label()}: {self.contact.label()}"
+
+    def facts(self) -> dict[str, Any]:
+        return {"contact": self.contact.key}

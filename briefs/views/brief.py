@@ -19,6 +19,7 @@ from briefs.shapes.purpose import Stage
 from briefs.views.common import BriefPage, brief_page
 from briefs.views.next_question import in_order, onward
 from briefs.views.questions import question_cards
+from briefs.views.reading import reading_fact
 from briefs.views.signatures import against
 from briefs.views.tasks import tasks
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
@@ -73,6 +74,8 @@ def _facts(page: BriefPage) -> Iterator[dict[str, Any]]:
         yield {"label": _("Planned go-live"), "value": day_in_words(brief.go_live)}
     if brief.systems:
         yield {"label": "", "value": listed([dossier.map.label(row.system) for row in brief.systems])}
+    if read := reading_fact(page):
+        yield read
     touching = [
         finding
         for finding in dossier.live.findings

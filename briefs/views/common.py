@@ -25,7 +25,7 @@ from briefs.services.parts import rows_by_part
 from briefs.services.signing import stops_signing
 from datamaps.models import Integration, Referring, SharedField, SharedRecord, System
 from integrations_portal.accounts.access import WorkspaceRequest
-from integrations_portal.accounts.models import Role
+from integrations_portal.accounts.models import Contact, Role
 
 
 @dataclass
@@ -87,6 +87,16 @@ class BriefPage:
 
     def shared_named(self, name: str) -> SharedField | None:
         return self.shared_fields.get(name)
+
+    @cached_property
+    def contact(self) -> Contact | None:
+        """Who the reader is in briefs."""
+        return Contact.objects.of(self.request.workspace).filter(pk=self.request.membership.contact_id).first()
+
+    @property
+    def people_url(self) -> str:
+        """Where an administrator says which person each member is; nothing for others."""
+        return reverse("members", args=[self.request.workspace.key]) if self.request.membership.may(Role.ADMIN) else ""
 
     @property
     def may_answer(self) -> bool:

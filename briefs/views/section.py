@@ -20,6 +20,7 @@ from briefs.shapes.brief import MAY_BE_NOT_RELEVANT
 from briefs.views.common import BriefPage, brief_page, section_of
 from briefs.views.listing import groups_of, lines_of
 from briefs.views.questions import beside
+from briefs.views.reading import GUIDE, reading_of_guide
 from briefs.views.tasks import has_answers
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
@@ -35,7 +36,9 @@ def section(request: WorkspaceRequest, ref: str, section_id: str) -> HttpRespons
         return redirect(page.url("section", holder))
     found = section_of(section_id)
     keep(page.integration, page.findings, timezone.now())
-    context = section_context(page, found) | {"talks": [_talk_context(page, found, talk) for talk in found.talks]}
+    context = section_context(page, found)
+    context |= {"talks": [_talk_context(page, found, talk) for talk in found.talks]}
+    context["reading"] = reading_of_guide(page) if found.id == GUIDE else None
     return render(request, "briefs/section.html", context)
 
 

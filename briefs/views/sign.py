@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from briefs.dossier.dossier import VersionState
@@ -22,7 +21,7 @@ from briefs.views.questions import question_cards
 from briefs.views.signatures import against, people
 from briefs.views.stages import stages
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
-from integrations_portal.accounts.models import Contact, Role
+from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
 
 SHOWN = 5
@@ -32,32 +31,27 @@ SHOWN = 5
 def sign_brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
     """Shows what is approved, by whom, and takes the signature of somebody who is named."""
     page = brief_page(request, ref)
-    contact = _contact(request)
     if request.method == "POST":
         comment, seen = request.POST.get("comment", "").strip(), request.POST.get("hash", "")
         try:
-            if contact is None:
+            if page.contact is None:
                 raise NotNamed
-            made = sign(page.integration, contact, seen, comment, Actor.of(request.user), page.today)
+            made = sign(page.integration, page.contact, seen, comment, Actor.of(request.user), page.today)
         except NotNamed:
-            return _render(page, contact, status=409, problem=_("You are not among the people who sign this brief."))
+            return _render(page, status=409, problem=_("You are not among the people who sign this brief."))
         except MovedOn:
             words = _("The brief has changed since you read it. Nothing was signed. Read what changed, then sign.")
-            return _render(page, contact, status=409, problem=words, comment=comment)
+            return _render(page, status=409, problem=words, comment=comment)
         except Stopped:
             words = _("Something has to be answered before anybody can sign. Nothing was signed.")
-            return _render(page, contact, status=409, problem=words, comment=comment)
+            return _render(page, status=409, problem=words, comment=comment)
         messages.success(request, _("You have signed version %(n)s.") % {"n": made.signed.number})
         return redirect(page.url("sign"))
-    return _render(page, contact)
+    return _render(page)
 
 
-def _contact(request: WorkspaceRequest) -> Contact | None:
-    return Contact.objects.of(request.workspace).filter(pk=request.membership.contact_id).first()
-
-
-def _render(page: BriefPage, contact: Contact | None, status: int = 200, **more: Any) -> HttpResponse:
-    dossier = page.dossier
+def _render(page: BriefPage, status: int = 200, **more: Any) -> HttpResponse:
+    dossier, contact = page.dossier, page.contact
     everybody = standings_now(dossier)
     version = version_of(dossier)
     mine = next((one for one in everybody if contact and one.contact == contact.key), None)
@@ -71,7 +65,7 @@ def _render(page: BriefPage, contact: Contact | None, status: int = 200, **more:
         "people": people(dossier, everybody),
         "mine": mine,
         "contact": contact,
-        "people_url": _people_url(page),
+        "people_url": page.people_url,
         "may_sign": mine is not None and mine.stands is not Stands.SIGNED and not stops,
         "has_signed": mine is not None and mine.stands is Stands.SIGNED,
         "carried": mine is not None and mine.stands is Stands.CARRIED,
@@ -87,13 +81,6 @@ def _render(page: BriefPage, contact: Contact | None, status: int = 200, **more:
         "may_move": page.request.membership.may(Role.EDITOR),
     }
     return render(page.request, "briefs/sign.html", context | more, status=status)
-
-
-def _people_url(page: BriefPage) -> str:
-    """Where an administrator says which person each member is; nothing for others."""
-    if not page.request.membership.may(Role.ADMIN):
-        return ""
-    return reverse("members", args=[page.request.workspace.key])
 
 
 def _since_signed(page: BriefPage, mine: Standing | None) -> Compared | None:

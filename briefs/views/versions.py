@@ -23,6 +23,7 @@ from briefs.services.documents import frozen
 from briefs.services.versions import Compared, compared, version_numbered
 from briefs.shapes.purpose import Stage
 from briefs.views.common import BriefPage, brief_page
+from briefs.views.reading import reading
 from briefs.views.signatures import against, people
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 
@@ -109,6 +110,7 @@ def version(request: WorkspaceRequest, ref: str, number: int) -> HttpResponse:
         "people": people(found.dossier, everybody),
         "outside": [found.dossier.name_of(one.contact) for one in own.signatures if one.contact not in row.named],
         "against": against(page, found.dossier),
+        "reading": reading(page, own, found.dossier),
         "now": current_hash(page.dossier) == row.digest,
         "kinds": [_kind(page, number, kind) for kind in Kind],
     }

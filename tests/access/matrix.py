@@ -188,6 +188,7 @@ ROWS: dict[str, Row] = {
     "sign": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "versions": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief_with_version),
     "version": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.version),
+    "confirm_read": Row(get=NOBODY, post=Role.VIEWER, build=things.version),
     "version_markdown": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.version),
     "version_document": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.version_document),
     "compare_versions": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief_with_version),
