@@ -17,9 +17,9 @@ from briefs.forms.settings import WorkspaceForm
 from briefs.samples import KEY
 from briefs.services.sample import load_sample
 from briefs.services.settings import Moved, rename, version_of
-from datamaps.models import Credential, SeveritySetting
+from datamaps.models import SeveritySetting
 from datamaps.services.credentials import ending
-from datamaps.views.credentials import crumbs
+from datamaps.views.credentials import crumbs, of_checks
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.members import join
 from integrations_portal.accounts.models import Contact, Membership, Role, Team, Workspace
@@ -72,7 +72,7 @@ def _leavers(request: WorkspaceRequest) -> Line:
 
 
 def _credentials(request: WorkspaceRequest) -> Line:
-    count = Credential.objects.of(request.workspace).count()
+    count = of_checks(request.workspace).count()
     end = ending(request.workspace, timezone.localdate()).count()
     words = ngettext("%(n)d stored", "%(n)d stored", count) % {"n": count} if count else _("None stored")
     if end:

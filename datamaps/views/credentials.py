@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,14 +32,14 @@ from integrations_portal.rows.once import made_once
 @in_workspace(Role.EDITOR)
 def credentials(request: WorkspaceRequest) -> HttpResponse:
     """Every credential by name, with who uses it; and names that live checks use without there being one."""
-    rows, used = list(Credential.objects.of(request.workspace)), _used(request.workspace)
+    rows, used = list(of_checks(request.workspace)), _used(request.workspace)
     who, lost = _set_by(request.workspace), set(without_key().of(request.workspace).values_list("pk", flat=True))
     today = timezone.localdate()
     context = {
         "rows": [
             {
                 "row": row,
-                "way": SIGN_INS[row.sign_in][0] if row.sign_in in SIGN_INS else row.sign_in,
+                "way": SIGN_INS[row.sign_in][0],
                 "used_by": used.get(row.name, []),
                 "by": who.get(row.uid, ""),
                 "lost": row.pk in lost,
@@ -51,6 +52,11 @@ def credentials(request: WorkspaceRequest) -> HttpResponse:
         "crumbs": crumbs(request),
     }
     return render(request, "settings/credentials.html", context)
+
+
+def of_checks(workspace: Workspace) -> QuerySet[Credential]:
+    """What live checks may sign in with. The secret of a webhook is kept beside them, and managed on its own page."""
+    return Credential.objects.of(workspace).filter(sign_in__in=SIGN_INS)
 
 
 def _used(workspace: Workspace) -> dict[str, list[Connector]]:
@@ -78,7 +84,7 @@ def add_credential(request: WorkspaceRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @in_workspace(Role.EDITOR)
 def credential(request: WorkspaceRequest, uid: UUID) -> HttpResponse:
-    return _edit(request, get_object_or_404(Credential.objects.of(request.workspace), uid=uid))
+    return _edit(request, get_object_or_404(of_checks(request.workspace), uid=uid))
 
 
 def _edit(request: WorkspaceRequest, row: Credential) -> HttpResponse:
@@ -138,7 +144,7 @@ def _clash(stale: door.Stale, form: CredentialForm) -> Conflict:
 @in_workspace(Role.EDITOR)
 def remove_credential(request: WorkspaceRequest, uid: UUID) -> HttpResponse:
     """Forgets a secret for good; refused while a live check signs in with it."""
-    row = get_object_or_404(Credential.objects.of(request.workspace), uid=uid)
+    row = get_object_or_404(of_checks(request.workspace), uid=uid)
     used = Connector.objects.of(request.workspace).filter(credential=row.name).select_related("system", "workspace")
     if request.method == "POST" and not used.exists():
         door.delete(row, Actor.of(request.user))

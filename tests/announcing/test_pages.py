@@ -161,6 +161,16 @@ def test_what_is_no_address_is_refused(admin: Client, sample: Workspace, url: st
     assert Webhook.objects.count() == 0
 
 
+def test_the_secret_of_a_webhook_is_no_credential_of_live_checks(admin: Client, sample: Workspace) -> None:
+    """Replaced or removed there, the address would go on with a secret that nobody has."""
+    add(admin, "https://chat.example.com/hook")
+    own = Webhook.objects.get().credential
+    assert own.name not in admin.get("/w/northwind/settings/credentials/").content.decode()
+    assert admin.get(f"/w/northwind/settings/credentials/{own.uid}/").status_code == 404
+    assert admin.post(f"/w/northwind/settings/credentials/{own.uid}/remove/").status_code == 404
+    assert Webhook.objects.exists()
+
+
 def test_a_webhook_goes_with_its_secret(admin: Client, sample: Workspace) -> None:
     add(admin, "https://chat.example.com/hook")
     credentials = Credential.objects.count()
