@@ -17,6 +17,7 @@ from briefs.documents.source import Source, day, label, stacked, text
 from briefs.dossier.dossier import Dossier, FindingState
 from briefs.dossier.hashes import section_hashes, version_hash
 from briefs.dossier.standing import contradiction
+from briefs.readiness.words import listed
 from integrations_portal.look.words import day_in_words
 
 _MOST_TOLD = 3  # differences at the head of a runbook
@@ -108,7 +109,7 @@ def _head(source: Source, kind: Kind) -> Head:
 def _front(source: Source, kind: Kind, chapters: Collection[str]) -> Iterable[Block]:
     """The strip under the title and what must be seen first."""
     brief = source.brief
-    systems = " · ".join(source.system(row.system) for row in brief.systems)
+    systems = listed([source.system(row.system) for row in brief.systems])
     facts = (
         Fact(_("Business owner"), source.person(brief.business_owner)),
         Fact(_("Integrator"), source.person(brief.integrator)),
@@ -119,8 +120,8 @@ def _front(source: Source, kind: Kind, chapters: Collection[str]) -> Iterable[Bl
     yield Facts(tuple(fact for fact in facts if fact.line), strip=True)
     yield from _changed(source, kind)
     blockers = sum(1 for flag in source.flags if flag.severity == "blocker" and not flag.waived)
-    listed = not chapters or "open_questions" in chapters
-    if blockers and listed and kind in (Kind.BRIEF, Kind.DATA_MAP, Kind.PACK):
+    told = not chapters or "open_questions" in chapters
+    if blockers and told and kind in (Kind.BRIEF, Kind.DATA_MAP, Kind.PACK):
         words = ngettext("%(n)d question stops this", "%(n)d questions stop this", blockers) % {"n": blockers}
         yield Callout("stops", words, (_("They stand under “Questions still open”, each with who must answer."),))
 
