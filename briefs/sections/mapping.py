@@ -120,7 +120,12 @@ FIELD_MAP = Talk(
             "field",
             _("How does the value get there?"),
             (
-                Ask("source", _("Fields of the source"), _("All that it is made from; none for a constant."), "BillingCountry"),
+                Ask(
+                    "source",
+                    _("Fields of the source"),
+                    _("All that it is made from; none for a constant."),
+                    "BillingCountry",
+                ),
                 Ask("target", _("Field of the target"), _("Its path in the catalog."), "country"),
                 Ask("way", _("Which way?"), _("Only in a flow that runs both ways."), _("Both ways")),
                 Ask("transform", _("How does it change on the way?"), _("Left open, it is copied."), _("Look up")),
