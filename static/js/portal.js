@@ -203,5 +203,8 @@ function ready(root) {
 document.addEventListener("DOMContentLoaded", () => {
   ready(document);
   const focus = document.querySelector("[data-focus]");
-  if (focus) focusOn(focus);
+  if (!focus) return;
+  focusOn(focus);
+  // Who came by the skip link has its fragment in the address, and the browser goes there once more at the end.
+  if (location.hash) window.addEventListener("load", () => requestAnimationFrame(() => focusOn(focus)));
 });

@@ -91,15 +91,26 @@ def test_somebody_who_leaves_hands_over_by_keyboard(open_page: Open) -> None:
 
 def test_only_the_fields_of_the_chosen_way_to_sign_in_are_shown(open_page: Open) -> None:
     page = open_page("/w/acme/settings/credentials/add/")
-    expect(page.get_by_label("Password", exact=True)).to_be_visible()
+    password = page.locator("#id_secret-basic-password")
+    expect(password).to_be_visible()
     expect(page.get_by_label("Token", exact=True)).to_be_hidden()
     page.get_by_label("Bearer token").check()
-    expect(page.get_by_label("Password", exact=True)).to_be_hidden()
+    expect(password).to_be_hidden()
     page.get_by_label("Token", exact=True).fill("t0ken")
     page.get_by_label("Name", exact=True).fill("billing")
     page.get_by_role("button", name="Store it").click()
     expect(page.get_by_role("rowheader", name="billing")).to_be_visible()
     assert unseal(Credential.objects.get(name="billing")).values == {"token": "t0ken"}
+
+
+def test_a_failed_form_takes_focus_also_for_who_came_by_the_skip_link(open_page: Open) -> None:
+    page = open_page("/w/acme/settings/credentials/add/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Store it").press("Enter")
+    expect(page.locator(".error-summary")).to_be_focused()
+    page.wait_for_load_state("load")
+    expect(page.locator(".error-summary")).to_be_focused()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
