@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import ctypes.util
 import hashlib
+import os
 import shutil
 import socket
 import stat
@@ -191,6 +192,19 @@ def faults_stay_inside(**_options: Any) -> list[CheckMessage]:
             id="portal.W007",
         )
     ]
+
+
+@register("portal")
+def taps_can_be_run(**_options: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    for name, path in settings.SINGER_TAPS.items():
+        if not path.is_file() or not os.access(path, os.X_OK):
+            text, hint = f"The tap {name} of SINGER_TAPS is no program that can be run.", f"Is it installed at {path}?"
+            found.append(Warning(text, hint=hint, id="portal.W010"))
+        elif (path.stat().st_mode | path.resolve().parent.stat().st_mode) & stat.S_IWOTH:
+            text = f"Every user of this machine can replace the tap {name} of SINGER_TAPS."
+            found.append(Warning(text, hint=f"Run: chmod o-w {path} {path.parent}", id="portal.W011"))
+    return found
 
 
 @register("portal")

@@ -53,6 +53,7 @@ class Environment:
     redis_url: str | None
     email: dict[str, Any]
     outbound_allow: tuple[str, ...]
+    singer_taps: dict[str, Path]
 
 
 def read_environment(values: Mapping[str, str], base_dir: Path) -> Environment:
@@ -77,6 +78,7 @@ def read_environment(values: Mapping[str, str], base_dir: Path) -> Environment:
         redis_url=_redis_url(given.get("REDIS_URL")),
         email=_email(given.get("EMAIL_URL"), var_dir),
         outbound_allow=outbound_allow(given.get("OUTBOUND_ALLOW", "")),
+        singer_taps=dict(_tap(entry) for entry in _listed(given.get("SINGER_TAPS", ""))),
     )
 
 
@@ -268,6 +270,13 @@ def _email(text: str | None, var_dir: Path) -> dict[str, Any]:
     if parts.scheme == "filemail" and not parts.path.strip("/"):
         raise BadSetting("EMAIL_URL", "must name a folder after filemail://, like filemail:///srv/mail.")
     return {name: value for name, value in Env.email_url_config(text).items() if value is not None}
+
+
+def _tap(entry: str) -> tuple[str, Path]:
+    name, _, path = entry.partition("=")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,63}", name) or not path.startswith("/"):
+        raise BadSetting("SINGER_TAPS", f"has {entry!r}, which is no pair like github=/opt/taps/bin/tap-github.")
+    return name, Path(path)
 
 
 def _outbound_entry(entry: str) -> str:

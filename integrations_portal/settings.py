@@ -32,6 +32,8 @@ REDIS_URL = ENVIRONMENT.redis_url
 CREDENTIAL_KEYS = ENVIRONMENT.credential_keys
 # `host:port` and networks that checks may reach although they are not public.
 OUTBOUND_ALLOW = ENVIRONMENT.outbound_allow
+# Singer taps that checks may run, by the names that people choose them by.
+SINGER_TAPS = ENVIRONMENT.singer_taps
 
 # Widgets of the site are templates of the site, and find Django's own beside them.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

@@ -74,6 +74,9 @@ class Door(Protocol):
     def connect(self, host: str, port: int, timeout: float) -> socket.socket:
         """A connected socket. Raises ConnectorError (blocked, unreachable, timed_out)."""
 
+    def check(self, host: str, port: int, timeout: float) -> None:
+        """Raises ConnectorError where `connect` would refuse, for what connects by itself."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -82,7 +85,8 @@ class Limits:
     `folder` is the only place that file paths in a config may point into; none on the site but the
     administrator's. `forbidden_paths` are files that are never opened although they are in it: the portal's
     own database. `guard` carries what the administrator allows; without one, only public addresses can be
-    reached. `apart`: whether documents are read in processes of their own.
+    reached. `apart`: whether documents are read in processes of their own. `taps` are the programs that the
+    administrator has listed, by the names that people choose them by.
     """
 
     seconds: float = 60.0
@@ -94,6 +98,7 @@ class Limits:
     forbidden_paths: tuple[Path, ...] = ()
     guard: Door | None = None
     apart: bool = False
+    taps: Mapping[str, Path] = field(default_factory=dict)
     started: float = field(default_factory=time.monotonic)
 
     def left(self) -> float:
@@ -106,7 +111,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Ask:
-    """One field of a kind's form. `widget` is text, number, choice or path."""
+    """One field of a kind's form. `widget` is text, lines, number, choice, path or tap (one that is listed)."""
 
     name: str
     label: Words

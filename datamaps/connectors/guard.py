@@ -42,12 +42,20 @@ class Guard:
         Raises ConnectorError: config for what is no host or port, blocked, unreachable, timed_out.
         """
         end = time.monotonic() + timeout
+        name, addresses = self._found(host, port, timeout)
+        return _connect_one(addresses[:_TRIES], name, port, end, timeout)
+
+    def check(self, host: str, port: int, timeout: float) -> None:
+        """Refuses what `connect` would refuse, and connects to nothing. Raises ConnectorError as that does."""
+        self._found(host, port, timeout)
+
+    def _found(self, host: str, port: int, timeout: float) -> tuple[str, list[Found]]:
+        """The host in its one spelling and its addresses, every one of them within bounds."""
         name = clean_host(host)
         if not 0 < port < 65536:
             raise ConnectorError(Trouble.CONFIG, "port", permanent=True, port=port)
         found = [] if name in NEVER_NAMES else self._look_up(name, port, timeout)
-        addresses = self._checked(name, port, found)
-        return _connect_one(addresses[:_TRIES], name, port, end, timeout)
+        return name, self._checked(name, port, found)
 
     def _checked(self, name: str, port: int, found: list[Found]) -> list[Found]:
         """All of the addresses, or an error when only one of them is out of bounds."""

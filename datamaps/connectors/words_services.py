@@ -40,6 +40,25 @@ SERVICES: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "samples_no_group"): _(
         "A sample is no group of names and values in JSON. Check that it is the right file."
     ),
+    (Trouble.CONFIG, "tap_or_address"): _("Choose a tap, or give the address of a catalog; one of the two."),
+    (Trouble.CONFIG, "tap_settings"): _(
+        "The settings of the tap must be a JSON object: names and values in braces. Enter them again."
+    ),
+    (Trouble.CONFIG, "tap_unknown"): _("No tap called {name} is listed here. Choose one of: {known}."),
+    (Trouble.BLOCKED, "taps_off"): _(
+        "No taps are run here. Ask the administrator to list them in SINGER_TAPS, or give the address of a catalog."
+    ),
+    (Trouble.BLOCKED, "tap_address"): _(
+        "The settings of the tap name {host}, which checks may not reach. Ask the administrator to add it to "
+        "OUTBOUND_ALLOW."
+    ),
+    (Trouble.NOT_FOUND, "tap_missing"): _(
+        "The tap is listed, but is no program that can be run. Ask the administrator to install it."
+    ),
+    (Trouble.TOO_LARGE, "tap_output"): _("The tap said more than {megabytes} MB, so it was stopped."),
+    (Trouble.MALFORMED, "tap_failed"): _("The tap {tap} stopped with code {exit}. Its last words: “{said}”."),
+    (Trouble.MALFORMED, "tap_ended"): _("The tap {tap} stopped with code {exit} and said no reason. Run it by hand."),
+    (Trouble.MALFORMED, "tap_silent"): _("The tap {tap} ended well, but printed no catalog. Can it discover?"),
     (Trouble.MALFORMED, "salesforce_service"): _(
         "{host} answers, but not as Salesforce does. Give the address where you sign in, called My Domain."
     ),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from datamaps.connectors.base import Kind
@@ -44,6 +45,7 @@ SIGN_INS: dict[str, tuple[Words, tuple[tuple[str, Words], ...]]] = {
             ("password", _("Password of the key, if it has one")),
         ),
     ),
+    "tap": (_("Secret settings of a tap"), (("settings", _("Secret settings (a JSON object)")),)),
 }
 EVERY: tuple[tuple[str, Words], ...] = (
     ("* * * * *", _("Every minute")),
@@ -66,10 +68,14 @@ class ConfigForm(forms.Form):
             if ask.widget == "choice":
                 empty = [] if ask.required else [("", _("Not answered yet"))]
                 self.fields[ask.name] = forms.ChoiceField(choices=[*empty, *ask.choices], **common)
+            elif ask.widget == "tap":
+                taps = [(name, name) for name in settings.SINGER_TAPS]
+                self.fields[ask.name] = forms.ChoiceField(choices=[("", _("None")), *taps], **common)
             elif ask.widget == "number":
                 self.fields[ask.name] = forms.IntegerField(min_value=0, **common)
             else:
-                self.fields[ask.name] = forms.CharField(max_length=2_000, **common)
+                lines = forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}) if ask.widget == "lines" else None
+                self.fields[ask.name] = forms.CharField(max_length=2_000, widget=lines, **common)
 
     def asked(self) -> list[tuple[forms.BoundField, str]]:
         """Each question with an example of its answer."""
@@ -111,7 +117,7 @@ class SignInForm(forms.Form):
 
 
 def _widget(sign_in: str, part: str) -> forms.Widget:
-    if sign_in == "mtls" or (sign_in, part) == ("ssh_key", "key"):
+    if sign_in in ("mtls", "tap") or (sign_in, part) == ("ssh_key", "key"):
         return forms.Textarea(attrs={"rows": 3, "autocomplete": "off"})
     return forms.PasswordInput(attrs={"autocomplete": "off"}) if part in _HIDDEN else forms.TextInput()
 

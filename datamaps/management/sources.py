@@ -79,7 +79,7 @@ def command_limits() -> Limits:
     """The limits of a command: any file that its user may read, and the addresses that the administrator
     allows.
     """
-    return Limits(folder=Path("/"), guard=Guard(tuple(settings.OUTBOUND_ALLOW)))
+    return Limits(folder=Path("/"), guard=Guard(tuple(settings.OUTBOUND_ALLOW)), taps=settings.SINGER_TAPS)
 
 
 def add_host_key(parser: ArgumentParser) -> None:

@@ -22,4 +22,5 @@ def site_limits(seconds: float = 60.0) -> Limits:
         forbidden_paths=(Path(str(database)),),
         guard=Guard(tuple(settings.OUTBOUND_ALLOW)),
         apart=True,
+        taps=settings.SINGER_TAPS,
     )

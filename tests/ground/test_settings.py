@@ -57,6 +57,11 @@ BAD = [
     ("OUTBOUND_ALLOW", "10.0.0.0/8,::1"),
     ("OUTBOUND_ALLOW", "[db.example.org]:5432"),
     ("OUTBOUND_ALLOW", "https://db.example.org:443"),
+    ("SINGER_TAPS", "tap-github"),
+    ("SINGER_TAPS", "github=tap-github"),
+    ("SINGER_TAPS", "github=../tap-github"),
+    ("SINGER_TAPS", "=/opt/taps/tap-github"),
+    ("SINGER_TAPS", "Git hub=/opt/taps/tap-github"),
 ]
 WEAK = [
     "short",
@@ -95,6 +100,7 @@ def test_nothing_set_is_a_site_for_this_machine_only(tmp_path: Path) -> None:
     assert site.database["NAME"] == str(tmp_path / "var" / "portal.sqlite3")
     assert site.redis_url is None
     assert site.outbound_allow == ()
+    assert site.singer_taps == {}
 
 
 def test_var_dir_is_beside_manage_when_unset(tmp_path: Path) -> None:
@@ -171,6 +177,7 @@ def test_addresses_become_what_django_and_the_guard_expect(tmp_path: Path) -> No
         REDIS_URL="redis://queue.example.org:6380/1",
         EMAIL_URL="smtp+tls://user:word@mail.example.org:587",
         BASE_URL="https://portal.example.org/",
+        SINGER_TAPS="github=/opt/taps/tap github, crm-2=/opt/crm",
         OUTBOUND_ALLOW="CRM.example.org:443, [2001:db8::1]:5432,10.2.0.0/16,2001:db8::/32",
     )
     assert site.database["ENGINE"] == "django.db.backends.postgresql"
@@ -180,6 +187,7 @@ def test_addresses_become_what_django_and_the_guard_expect(tmp_path: Path) -> No
     assert site.email["EMAIL_HOST"] == "mail.example.org"
     assert site.email["EMAIL_USE_TLS"] is True
     assert site.base_url == "https://portal.example.org"
+    assert site.singer_taps == {"github": Path("/opt/taps/tap github"), "crm-2": Path("/opt/crm")}
     assert site.outbound_allow == (
         "crm.example.org:443",
         "[2001:db8::1]:5432",

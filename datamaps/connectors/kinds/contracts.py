@@ -99,9 +99,33 @@ SINGER = Kind(
     label=_("Singer catalog"),
     icon="radio-tower",
     sees=JSON_SCHEMA.sees | {"key"},
-    asks=(replace(URL, example="https://taps.example.com/tap-github/catalog.json"),),
-    signs_in=HTTP_SIGN_INS,
+    asks=(
+        Ask(
+            name="tap",
+            label=_("Which tap is asked?"),
+            help=_("One of those that the administrator has listed. It is run with --discover."),
+            example="github",
+            required=False,
+            widget="tap",
+        ),
+        Ask(
+            name="settings",
+            label=_("Settings of the tap"),
+            help=_("A JSON object, as in its config.json, without what is secret: that goes below."),
+            example='{"repository": "acme/shop", "start_date": "2027-01-01T00:00:00Z"}',
+            required=False,
+            widget="lines",
+        ),
+        replace(
+            URL,
+            help=_("Where a catalog can be downloaded, when no tap is asked. It starts with https://."),
+            example="https://taps.example.com/tap-github/catalog.json",
+            required=False,
+        ),
+    ),
+    signs_in=(*HTTP_SIGN_INS, "tap"),
     read="datamaps.connectors.streams.read_singer",
+    live="datamaps.connectors.singer.observe",
     suffixes=(".json",),
 )
 
