@@ -12,7 +12,10 @@ from pydantic import ValidationError
 
 from briefs.forms.choices import Setting, people_and_systems, rows_of, with_current
 from briefs.forms.choosing import ChoosingField, ChoosingManyField
-from briefs.forms.fields import (
+from briefs.forms.newcomers import SHARED, Newcomers
+from briefs.forms.pictures import PictureField
+from briefs.sections.machine import Ask, Page, Talk
+from integrations_portal.look.fields import (
     NOT_ANSWERED,
     CronField,
     KeysField,
@@ -22,10 +25,7 @@ from briefs.forms.fields import (
     YesNoField,
     ZoneField,
 )
-from briefs.forms.newcomers import SHARED, Newcomers
-from briefs.forms.pictures import PictureField
-from briefs.forms.rows import RowsField
-from briefs.sections.machine import Ask, Page, Talk
+from integrations_portal.look.rows import RowsField
 from integrations_portal.shapes.answers import AnswerType, answer_type
 from integrations_portal.shapes.base import Shape, is_empty
 from integrations_portal.shapes.choices import Choice

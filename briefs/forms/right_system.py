@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from briefs.forms.choices import Option
-from briefs.forms.fields import NOT_ANSWERED
 from datamaps.map.binding_plan import Standing
 from datamaps.map.shared import ConflictRule, Ownership
+from integrations_portal.look.fields import NOT_ANSWERED
 
 
 class RightForm(forms.Form):

@@ -6,6 +6,7 @@ Everything here is a plain function of a dossier and a day.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from briefs.runbook.wording import names_it, stems
 from briefs.shapes.brief import Brief
 from briefs.shapes.running import Escalation, FirstCheck, Procedure, Runbook, Step
 from briefs.shapes.working import ExceptionCase
+from datamaps.map.places import SystemNote, note_of
+from datamaps.map.systems import System
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,8 @@ class Reading:
     after: tuple[str, ...]
     notes: str
     review_due: datetime.date | None
+    systems: tuple[SystemNote, ...] = ()
+    """Where the systems can be reached and when they are closed; those of which neither is known are left out."""
 
     @property
     def first_call(self) -> Call | None:
@@ -155,7 +160,13 @@ def read_runbook(dossier: Dossier, today: datetime.date) -> Reading:
         after=tuple(row.text for row in book.after if row.text),
         notes=book.admin_notes,
         review_due=review_due(brief),
+        systems=tuple(note for note in map(note_of, _systems(dossier)) if not note.empty),
     )
+
+
+def _systems(dossier: Dossier) -> Iterator[System]:
+    known = dossier.map.system_by_key
+    return (known[row.system] for row in dossier.brief.systems if row.system in known)
 
 
 def review_due(brief: Brief) -> datetime.date | None:

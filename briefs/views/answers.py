@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from briefs.forms.factory import PageForm, get
-from briefs.forms.rows import changed_rows
 from briefs.readiness.finding import Finding
 from briefs.readiness.words import question
 from briefs.sections.machine import Page, Section, Talk
@@ -28,6 +27,7 @@ from briefs.views.writing import writing_here
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
+from integrations_portal.look.rows import changed_rows
 from integrations_portal.rows.conflict import Conflict, conflict
 from integrations_portal.rows.door import Stale
 

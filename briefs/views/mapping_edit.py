@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from briefs.forms.factory import PageForm, get
-from briefs.forms.fields import NOT_ANSWERED, LinesField
 from briefs.sections.machine import Page, Talk
 from briefs.sections.mapping import FIELD_MAP, RECORD_MAP
 from briefs.sections.words import answer_in_words
@@ -25,6 +24,7 @@ from datamaps.models import FieldMap, Flow, RecordMap
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
+from integrations_portal.look.fields import NOT_ANSWERED, LinesField
 from integrations_portal.rows import door
 from integrations_portal.rows.conflict import Conflict, conflict
 from integrations_portal.rows.models import Shaped, Stored

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from briefs.dossier.load import dossier_of_workspace
 from briefs.forms.choices import Setting
 from briefs.forms.factory import PageForm, get
-from briefs.forms.rows import changed_rows
 from briefs.sections.machine import Page, Talk
 from briefs.sections.shared_record import SHARED_RECORD
 from briefs.sections.truth import TRUTH
@@ -29,6 +28,7 @@ from datamaps.models import SharedField, SharedRecord
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
+from integrations_portal.look.rows import changed_rows
 from integrations_portal.rows.conflict import Conflict, conflict
 from integrations_portal.rows.door import Stale
 

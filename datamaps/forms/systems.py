@@ -6,12 +6,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from datamaps.map.systems import Hosting, Lifecycle, SystemKind
-from datamaps.models import System
+from datamaps.forms.windows import EnvironmentsField, WindowsField
+from datamaps.map.systems import Hosting, Lifecycle, SystemKind, Window
+from datamaps.map.windows import window_in_words
+from datamaps.models import Connector, System
 from datamaps.schema.shapes import Classification
 from integrations_portal.accounts.models import Contact, Team, Workspace
+from integrations_portal.look.rows import RowsField
+from integrations_portal.rows.conflict import words_of
 
 MOST_LETTERS = 1_000
 _OPEN = ("", _("Not answered yet"))
@@ -19,6 +24,7 @@ _PEOPLE = ("business_owner", "technical_owner", "support")
 _GROUPS = (
     (_("What it is"), ("name", "kind", "vendor")),
     (_("How it is run"), ("hosting", "speaks", "lifecycle", "fixed", "legacy", "clearance")),
+    (_("Where it can be reached, and when it is closed"), ("environments", "maintenance")),
     (_("Who answers for it"), ("owner_team", *_PEOPLE)),
     (_("For others"), ("docs_url", "notes")),
 )
@@ -80,7 +86,20 @@ class SystemForm(forms.Form):
 
     def __init__(self, workspace: Workspace, system: System | None = None, data: Any = None) -> None:
         self.before: dict[str, Any] = system.plain() if system else {}
-        super().__init__(data=data, initial=self.before)
+        self.system = system
+        self.grown = ""
+        super().__init__(data=data, initial=dict(self.before))
+        self.fields["environments"] = EnvironmentsField(
+            label=_("Where can it be reached?"),
+            help_text=_("One row for each: the real one first, then those for trying things out."),
+        )
+        windows = WindowsField(
+            self.before.get("maintenance", ()),
+            label=_("When is it closed for maintenance?"),
+            help_text=_("Flows that would run then are asked about, and the runbook tells it."),
+        )
+        self.fields["maintenance"] = windows
+        self.initial["maintenance"] = windows.asked
         people = [(row.key, row.label()) for row in Contact.objects.of(workspace).filter(active=True)]
         for name in _PEOPLE:
             self._choices(name, people)
@@ -97,10 +116,37 @@ class SystemForm(forms.Form):
         if not options:
             field.help_text = _("Nobody is known here yet. Add them under People; this can be answered later.")
 
+    def clean_environments(self) -> list[dict[str, Any]]:
+        """Raises an error where a live check looks at an environment that would be gone."""
+        rows: list[dict[str, Any]] = self.cleaned_data["environments"]
+        checks = Connector.objects.filter(system=self.system) if self.system else ()
+        named = {check.details.get("environment", ""): check.key for check in checks}
+        for name in sorted(named.keys() - {row["name"] for row in rows} - {""}):
+            sentence = _("The live check “%(check)s” looks at “%(name)s”. Keep it here.")
+            raise ValidationError(sentence, params={"check": named[name], "name": name}, code="in_use")
+        return rows
+
+    def grow(self, name: str) -> SystemForm:
+        """The typed values as they are, not judged yet, with the focus in the empty row of a list."""
+        field = self.fields.get(name)
+        if isinstance(field, RowsField):
+            field.widget.grown = True
+            self.grown = name
+        self._errors = ErrorDict()
+        return self
+
+    def words(self, name: str, value: Any) -> str:
+        """How the answer to a question is written where two people changed it."""
+        if name == "maintenance":
+            return "; ".join(window_in_words(Window.read(row)) for row in value or ())
+        if name == "environments":
+            return "; ".join(" ".join(row.values()) for row in value or ())
+        return words_of(self.fields)(name, value)
+
     def groups(self) -> list[tuple[str, list[forms.BoundField], bool]]:
-        """Headings, each with its fields, and whether any of them has a mistake."""
+        """Headings, each with its fields, and whether any of them has a mistake or was just given a row."""
         return [
-            (str(title), [self[name] for name in names], not self.errors.keys().isdisjoint(names))
+            (str(title), [self[name] for name in names], not {self.grown, *self.errors}.isdisjoint(names))
             for title, names in _GROUPS
         ]
 

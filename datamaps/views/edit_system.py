@@ -16,8 +16,9 @@ from datamaps.models import System
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
+from integrations_portal.look.rows import changed_rows
 from integrations_portal.rows import door
-from integrations_portal.rows.conflict import Conflict, conflict, words_of
+from integrations_portal.rows.conflict import Conflict, conflict
 from integrations_portal.rows.once import made_once, once_of
 from integrations_portal.shapes.keys import new_key
 
@@ -34,11 +35,15 @@ def edit_system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
 
 def _edit(request: WorkspaceRequest, system: System | None) -> HttpResponse:
     name = system.label() if system else ""
-    form = SystemForm(request.workspace, system, request.POST if request.method == "POST" else None)
+    changed = changed_rows(request.POST) if request.method == "POST" else None
+    typed = changed[1] if changed else request.POST
+    form = SystemForm(request.workspace, system, typed if request.method == "POST" else None)
     version = request.POST.get("version") or (system.version if system else 0)
     once = once_of(request.POST)
     clash: Conflict | None = None
-    if request.method == "POST" and form.is_valid():
+    if changed:
+        form.grow(changed[0])
+    elif request.method == "POST" and form.is_valid():
         try:
             row = _save(request, system, form, once, int(version) if str(version).isdecimal() else 0)
         except door.Stale as raised:
@@ -82,4 +87,4 @@ def _clash(form: SystemForm, stale: door.Stale) -> Conflict:
         raise Http404
     labels = [(name, str(field.label)) for name, field in form.fields.items()]
     theirs = stale.now.plain()
-    return conflict(stale.now, theirs, form.answers(), labels, words_of(form.fields))
+    return conflict(stale.now, theirs, form.answers(), labels, form.words)

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from datamaps.map.systems import SystemKind
+from datamaps.map.places import note
+from datamaps.map.systems import Environment, SystemKind, Window
 from datamaps.models import Connector, Field, Flow, Operation, Record, System
 from datamaps.schema.outcome import Verdict
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
@@ -90,6 +91,11 @@ def system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
     context: dict[str, Any] = {
         "system": found,
         "facts": _facts(found),
+        "note": note(
+            found.label(),
+            tuple(Window.read(row) for row in found.details.get("maintenance", ())),
+            tuple(Environment.read(row) for row in found.details.get("environments", ())),
+        ),
         "records": records,
         "chosen": chosen,
         "page_obj": fields.get_page(request.GET.get("page")),

@@ -56,10 +56,12 @@ def _hours(hour: str) -> str:
 
 
 def _weekdays(weekday: str) -> str:
-    """ "every Monday", "Monday to Friday"; nothing for lists."""
+    """ "every Monday", "Monday to Friday", "Saturday and Sunday"; nothing for other lists."""
     if weekday in ("1-5", "MON-FRI"):
         return _("Monday to Friday")
     if weekday.isdigit() and int(weekday) <= 7:
         name = formats.date_format(_MONDAY + datetime.timedelta(days=(int(weekday) - 1) % 7), "l")
         return _("every %(day)s") % {"day": name}
+    if weekday in ("6,0", "0,6", "6,7", "6-7"):
+        return _("Saturday and Sunday")
     return ""

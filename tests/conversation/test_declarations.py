@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 from django.core.management import call_command
 
-from briefs.forms.fields import NOT_ANSWERED
 from briefs.sections.machine import Ask, Talk
 from briefs.sections.registry import SECTIONS, place_of, section_of_where
 from briefs.shapes.brief import MAY_BE_NOT_RELEVANT, PARTS
 from datamaps.map.flows import Flow
 from datamaps.map.shared import SharedField
+from integrations_portal.look.fields import NOT_ANSWERED
 from integrations_portal.shapes.answers import answer_type, leaves
 from integrations_portal.shapes.base import Shape
 

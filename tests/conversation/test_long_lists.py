@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from briefs.forms.rows import RowsField, with_row_moved_up, without_row
+from integrations_portal.look.rows import RowsField, with_row_moved_up, without_row
 
 MANY = 250
 

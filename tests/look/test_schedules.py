@@ -20,6 +20,7 @@ from integrations_portal.look.schedules import schedule_in_words
         ("0 9 * * 0", "every Sunday at 09:00"),
         ("0 9 * * 7", "every Sunday at 09:00"),
         ("30 2 * * 1-5", "Monday to Friday at 02:30"),
+        ("30 2 * * 6,0", "Saturday and Sunday at 02:30"),
         ("0 6 1 * *", "on day 1 of each month at 06:00"),
         ("0 6 1 1 *", "0 6 1 1 *"),
         ("0,30 6 * * 2,4", "0,30 6 * * 2,4"),

@@ -13,6 +13,7 @@ from briefs.documents.source import Source, day, joined, label, span, stacked, t
 from datamaps.diagrams.graph import View
 from datamaps.map.flow_choices import RetryKind
 from datamaps.map.flows import DeadLetter, Flow, PartnerIds, Reconciliation, RecordMap, Retry
+from datamaps.map.windows import window_in_words
 from integrations_portal.look.schedules import schedule_in_words
 from integrations_portal.look.words import span_in_words
 
@@ -69,17 +70,7 @@ def _times(source: Source, flow: Flow) -> list[Answer]:
         for row in flow.expected_by
         if row.team and row.within
     ]
-    windows = [
-        " ".join(
-            part
-            for part in (
-                schedule_in_words(window.cron, window.timezone) if window.cron else "",
-                _("for %(span)s") % {"span": span_in_words(window.for_)} if window.for_ else "",
-            )
-            if part
-        )
-        for window in flow.not_during
-    ]
+    windows = [window_in_words(window) for window in flow.not_during]
     return [
         Answer(_("What starts it"), trigger(flow.trigger)),
         Answer(_("Runs after"), source.flows(flow.after) if flow.after else (), wanted=False),

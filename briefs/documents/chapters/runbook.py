@@ -20,6 +20,7 @@ from briefs.shapes.running import (
     Tool,
 )
 from briefs.shapes.running import Step as Do
+from datamaps.map.places import note_of
 from integrations_portal.look.words import moment_in_words, span_in_words
 
 
@@ -266,7 +267,14 @@ def tools(source: Source) -> Chapter:
         system = source.dossier.map.system_by_key.get(row.system)
         if system:
             people = joined(source.person(system.support), source.person(system.technical_owner))
-            lines.append((Strong(system.label), *((": ", *people) if people else ()), *under(system.docs_url)))
+            lines.append(
+                (
+                    Strong(system.label),
+                    *((": ", *people) if people else ()),
+                    *under(system.docs_url),
+                    *under(note_of(system).line),
+                )
+            )
     if lines:
         sheet.heading(_("Systems, and who looks after them"), 2)
         sheet.add(Listing(tuple(lines)))
