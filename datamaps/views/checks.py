@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from datamaps.connectors.kinds import KINDS
+from datamaps.connectors.notes import note_sentence
 from datamaps.diagrams.trend import trend_of
-from datamaps.models import Check, Connector, Finding, FindingStatus, System
+from datamaps.models import Check, Connector, Finding, FindingStatus, Observation, System
 from datamaps.schema.facet_words import facet_in_words
 from datamaps.schema.outcome import Verdict
+from datamaps.schema.shapes import Note
 from datamaps.services.checks import again_at, trouble_in_words
 from datamaps.tasks import check_now
 from datamaps.views.confirmations import confirmed
@@ -27,6 +29,8 @@ from integrations_portal.accounts.models import Role
 from integrations_portal.jobs.models import Job, JobState
 
 PAGE = 50
+NOTES = 100
+"""Sentences about a source on one page."""
 TREND = 30
 """Checks in the small plot of a connector."""
 
@@ -127,6 +131,7 @@ def connector(request: WorkspaceRequest, system_key: str, connector_key: str) ->
         "history": history,
         "trend": trend_of([(one.outcome, one.seconds) for one in reversed(history)]),
         "not_covered": _not_covered(history),
+        **_notes(next((one for one in history if not one.trouble), None)),
         "again": again_at(found),
         "findings": views_of(request, shown),
         "running": running,
@@ -146,6 +151,20 @@ def _not_covered(history: list[Check]) -> list[dict[str, Any]]:
     last = next((one for one in history if not one.trouble), None)
     counted: dict[str, int] = last.counts.get("not_covered", {}) if last else {}
     return [{"words": facet_in_words(facet), "count": count} for facet, count in counted.items()]
+
+
+def _notes(done: Check | None) -> dict[str, Any]:
+    """What could be read only in part when a check was made, as far as it fits on a page."""
+    notes: list[dict[str, Any]] = []
+    if done is not None and done.observation_id is not None:
+        # Of an observation, which may be large, only this is asked for.
+        found = Observation.objects.filter(pk=done.observation_id).values_list("seen__notes", flat=True)
+        notes = found[0] or []
+    return {
+        "notes": [note_sentence(Note.read(one)) for one in notes[:NOTES]],
+        "more_notes": max(0, len(notes) - NOTES),
+        "notes_count": len(notes),
+    }
 
 
 def _job(request: WorkspaceRequest, found: Connector) -> Job | None:
@@ -170,6 +189,7 @@ def check(request: WorkspaceRequest, system_key: str, connector_key: str, number
         "connector": found,
         "check": done,
         "trouble": trouble_in_words(done),
+        **_notes(done),
         "crumbs": [
             {"label": _("Live checks"), "url": reverse("checks", args=[request.workspace.key])},
             {"label": f"{found.system.label()} · {found.key}", "url": found.url()},

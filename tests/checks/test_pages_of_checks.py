@@ -12,10 +12,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from datamaps.diagrams.trend import trend_of
-from datamaps.models import Check, Connector
+from datamaps.models import Check, Connector, Observation
 from datamaps.schema.facet_words import facet_in_words
 from datamaps.schema.facets import FIELD_FACETS, SYSTEM_FACETS
 from datamaps.services.checks import again_at
+from datamaps.views.checks import NOTES
 from integrations_portal.accounts.models import User, Workspace
 from tests.access import things
 
@@ -117,3 +118,27 @@ def test_the_highest_bar_is_the_longest_check_and_none_leaves_the_picture() -> N
     assert all(0 < bar.height <= 44 and bar.mark_y > 8 for bar in trend.bars)
     assert [bar.mark for bar in trend.bars] == ["", "◆", "?", "◐"]
     assert trend_of([]).words == "No check has run yet."
+
+
+def test_what_is_worth_knowing_about_the_source_is_told_on_both_pages(
+    workspace: Workspace, alice: User, sign_in: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    connector = things.make_connector(workspace)
+    notes = [{"where": f"<b>Order.f{number}", "code": "set_once"} for number in range(NOTES + 2)]
+    seen = {"records": [{"name": "Order"}], "notes": notes}
+    observation = Observation.objects.create(workspace=workspace, connector=connector, digest="d", seen=seen)
+    done = add_check(connector, 5, observation=observation)
+    browser = sign_in(alice)
+    pages = [connector.url(), f"{connector.url()}{done.pk}/"]
+    browser.get(pages[0])
+    for page in pages:
+        with django_assert_max_num_queries(14):
+            text = browser.get(page).content.decode()
+        assert f"Worth knowing about the source ({NOTES + 2})" in text
+        assert "Order.f0 can be given when the record is made" in text.replace("<wbr>", "")
+        assert "and 2 more" in text
+        assert "<b>Order" not in text
+    add_check(connector, 1, outcome="could_not_check", trouble="unreachable", code="connect")
+    assert "Worth knowing" in browser.get(pages[0]).content.decode()
+    Observation.objects.update(seen={"records": []})
+    assert all("Worth knowing" not in browser.get(page).content.decode() for page in pages)
