@@ -68,9 +68,7 @@ NOTES: Mapping[str, Words] = {
     "xsd_choice": _("{where} holds one of these, not all: {names}."),
     "xsd_substituted": _("{where} takes others in place of {head}: {names}."),
     "odata_flags": _("{where} may hold several of its values at once, with commas between them."),
-    "odata_set_once": _(
-        "{where} takes some fields only when it is made, which count as those that can only be read: {names}."
-    ),
+    "odata_set_once": _("{where} takes some fields when it is made, which cannot be changed afterwards: {names}."),
     "edi_messages": _("{where}: the first {count} of {rows} messages were looked at."),
     "edi_parties": _("{where}: {count} from {sender} to {receiver}, in version {version}."),
     "edi_count": _("{where} is said to hold {said} by {tag}, segment {segment} of the file, and holds {counted}."),

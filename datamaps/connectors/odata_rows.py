@@ -78,8 +78,6 @@ class Rows:
             more: dict[str, Any] = {"references": references.get(name), **written(element, said)}
             if name in keys:
                 more["key"] = True
-                if set_once(element, said) and not said.flag("Core.Computed"):
-                    more.pop("read_only", None)  # the key is what it is from the first moment on
             yield from self.rows(path, element, said, f"{record}.{path}", more)
 
     def _navigated(self, path: str, element: Element, said: Said, record: str) -> Iterator[Field]:
@@ -172,7 +170,7 @@ class Rows:
         return self._values[name]
 
     def _tell_once(self, type_: Type, keys: set[str]) -> None:
-        """Properties that can be given when a record is made, and count as read-only: told together."""
+        """Properties that can be given when a record is made, and not changed; of keys it goes without saying."""
         names = [
             element.get("Name", "")
             for element in below(type_.element, "Property")

@@ -63,7 +63,7 @@ def written(element: Element, said: Said) -> dict[str, Any]:
     allowed = said.text("Core.Permissions").rpartition("/")[2]
     computed = said.flag("Core.Computed") or control == "ReadOnly" or allowed == "Read"
     found: dict[str, Any] = {}
-    if computed or _sap(element, "creatable", "updatable") or set_once(element, said):
+    if computed or _sap(element, "creatable", "updatable"):
         found["read_only"] = True
     if allowed == "Write":
         found["write_only"] = True
@@ -74,6 +74,8 @@ def written(element: Element, said: Said) -> dict[str, Any]:
 
 def set_once(element: Element, said: Said) -> bool:
     """Whether a property can be given when a record is made, and not be changed after that."""
+    if said.flag("Core.Computed"):
+        return False
     return said.flag("Core.Immutable") or (_sap(element, "updatable") and not _sap(element, "creatable"))
 
 

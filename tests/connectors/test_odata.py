@@ -76,7 +76,7 @@ def test_what_is_said_elsewhere_counts_as_what_is_said_inside() -> None:
     name = rows(schema, "Customer")["Name"]
     assert (name.title, name.read_only, name.personal, name.pattern) == (
         "Full name",
-        True,
+        False,
         Personal.PERSONAL,
         "[A-Z].*",
     )
@@ -113,7 +113,7 @@ def test_the_older_versions_say_the_same_in_their_own_words() -> None:
     )
     assert (order["Buyer"].read_only, order["Buyer"].description) == (True, "Who buys")
     assert order["Buyer"].references == "self.Buyer.No"
-    assert (order["Kind"].read_only, order["Day"].type) == (True, FieldType.DATE)
+    assert (order["Kind"].read_only, order["Day"].type) == (False, FieldType.DATE)
     assert (order["Price"].precision, order["Price"].scale) == (15, None)
     assert (order["ToBuyer"].native_type, order["ToBuyer"].nullable) == ("Buyer", True)
     assert rows(schema, "Buyer")["Orders[]"].native_type == "Order"
