@@ -141,6 +141,8 @@ class Kind:
     """Dotted path of `read(content, limits) -> SystemSchema` for a kind that reads documents."""
     live: str = ""
     """Dotted path of `observe(config, secret, limits) -> SystemSchema` for a kind that talks to something."""
+    picks: str = ""
+    """Dotted path of `pick(schema, config) -> SystemSchema` for a kind whose form asks what of a source counts."""
     suffixes: tuple[str, ...] = ()
     positional: bool = False
     """Whether the order of fields carries meaning (files, EDI)."""

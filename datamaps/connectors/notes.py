@@ -48,6 +48,7 @@ NOTES: Mapping[str, Words] = {
     ),
     "csv_encoding": _("{where} are no Unicode text; they were read as {encoding}."),
     "avro_other_schema": _("{where} has a schema of the type {type}, which was left out."),
+    "xlsx_hidden": _("{where} is a hidden sheet; it was read like the others."),
     "xlsx_empty": _("{where} is a sheet with nothing in it."),
     "set_once": _("{where} can be given when the record is made, and not changed afterwards."),
     "field_twice": _("{where} is described twice; the first description was read."),

@@ -92,7 +92,8 @@ def _observed(
         raise ConnectorError(Trouble.TOO_LARGE, "content", permanent=True, limit=limits.content)
     if not given.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise ConnectorError(Trouble.MALFORMED, "empty", permanent=True)
-    return read_document(kind.read, given, replace(limits, apart=limits.apart or kind.apart))
+    seen = read_document(kind.read, given, replace(limits, apart=limits.apart or kind.apart))
+    return _function(kind.picks)(seen, config) if kind.picks else seen
 
 
 def fetched(url: str, config: Mapping[str, object], secret: Secret, limits: Limits) -> bytes:

@@ -246,8 +246,11 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.TOO_LARGE, "xlsx_unpacked"): _(
         "The workbook needs more memory than there is once it is unpacked. Save the sheets that matter by themselves."
     ),
+    (Trouble.NOT_FOUND, "xlsx_parts"): _(
+        "The workbook has none of the sheets, named ranges and tables that are asked for. It has: {known}."
+    ),
     (Trouble.TOO_LARGE, "xlsx_records"): _(
-        "The workbook has more than {limit} sheets and named ranges. Save the sheets that matter by themselves."
+        "The workbook has more than {limit} sheets, named ranges and tables. Save the sheets that matter by themselves."
     ),
     (Trouble.TOO_LARGE, "value"): _("One value in the file is too large to be read. Check that it is the right file."),
     (Trouble.TOO_LARGE, "memory"): _("It needs more memory than there is. Give a smaller description."),

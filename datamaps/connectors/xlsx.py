@@ -1,4 +1,4 @@
-"""XLSX workbooks: each sheet is a record, and so is each named range of two rows or more.
+"""XLSX workbooks: each sheet is a record, and so is each named range of two rows or more and each table beside others.
 
 Columns are read as those of a delimited file are, and say as much and as little. The size that a workbook unpacks to is
 looked at first; the kind is read in a process of its own everywhere, within limits of time and memory.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.csv_table import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Table
@@ -20,8 +21,9 @@ from datamaps.schema.shapes import Note, SystemSchema
 MOST_UNPACKED = 300_000_000
 MOST_PARTS = 2_000
 MOST_RECORDS = 500
-MOST = Most(rows=MOST_ROWS, cells=MOST_CELLS, letters=20_000_000)
+MOST = Most(rows=MOST_ROWS, cells=MOST_CELLS, letters=20_000_000, records=MOST_RECORDS)
 _LARGEST_INDEX = 5_000_000
+_MOST_NAMED = 20
 _BOOK = "xl/workbook.xml"
 _RANGE = re.compile(
     r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!\[\]:(),]+))!"
@@ -41,6 +43,35 @@ def read(content: bytes, limits: Limits) -> SystemSchema:
         seen=tuple(table.seen() for table in tables),
         notes=tuple(note for table in tables for note in table.notes),
     )
+
+
+def chosen(schema: SystemSchema, config: Mapping[str, object]) -> SystemSchema:
+    """Of what a workbook has, the records that `parts` names, one a line; all of it when none is named.
+
+    One that is gone from it is not in the shape. Raises ConnectorError(not_found) when all of them are.
+    """
+    given = config.get("parts")
+    wanted = {line.strip().casefold() for line in str(given or "").splitlines()} - {""}
+    if not wanted:
+        return schema
+    names = {record.name for record in schema.records if record.name.strip().casefold() in wanted}
+    if not names:
+        known = ", ".join(record.name for record in schema.records[:_MOST_NAMED])
+        raise ConnectorError(Trouble.NOT_FOUND, "xlsx_parts", permanent=True, known=known)
+    left_out = {record.name for record in schema.records} - names
+    return schema.model_copy(
+        update={
+            "records": tuple(record for record in schema.records if record.name in names),
+            "seen": tuple(one for one in schema.seen if one.record in names),
+            "notes": tuple(note for note in schema.notes if not _is_about(note, left_out)),
+        }
+    )
+
+
+def _is_about(note: Note, records: set[str]) -> bool:
+    """A name of a sheet may have dots in it, so each beginning of the place is tried."""
+    parts = note.where.split(".")
+    return any(".".join(parts[:count]) in records for count in range(1, len(parts) + 1))
 
 
 def _index(content: bytes) -> bytes:
@@ -97,6 +128,8 @@ def _column(letters: str) -> int:
 def _table(part: Part, limits: Limits) -> Table:
     limits.left()
     table = Table(clean(part.record), limits)
+    if part.hidden:
+        table.notes.append(Note(where=table.name, code="xlsx_hidden"))
     if not part.rows:
         table.notes.append(Note(where=table.name, code="xlsx_empty"))
     elif len(part.rows[0]) > min(MOST_COLUMNS, limits.fields):

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import Table
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.guess import guess
@@ -224,3 +225,71 @@ def test_every_real_workbook_is_recognised_and_read(realdata: Path) -> None:
     assert len(names) == len(set(names))
     assert all(note_sentence(note) for note in schema.notes)
     assert changes(schema, read(content)) == []
+
+
+def with_tables() -> bytes:
+    """A sheet with a title and a table below it, one that is a table and nothing else, and a hidden one."""
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    mixed = made.create_sheet("Mixed.sheet")
+    for row in (("Orders", "", "spoken for"), ("id", "sum", "free"), (1, 2.5, "x"), (2, 3.5, "y")):
+        mixed.append(row)
+    mixed.add_table(Table(displayName="Orders", ref="A2:B4"))
+    whole = made.create_sheet("Whole")
+    for item in (("sku", "name"), ("A-1", "Pen"), ("A-2", "Ink")):
+        whole.append(item)
+    whole.add_table(Table(displayName="Items", ref="A1:B3"))
+    hidden = made.create_sheet("Lists")
+    hidden.append(("country",))
+    hidden.append(("CH",))
+    hidden.sheet_state = "veryHidden"
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+def test_a_table_beside_other_cells_is_a_record_and_one_that_is_the_whole_sheet_is_not_read_twice() -> None:
+    schema = read(with_tables())
+    assert [record.name for record in schema.records] == ["Mixed.sheet", "Orders", "Whole", "Lists"]
+    assert {path: row.type.value for path, row in columns(schema, "Orders").items()} == {
+        "id": "integer",
+        "sum": "number",
+    }
+    assert {one.record: one.rows for one in schema.seen}["Orders"] == 2
+
+
+def test_a_table_that_is_called_like_a_sheet_stays_apart_and_a_broken_one_costs_nothing_else() -> None:
+    content = with_tables()
+    index = zipfile.ZipFile(io.BytesIO(content)).read("xl/workbook.xml").replace(b'"Whole"', b'"orders"')
+    names = [record.name for record in read(repacked(content, {"xl/workbook.xml": index})).records]
+    assert names == ["Mixed.sheet", "Orders_2", "orders", "Lists"]
+    broken = repacked(content, {"xl/tables/table1.xml": b"<table ref='no place'"})
+    assert [record.name for record in read(broken).records] == ["Mixed.sheet", "Whole", "Lists"]
+
+
+def test_a_hidden_sheet_is_read_and_told() -> None:
+    told = [note for note in read(with_tables()).notes if note.code == "xlsx_hidden"]
+    assert [note_sentence(note) for note in told] == ["Lists is a hidden sheet; it was read like the others."]
+
+
+@pytest.mark.parametrize(
+    ("parts", "records"),
+    [
+        ("", ["Mixed.sheet", "Orders", "Whole", "Lists"]),
+        ("orders", ["Orders"]),
+        (" Whole \r\n\r\nMixed.sheet\r\n", ["Mixed.sheet", "Whole"]),
+        ("Whole\nGone", ["Whole"]),
+    ],
+)
+def test_a_check_is_kept_to_the_parts_that_are_chosen(parts: str, records: list[str]) -> None:
+    schema = observe("xlsx", {"parts": parts}, given=with_tables())
+    assert [record.name for record in schema.records] == records
+    assert {one.record for one in schema.seen} <= set(records)
+    assert all(any(note.where.startswith(name) for name in records) for note in schema.notes)
+
+
+def test_none_of_the_chosen_parts_is_told_with_those_that_there_are() -> None:
+    with pytest.raises(ConnectorError) as caught:
+        observe("xlsx", {"parts": "Gone"}, given=with_tables())
+    assert (caught.value.trouble, caught.value.code) == (Trouble.NOT_FOUND, "xlsx_parts")
+    assert caught.value.values["known"] == "Mixed.sheet, Orders, Whole, Lists"

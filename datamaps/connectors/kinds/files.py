@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from datamaps.connectors.base import Kind
+from datamaps.connectors.base import Ask, Kind
 from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
 from datamaps.connectors.kinds.asks import HOST_KEY, SFTP_SIGN_INS, URL
 
@@ -41,11 +41,21 @@ XLSX = Kind(
             help=_("Where the workbook can be downloaded. It starts with https:// or sftp://."),
             example="https://shop.example.com/orders.xlsx",
         ),
+        Ask(
+            name="parts",
+            label=_("Which sheets, named ranges or tables?"),
+            help=_("One a line. Left empty, all are read."),
+            example="Orders",
+            required=False,
+            widget="lines",
+            routes=False,
+        ),
         HOST_KEY,
     ),
     signs_in=HTTP_SIGN_INS + SFTP_SIGN_INS,
     by_sftp=True,
     read="datamaps.connectors.xlsx.read",
+    picks="datamaps.connectors.xlsx.chosen",
     apart=True,
     suffixes=(".xlsx", ".xlsm"),
     positional=True,
