@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from datamaps.services.credentials import ending
 from datamaps.views.credentials import crumbs, of_checks
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.members import join
-from integrations_portal.accounts.models import Contact, Membership, Role, Team, Workspace
+from integrations_portal.accounts.models import Contact, Membership, ProgramToken, Role, Team, Workspace
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import Actor
 from integrations_portal.rows.conflict import Conflict, Difference
@@ -38,7 +39,7 @@ def settings(request: WorkspaceRequest) -> HttpResponse:
         lines += [_leavers(request), _credentials(request)]
     lines += [_severity(request), _telling(request)]
     if request.membership.may(Role.ADMIN):
-        lines += [_name(request), _file(request)]
+        lines += [_programs(request), _name(request), _file(request)]
     context = {"lines": lines, "sample": _sample(request) if request.membership.may(Role.ADMIN) else None}
     return render(request, "settings/settings.html", context)
 
@@ -89,6 +90,16 @@ def _severity(request: WorkspaceRequest) -> Line:
 
 def _telling(request: WorkspaceRequest) -> Line:
     return _line(request, "notifications", _("Notifications"), _("Who is told what, when, and where else it goes"))
+
+
+def _programs(request: WorkspaceRequest) -> Line:
+    tokens = ProgramToken.objects.of(request.workspace)
+    counted = tokens.aggregate(working=Count("pk", filter=Q(expires_at__gt=timezone.now())), every=Count("pk"))
+    words = ngettext("%(n)d token works", "%(n)d tokens work", counted["working"]) % {"n": counted["working"]}
+    if ended := counted["every"] - counted["working"]:
+        more = ngettext("%(n)d has ended", "%(n)d have ended", ended) % {"n": ended}
+        words = f"{words}, {more}"
+    return _line(request, "programs", _("Access for programs"), words if counted["every"] else _("None"))
 
 
 def _name(request: WorkspaceRequest) -> Line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from integrations_portal.accounts.models import Contact, Membership, Role, User, Workspace
+from integrations_portal.accounts.models import Contact, Membership, ProgramToken, Role, User, Workspace
 from integrations_portal.audit.trail import Actor
 from integrations_portal.rows import door
 
@@ -23,8 +23,10 @@ def change_member(membership: Membership, by: Actor, expected: int) -> Membershi
 
 @transaction.atomic
 def remove_member(membership: Membership, by: Actor) -> None:
-    """Takes somebody out of a workspace; their account and what they wrote stay. Raises LastAdmin."""
+    """Takes somebody out of a workspace. Their account and what they wrote stay, their tokens end. Raises LastAdmin."""
     _keep_an_admin(membership)
+    for token in ProgramToken.objects.filter(maker=membership).select_related("workspace"):
+        door.delete(token, by=by)
     door.delete(membership, by=by)
 
 

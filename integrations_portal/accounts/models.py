@@ -210,3 +210,47 @@ class Token(models.Model):
     @property
     def role_word(self) -> str:
         return Role.of(self.role).word if self.role else ""
+
+
+class Scope(Choice):
+    """What a program may do in the workspace of its token."""
+
+    READ = "read", _("Read")
+    CHECK = "check", _("Read, and run live checks")
+
+    @property
+    def role(self) -> Role:
+        """The role that its maker must have as long as it does so."""
+        return Role.CONTRIBUTOR if self is Scope.CHECK else Role.VIEWER
+
+
+class ProgramToken(Stored):
+    """What a program signs in with: for one workspace, until a day. Only its hash is kept.
+
+    It belongs to the membership of whoever made it, and goes with it.
+    """
+
+    kind = "program token"
+    name = models.CharField(max_length=200)
+    scope = models.CharField(max_length=20, choices=Scope.choices(), default=Scope.READ)
+    digest = models.CharField(max_length=64, unique=True)
+    start = models.CharField(max_length=20)
+    """Its first letters, by which people tell it from others."""
+    maker = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="program_tokens")
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    """When it was used last, to the minute."""
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def label(self) -> str:
+        return self.name
+
+    def facts(self) -> dict[str, Any]:
+        return {"name": self.name, "scope": str(self.scope), "start": self.start, "expires_at": str(self.expires_at)}
+
+    def may(self, scope: Scope) -> bool:
+        """Whether it was made for that, and its maker may still do it themselves."""
+        return scope in (Scope.READ, Scope.of(self.scope)) and self.maker.may(scope.role)

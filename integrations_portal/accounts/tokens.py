@@ -63,14 +63,14 @@ def unsent(
 def issue(token: Token, secret: str | None = None) -> str:
     """Gives the token a secret and returns its address; an address that was issued before stops working."""
     text = secret or secrets.token_urlsafe(32)
-    token.digest = _digest(text)
+    token.digest = digest_of(text)
     token.save(update_fields=["digest"])
     return settings.BASE_URL + reverse("link", kwargs={"text": text})
 
 
 def find(text: str) -> Token | None:
     """The token of a link that still works, or nothing."""
-    digest = _digest(text)
+    digest = digest_of(text)
     token = Token.objects.select_related("user", "workspace", "contact").filter(digest=digest).first()
     if token is None or not hmac.compare_digest(token.digest, digest):
         return None
@@ -84,5 +84,6 @@ def use(token: Token) -> bool:
     return unused.update(used_at=now) == 1
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
+    """What is stored of a token: it is long and random, so a plain hash cannot be guessed back."""
     return hashlib.sha256(text.encode()).hexdigest()

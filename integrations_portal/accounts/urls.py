@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from integrations_portal.accounts.views import account, link, members, people, sign_in
+from integrations_portal.accounts.views import account, link, members, people, programs, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign-in"),
@@ -25,4 +25,7 @@ workspace_urlpatterns = [
     path("members/teams/<slug:team>/", people.team, name="team"),
     path("members/new-contact/", people.contact_new, name="contact-new"),
     path("members/contacts/<slug:contact>/", people.contact, name="contact"),
+    path("settings/programs/", programs.programs, name="programs"),
+    path("settings/programs/add/", programs.add_program, name="add_program"),
+    path("settings/programs/<uuid:uid>/revoke/", programs.revoke_program, name="revoke_program"),
 ]

@@ -38,7 +38,8 @@ from datamaps.services import catching
 from datamaps.services.credentials import seal
 from datamaps.services.severity import save_setting
 from integrations_portal.accounts import tokens
-from integrations_portal.accounts.models import Contact, Role, Workspace
+from integrations_portal.accounts.models import Contact, Role, Scope, Workspace
+from integrations_portal.accounts.programs import make_token
 from integrations_portal.accounts.tokens import Purpose
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.jobs.models import Job, JobState
@@ -365,6 +366,11 @@ def make_webhook(workspace: Workspace) -> Webhook:
     hook = Webhook(workspace=workspace, name="Support chat", url="https://chat.example.com/hook")
     hook.credential = door.save(sealed_secret(hook, new_secret()), by=PORTAL)
     return door.save(hook, by=PORTAL)
+
+
+def program(workspace: Workspace) -> Arguments:
+    maker = make_member(workspace, make_user("Grace", f"grace@{workspace.key}.example"), Role.ADMIN)
+    return {"uid": make_token(maker, "Nightly build", Scope.READ, 30, uuid4())[0].uid}
 
 
 def webhook(workspace: Workspace) -> Arguments:
