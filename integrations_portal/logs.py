@@ -11,8 +11,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 HIDDEN = "(hidden)"
 SECRET_NAME = re.compile(r"passw|secret|token|authori[sz]ation|cookie|credential|api.?key|private|session|csrf", re.I)
-# user:password@ in an address; a bearer or basic header; name=value as in query strings and SQL URLs; our own addresses
-# that let whoever has them in.
+# user:password@ in an address; a bearer or basic header; name=value as in query strings and SQL URLs; tokens of
+# programs; our own addresses that let whoever has them in.
 SECRETS_IN_TEXT = (
     (re.compile(r"(?<=://)[^/\s:@]*:[^/\s@]*(?=@)"), HIDDEN),
     (re.compile(r"\b(bearer|basic)\s+[\w.~+/=-]{6,}", re.I), rf"\1 {HIDDEN}"),
@@ -20,6 +20,7 @@ SECRETS_IN_TEXT = (
         re.compile(r"\b(\w*(?:passw|secret|token|api.?key)\w*)(['\"]?\s*[=:]\s*['\"]?)[^\s'\"&,;]+", re.I),
         rf"\1\2{HIDDEN}",
     ),
+    (re.compile(r"\bportal_[\w-]{40,}"), HIDDEN),
     (re.compile(r"(/(?:link|answer|catch)/)[^\s/'\"]{16,}"), rf"\1{HIDDEN}"),
 )
 

@@ -11,6 +11,7 @@ from integrations_portal.health import health, health_of_all
 from integrations_portal.shell.front import front
 from integrations_portal.shell.search import search
 
+handler404 = "integrations_portal.shell.errors.not_found"
 handler500 = "integrations_portal.shell.errors.server_error"
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("health/all/", health_of_all, name="health_of_all"),
     path("sample/billing/openapi.json", billing_specification, name="sample_billing"),
+    path("api/v1/", include("briefs.api.urls")),
     path("w/<slug:key>/search/", search, name="search"),
     path("answer/<str:text>/", answer, name="answer"),
     path("catch/<str:token>/", receive, name="catch"),

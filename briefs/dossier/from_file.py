@@ -5,7 +5,33 @@ from __future__ import annotations
 from briefs.dossier.dossier import Content, Dossier, Live, Neighbour
 from briefs.dossier.in_use import meets, shared_in_use, systems_in_use
 from briefs.dossier.secrets import mask
+from briefs.shapes.brief import Brief
 from briefs.workspace_file.file import WorkspaceFile
+
+
+def masked_file(file: WorkspaceFile) -> WorkspaceFile:
+    """The file with every text that looks like a secret masked, as pages and documents show it."""
+    around, _masked = mask(
+        Content(
+            workspace=file.workspace,
+            teams=file.teams,
+            contacts=file.contacts,
+            systems=file.systems,
+            shared_records=file.shared_records,
+            value_tables=file.value_tables,
+            brief=Brief(ref="-"),
+        )
+    )
+    return file.model_copy(
+        update={
+            "teams": around.teams,
+            "contacts": around.contacts,
+            "systems": around.systems,
+            "shared_records": around.shared_records,
+            "value_tables": around.value_tables,
+            "briefs": tuple(mask(Content(workspace=file.workspace, brief=brief))[0].brief for brief in file.briefs),
+        }
+    )
 
 
 def dossier_from_file(file: WorkspaceFile, ref: str) -> Dossier:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from briefs.dossier.dossier import (
     ConnectorState,
@@ -152,24 +153,32 @@ def _say_not_relevant(brief: Plain, section: str, why: str) -> None:
 
 
 def _connectors(workspace: Workspace, systems: set[str]) -> tuple[ConnectorState, ...]:
+    return tuple(connector_state(row) for row in connector_rows(workspace).filter(system__key__in=systems))
+
+
+def connector_rows(workspace: Workspace) -> QuerySet[Any]:
+    """Connectors of a workspace, each with the day on which its credential ends."""
     credential = Credential.objects.of(workspace).filter(name=OuterRef("credential"))
-    rows = Connector.objects.of(workspace).filter(system__key__in=systems).select_related("system")
-    rows = rows.annotate(sign_in_ends=Subquery(credential.values("expires_on")[:1]))
-    return tuple(
-        ConnectorState(
-            system=row.system.key,
-            connector=row.key,
-            kind=row.kind_id,
-            environment=row.details.get("environment", ""),
-            active=row.active,
-            schedule=row.details.get("schedule"),
-            outcome=row.outcome,
-            trouble=row.trouble,
-            checked_at=row.checked_at,
-            good_at=row.good_at,
-            sign_in_ends=row.sign_in_ends,
-        )
-        for row in rows
+    rows: QuerySet[Any] = Connector.objects.of(workspace).annotate(
+        sign_in_ends=Subquery(credential.values("expires_on")[:1])
+    )
+    return rows.select_related("system")
+
+
+def connector_state(row: Any) -> ConnectorState:
+    """One of `connector_rows` as a dossier holds it."""
+    return ConnectorState(
+        system=row.system.key,
+        connector=row.key,
+        kind=row.kind_id,
+        environment=row.details.get("environment", ""),
+        active=row.active,
+        schedule=row.details.get("schedule"),
+        outcome=row.outcome,
+        trouble=row.trouble,
+        checked_at=row.checked_at,
+        good_at=row.good_at,
+        sign_in_ends=row.sign_in_ends,
     )
 
 

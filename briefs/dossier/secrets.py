@@ -32,7 +32,7 @@ PATTERNS = (
     Pattern("private_key", re.compile(rf"-----BEGIN {_KEY}(?:.*?-----END {_KEY}|.*)", re.DOTALL)),
     Pattern("aws_key", re.compile(r"\bAKIA[0-9A-Z]{12,}|aws_secret_access_key[\"']?\s*[:=]\s*(?P<hide>\S+)")),
     Pattern("jwt", re.compile(r"\beyJ[\w-]{5,500}\.[\w-]{5,}\.[\w-]*")),
-    Pattern("token", re.compile(r"\b(?:ghp_\w{10,}|xox[a-z]-[\w-]{8,}|sk_live_\w{8,})")),
+    Pattern("token", re.compile(r"\b(?:ghp_\w{10,}|portal_[\w-]{40,}|xox[a-z]-[\w-]{8,}|sk_live_\w{8,})")),
     Pattern(
         "url_password",
         re.compile(r"\b[a-zA-Z][a-zA-Z0-9+.-]{0,20}://(?P<hide>[^\s/:@]{0,200}:[^\s/@]{1,500})@"),
@@ -64,6 +64,7 @@ def _may_hide(text: str) -> bool:
         or "AKIA" in text
         or "eyJ" in text
         or "ghp_" in text
+        or "portal_" in text
         or "xox" in text
         or "sk_live_" in text
     )

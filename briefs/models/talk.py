@@ -66,11 +66,13 @@ class Comment(Stored):
 
 
 class Standing(models.Model):
-    """How many questions stop a brief, as it was judged last: lists across briefs read it instead of judging each."""
+    """How many questions a brief has, as it was judged last: lists across briefs read it instead of judging each."""
 
     workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+")
     integration = models.OneToOneField(Integration, on_delete=models.CASCADE, related_name="standing")
     blockers = models.PositiveIntegerField()
+    warnings = models.PositiveIntegerField(default=0)
+    hints = models.PositiveIntegerField(default=0)
     judged_at = models.DateTimeField()
 
     objects = ScopedQuerySet.as_manager()

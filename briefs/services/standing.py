@@ -1,15 +1,17 @@
-"""Keeps how many questions stop a brief, so that no list has to judge every brief that it shows.
+"""Keeps how many questions a brief has, so that no list has to judge every brief that it shows.
 
 It is counted anew whenever somebody opens the brief or one of its sections, and by the clock for briefs that are to go
-live soon: shared data, live systems and people change without anybody opening the brief.
+live soon: shared data, live systems and people change without anybody opening the brief. The clock also counts each
+brief that nobody has counted yet.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from briefs.dossier.load import dossier_of
@@ -17,6 +19,7 @@ from briefs.home.waiting import SOON
 from briefs.models import Entry, Standing
 from briefs.readiness.finding import Finding
 from briefs.readiness.judge import judge
+from briefs.readiness.rule import Severity
 from briefs.shapes.purpose import Stage
 from datamaps.models import Integration
 from integrations_portal.accounts.models import Workspace
@@ -30,15 +33,20 @@ BEFORE_LIVE = tuple(stage.value for stage in Stage if stage.rank < Stage.LIVE.ra
 
 def keep(integration: Integration, findings: Iterable[Finding], now: datetime) -> int:
     """Stores the count of a brief that has just been judged."""
-    blockers = sum(finding.stops for finding in findings)
-    counted = {"workspace_id": integration.workspace_id, "blockers": blockers, "judged_at": now}
+    open_ones = Counter(finding.severity for finding in findings if not finding.waived)
+    numbers = {
+        "blockers": open_ones[Severity.BLOCKER],
+        "warnings": open_ones[Severity.WARNING],
+        "hints": open_ones[Severity.HINT],
+    }
+    counted = {"workspace_id": integration.workspace_id, "judged_at": now, **numbers}
     Standing.objects.bulk_create(
         [Standing(integration=integration, **counted)],
         update_conflicts=True,
         unique_fields=["integration"],
-        update_fields=["blockers", "judged_at"],
+        update_fields=["judged_at", *numbers],
     )
-    return blockers
+    return numbers["blockers"]
 
 
 def count(integration: Integration, now: datetime) -> int:
@@ -61,8 +69,10 @@ def count_missing(workspace: Workspace, now: datetime, most: int = 3) -> None:
 
 
 def count_stale(now: datetime) -> int:
-    """Counts the briefs that are to go live soon again, those first that wait longest. Gives how many it counted."""
-    near = Integration.objects.filter(entries__in=going_live(now)).select_related("workspace")
-    stale = near.exclude(standing__judged_at__gt=now - FRESH)
+    """Counts the briefs that are to go live soon again, and those that were never counted; those first that wait
+    longest. Gives how many it counted."""
+    wanted = Q(entries__in=going_live(now)) | Q(standing=None)
+    stale = Integration.objects.filter(wanted).exclude(standing__judged_at__gt=now - FRESH)
+    stale = stale.select_related("workspace").distinct()
     chosen = stale.order_by(F("standing__judged_at").asc(nulls_first=True), "pk")[:AT_ONCE]
     return len([count(integration, now) for integration in chosen])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 
 from integrations_portal.accounts.kept import KeptForm, same_origin
 
@@ -28,7 +30,24 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return response
 
 
+def problem(status: int, sentence: str) -> JsonResponse:
+    """What went wrong, for a program."""
+    return JsonResponse({"error": sentence}, status=status)
+
+
+def _is_for_programs(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if _is_for_programs(request):
+        return problem(404, _("There is nothing at this address."))
+    return page_not_found(request, exception)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Uses neither the database nor the context processors: they may be what broke."""
+    if _is_for_programs(request):
+        return problem(500, _("Something went wrong here. Nothing was changed; try again in a minute."))
     context = {"request": request, "kept": _kept(request), "csrf_token": get_token(request)}
     return HttpResponse(render_to_string("500.html", context), status=500)

@@ -4,7 +4,8 @@ To add a page, add a row under the name of its URL (with its namespace, where it
 
     "finding": Row(get=Role.VIEWER, post=Role.EDITOR, build=things.finding),
 
-- `get` and `post` are the least role; or ANYONE (no sign-in), SIGNED_IN (any user), NOBODY (405).
+- `get` and `post` are the least role; or ANYONE (no sign-in), SIGNED_IN (any user), NOBODY (405), or for programs a
+  Scope: then a token of the workspace is needed, and no sign-in helps.
 - `build` makes the things that the address names, in the workspace that it is given, and returns the
   arguments of the address without `key` (see things.py). The same function is called for *another*
   workspace, to prove that its things are not found through this one (404).
@@ -24,13 +25,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from integrations_portal.accounts.models import Role, Workspace
+from integrations_portal.accounts.models import Role, Scope, Workspace
 from tests.access import things
 
 ANYONE = "anyone"
 SIGNED_IN = "signed in"
 NOBODY = "nobody"
-Who = Role | str
+Who = Role | Scope | str
 
 
 def nothing(_workspace: Workspace) -> dict[str, Any]:
@@ -79,6 +80,15 @@ ROWS: dict[str, Row] = {
     "team": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.team, edits=True),
     "contact-new": Row(get=Role.EDITOR, post=Role.EDITOR, adds={"name": "Priya"}),
     "contact": Row(get=Role.EDITOR, post=Role.EDITOR, build=things.contact, edits=True),
+    "api_workspace": Row(get=Scope.READ),
+    "api_briefs": Row(get=Scope.READ),
+    "api_brief": Row(get=Scope.READ, build=things.brief),
+    "api_questions": Row(get=Scope.READ, build=things.brief),
+    "api_differences": Row(get=Scope.READ),
+    "api_connectors": Row(get=Scope.READ),
+    "api_check_now": Row(get=NOBODY, post=Scope.CHECK, build=things.connector_of_program),
+    "api_check": Row(get=Scope.READ, build=things.asked_check),
+    "api_description": Row(get=Scope.READ),
     "programs": Row(get=Role.ADMIN),
     "add_program": Row(get=Role.ADMIN, post=Role.ADMIN, adds={"name": "Nightly build", "scope": "read", "days": "90"}),
     "revoke_program": Row(get=Role.ADMIN, post=Role.ADMIN, build=things.program),

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from integrations_portal.accounts.models import Role, User, Workspace
+from integrations_portal.accounts.models import Role, Scope, User, Workspace
 from tests.access.matrix import ANYONE, NOBODY, ROWS, Row, Who
 
 DEBUG_ONLY = {"look:gallery", "look:brief-sketch"}
@@ -131,6 +131,8 @@ def test_a_member_may_do_what_the_role_allows(
             told = f"{method} as {role}: {status}"
             if who == NOBODY:
                 assert status in (403, 405), told
+            elif isinstance(who, Scope):
+                assert status == 401, told
             elif isinstance(who, Role) and role.rank < who.rank:
                 assert status == 403, told
             else:

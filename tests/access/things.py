@@ -37,6 +37,7 @@ from datamaps.models.connectors import Check, Connector, Finding, ImportDraft
 from datamaps.services import catching
 from datamaps.services.credentials import seal
 from datamaps.services.severity import save_setting
+from datamaps.tasks import check_now
 from integrations_portal.accounts import tokens
 from integrations_portal.accounts.models import Contact, Role, Scope, Workspace
 from integrations_portal.accounts.programs import make_token
@@ -98,6 +99,15 @@ def map_file(workspace: Workspace) -> Arguments:
 def connector(workspace: Workspace) -> Arguments:
     found = make_connector(workspace)
     return {"system_key": found.system.key, "connector_key": found.key}
+
+
+def connector_of_program(workspace: Workspace) -> Arguments:
+    found = make_connector(workspace)
+    return {"system": found.system.key, "connector": found.key}
+
+
+def asked_check(workspace: Workspace) -> Arguments:
+    return {"uid": check_now(make_connector(workspace)).uid}
 
 
 def connector_by_person(workspace: Workspace) -> Arguments:

@@ -38,6 +38,7 @@ def lines() -> Iterator[io.StringIO]:
         f"{{'password': '{CANARY}', 'user': 'a'}}",
         f'{{"api_key": "{CANARY}"}}',
         f"client_secret={CANARY}",
+        f"the build sent portal_{CANARY}{'x' * 30} and was refused",
     ],
 )
 def test_a_secret_in_a_text_is_taken_out(text: str) -> None:
