@@ -22,6 +22,7 @@ from datamaps.map.datamap import DataMap
 from datamaps.map.usage import usage_of
 from datamaps.models import Check, Connector, Flow, Integration, Observation, System
 from datamaps.schema.compare import Comparison, compare
+from datamaps.schema.kinds import ChangeKind
 from datamaps.schema.live import judge_rows
 from datamaps.schema.outcome import Verdict, counts, verdict
 from datamaps.schema.shapes import UNSHOWN, SystemSchema
@@ -43,6 +44,7 @@ AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=5))
 """Trouble that may pass is looked at again so long after each try, before it counts as one that could say nothing."""
 LOOK_SECONDS = 60.0
 """A look that takes longer has timed out, whatever it waits for."""
+GONE = frozenset({ChangeKind.RECORD_REMOVED, ChangeKind.FIELD_REMOVED, ChangeKind.OPERATION_REMOVED})
 _MAY_PASS = (Trouble.UNREACHABLE, Trouble.TIMED_OUT)
 
 
@@ -235,11 +237,15 @@ def due_after(connector: Connector, now: datetime) -> datetime | None:
 def accept(connector: Connector, observation: Observation, by: Actor) -> int:
     """After what was seen came into the catalog: differences that are gone by it are accepted, not just gone.
 
-    The observation becomes the baseline. Gives the number of findings accepted.
+    The observation becomes the baseline, unless the catalog kept what it does not show: that stays a difference.
+    Gives the number of findings accepted.
     """
-    connector.baseline = observation
-    connector.save(update_fields=["baseline"])
-    left = judge(connector, SystemSchema.read(observation.seen)).drifts
+    seen = SystemSchema.read(observation.seen)
+    left = judge(connector, seen).drifts
+    if not any(one.change.kind in GONE for one in left):
+        connector.baseline = observation
+        connector.save(update_fields=["baseline"])
+        left = judge(connector, seen).drifts
     return accept_findings(connector, left, by, timezone.now())
 
 

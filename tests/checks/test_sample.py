@@ -120,6 +120,20 @@ def test_what_is_brought_into_the_catalog_is_accepted_and_the_next_check_matches
     assert vat.status == FindingStatus.ACCEPTED
 
 
+def test_what_the_catalog_keeps_although_it_is_gone_stays_a_difference(sample: Workspace) -> None:
+    outcome("crm-db")
+    change_crm("ALTER TABLE Account DROP COLUMN owner_name")
+    outcome("crm-db")
+    connector = Connector.objects.select_related("workspace", "system", "baseline").get(key="crm-db")
+    observation = Observation.objects.filter(connector=connector).latest("pk")
+    for keep_missing, status in ((True, FindingStatus.OPEN), (False, FindingStatus.ACCEPTED)):
+        found = preview(connector.system, SystemSchema.read(observation.seen), kind_of("sql"), keep_missing)
+        adopt(connector.system, found, PORTAL)
+        accept(connector, observation, PORTAL)
+        outcome("crm-db")
+        assert Finding.objects.get(path="Account.owner_name").status == status
+
+
 def test_an_observation_that_stays_the_same_is_kept_once(sample: Workspace) -> None:
     for _time in range(3):
         outcome("crm-db")
