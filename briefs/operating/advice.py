@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from briefs.dossier.dossier import Dossier
+from briefs.operating.gathering import gathering_advice
 from briefs.operating.joining import joining_advice
 from briefs.operating.offered import Advice
 from briefs.operating.reviews import review_advice
@@ -19,7 +20,12 @@ OBLIGATIONS = "obligations"
 
 def advice(dossier: Dossier) -> tuple[Advice, ...]:
     """Everything that can be advised, in the order in which it is decided."""
-    return (*joining_advice(dossier), *travelling_advice(dossier), *review_advice(dossier))
+    return (
+        *gathering_advice(dossier),
+        *joining_advice(dossier),
+        *travelling_advice(dossier),
+        *review_advice(dossier),
+    )
 
 
 def taken_over(answers: dict[str, Any], one: Advice) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from briefs.readiness.finding import Finding
 from briefs.readiness.questions import ranked
 from briefs.readiness.words import listed
 from datamaps.map.datamap import moves_of
+from datamaps.map.flow_choices import Effect
 from datamaps.map.flows import Flow
 from integrations_portal.look.words import span_in_words
 from integrations_portal.shapes.choices import Choice
@@ -105,7 +106,8 @@ def _moves(dossier: Dossier) -> Iterator[Line]:
         names = {record.key: record.name or record.key for record in dossier.map.shared_records}
         what = listed([names.get(key, key) for key in flow.moves])
         mapped = ngettext("%(n)s field", "%(n)s fields", fields) % {"n": fields} if fields else _("no fields drawn yet")
-        yield Line(flow.label, " · ".join(part for part in (arrow.join(ends), what, mapped) if part), flow.ref)
+        does = str(flow.effect.label) if flow.effect is Effect.ACTION else ""
+        yield Line(flow.label, " · ".join(part for part in (arrow.join(ends), what, mapped, does) if part), flow.ref)
 
 
 def _owners(dossier: Dossier) -> Iterator[Line]:

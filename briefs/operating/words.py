@@ -9,6 +9,28 @@ from briefs.operating.offered import Advice, Said
 from briefs.readiness.words import listed
 
 _SENTENCES = {
+    "level_process": _(
+        "Call it a process that runs across systems: {flows} make the other system do something. So agree on order, "
+        "repeats and who says yes, and not only on fields."
+    ),
+    "level_data": _(
+        "Call it a matter of data: all flows only gather data in {places}, where people look at them and no work "
+        "begins. Then nobody needs a process across systems for it."
+    ),
+    "gather_shown_fresh": _(
+        "{flow}: show the data where they are instead of copying them (data virtualization). In {target} they are only "
+        "looked at, and may be {span} old at most: a copy would hardly be in time. But while {source} is down, "
+        "nothing is shown."
+    ),
+    "gather_shown_careful": _(
+        "{flow}: show the data where they are instead of copying them (data virtualization). In {target} they are only "
+        "looked at, and a second copy of {because} would have to be protected, corrected and deleted, too. But while "
+        "{source} is down, nothing is shown."
+    ),
+    "gather_copied": _(
+        "{flow}: copy the data on a schedule. In {target} they are only looked at, and may be {span} old: reports then "
+        "do not slow {source} down, and work while it is down."
+    ),
     "joined_directly": _(
         "Join the systems directly: up to three are easy to build and to watch without anything in between. "
         "Systems here: {systems}, links between them: {links}."
@@ -81,6 +103,8 @@ def heading(one: Advice) -> str:
         return review_name(one)
     if one.code.startswith("joined"):
         return gettext("How the systems are joined")
+    if one.code.startswith(("level", "gather")):
+        return gettext("Gathering data, or moving work?")
     if one.code.startswith("runs"):
         return gettext("Where it runs")
     if one.code.startswith("end"):

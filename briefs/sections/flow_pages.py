@@ -37,6 +37,12 @@ BUSINESS = (
                 _("One way"),
             ),
             Ask(
+                "effect",
+                _("Does it pass on data, or does it make the other system do something?"),
+                _("Data that come twice are overwritten; an order that comes twice is delivered twice."),
+                _("It passes on data"),
+            ),
+            Ask(
                 "moves",
                 _("What is moved?"),
                 _("The words that the business uses, whatever the systems call them."),

@@ -10,15 +10,18 @@ from briefs.dossier.dossier import Dossier
 from briefs.sections.flow_pages import BUSINESS
 from briefs.sections.flow_technical import TECHNICAL
 from briefs.sections.machine import Section, Talk
+from datamaps.map.flow_choices import Effect
 from datamaps.map.flows import Flow
 
 
 def line(flow: Flow, dossier: Dossier) -> str:
-    """`Won deal to billing customer: from CRM to Billing, within 15 minutes`."""
+    """`Won deal to billing customer: from CRM to Billing`; and that it sets off work, where it does."""
     ends = say("from %(source)s to %(target)s") % {
         "source": dossier.name_of(flow.source),
         "target": dossier.name_of(flow.target),
     }
+    if flow.effect is Effect.ACTION:
+        ends = say("%(way)s, where it sets off work") % {"way": ends}
     return f"{flow.name}: {ends}" if flow.name else ends[:1].upper() + ends[1:]
 
 

@@ -56,6 +56,12 @@ PAGES = (
                         _("Something that both sides count in the same way."),
                         _("Mismatched customers"),
                     ),
+                    Ask(
+                        "worth",
+                        _("Which kind of value is it?"),
+                        _("Not all value is money; what is named is looked at again."),
+                        _("Quality"),
+                    ),
                     Ask("unit", _("In what?"), _("A number without its unit can be misread."), _("%")),
                     Ask("baseline", _("Today"), _("Without today's figure nobody can tell what changed."), _("9")),
                     Ask("target", _("Goal"), _("The figure at which you would call it done."), _("1")),

@@ -98,9 +98,21 @@ class Rating(Choice):
     HIGH = "high", _("High")
 
 
+class Worth(Choice):
+    """The kind of value that a measure is about."""
+
+    TIME = "time", _("Time")
+    MONEY = "money", _("Money")
+    QUALITY = "quality", _("Quality")
+    PEOPLE = "people", _("People")
+    ENVIRONMENT = "environment", _("Environment")
+    KNOWLEDGE = "knowledge", _("Knowledge")
+
+
 class Measure(Row):
     natural_key = ("name",)
     name: Line = ""
+    worth: Worth | None = None
     unit: Line = ""
     baseline: Number | None = None
     target: Number | None = None

@@ -48,6 +48,13 @@ class Direction(Choice):
     TWO_WAY = "two_way", _("Both ways")
 
 
+class Effect(Choice):
+    """What a flow is for, whatever it sends."""
+
+    DATA = "data", _("It passes on data")
+    ACTION = "action", _("It makes the other system do something")
+
+
 class TriggerKind(Choice):
     EVENT = "event", _("Something happens")
     SCHEDULE = "schedule", _("A fixed time")

@@ -7,6 +7,7 @@ from datamaps.map.flow_choices import (
     Cardinality,
     Delivery,
     Direction,
+    Effect,
     Encryption,
     Exchange,
     LoopGuard,
@@ -182,6 +183,7 @@ class Flow(Row):
     encoding: Line = ""
     encryption: Encryption | None = None
     pattern: Pattern | None = None
+    effect: Effect | None = None
     direction: Direction = Direction.ONE_WAY
     trigger: Trigger | None = None
     max_delay: Span | None = None

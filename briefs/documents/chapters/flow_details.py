@@ -51,6 +51,7 @@ def _travels(source: Source, flow: Flow) -> list[Answer]:
     language = ", ".join(part for part in (flow.protocol, flow.format, flow.encoding) if part)
     return [
         Answer(_("Way"), (arrow.join(source.system(stop) for stop in stops),)),
+        Answer(_("What it does"), label(flow.effect), wanted=False),
         Answer(_("Moves"), text(", ".join(names.get(key, key) for key in flow.moves)), wanted=False),
         Answer(_("How they talk"), joined(label(flow.method), label(flow.exchange), text(language), by=" · ")),
         Answer(_("Does the sender wait?"), label(flow.pattern), wanted=False),

@@ -73,6 +73,7 @@ def _measures(sheet: Sheet, measures: tuple[Measure, ...]) -> None:
         _("How we will know that it worked"),
         [
             Cells[Measure](_("Measure"), 9, lambda row: text(row.name)),
+            Cells[Measure](_("Kind of value"), 4, lambda row: label(row.worth), wanted=False),
             Cells[Measure](_("Today"), 5, lambda row: amount(row.baseline, row.unit)),
             Cells[Measure](_("Goal"), 5, lambda row: amount(row.target, row.unit)),
             Cells[Measure](_("By"), 5, lambda row: day(row.by)),
