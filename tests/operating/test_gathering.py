@@ -54,7 +54,7 @@ def test_what_must_be_fresh_is_shown_and_what_may_be_late_is_copied() -> None:
 
 @pytest.mark.parametrize("care", [{"personal": "special"}, {"classification": "restricted"}])
 def test_what_is_specially_protected_is_better_not_copied(care: dict[str, str]) -> None:
-    systems = {
+    systems: dict[str, dict[str, Any]] = {
         "crm": {"records": [{"name": "Account", "fields": [{"path": "health", "type": "string", **care}]}]},
         "dwh": {"kind": "analytics"},
     }
