@@ -91,6 +91,9 @@ class Rows:
         elif isinstance(type_, GraphQLInputObjectType):
             for name, given in type_.fields.items():
                 fields += self._given(name, given)
+            if type_.is_one_of:
+                where = clean(type_.name)
+                self.notes[f"{where} one of"] = Note(where=where, code="one_of_fields")
         elif isinstance(type_, GraphQLEnumType):
             fields.append(Field(path=ROOT, type=FieldType.STRING, values=_values(type_)))
         else:

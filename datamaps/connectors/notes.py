@@ -66,6 +66,7 @@ NOTES: Mapping[str, Words] = {
     "csv_characters": _("{where} hold characters that cannot be read or kept: {count}."),
     "fields_open": _("{where} may hold further fields, which its description does not name."),
     "xsd_mixed": _("{where} may hold text between its fields, which is not compared."),
+    "one_of_fields": _("{where} takes exactly one of its fields at a time."),
     "xsd_choice": _("{where} holds one of these, not all: {names}."),
     "xsd_substituted": _("{where} takes others in place of {head}: {names}."),
     "odata_flags": _("{where} may hold several of its values at once, with commas between them."),

@@ -12,6 +12,7 @@ from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.openapi_document import clean
+from datamaps.connectors.openapi_rows import bounds
 from datamaps.connectors.parsing import data_value
 from datamaps.connectors.sql.build import OWN_SYSTEM
 from datamaps.schema.shapes import Classification, Field, FieldType, Note, Record, SystemSchema
@@ -28,6 +29,22 @@ TYPES = {
     "object": FieldType.OBJECT,
     "array": FieldType.ARRAY,
 }
+_OLDER = {
+    "text": "string",
+    "varchar": "string",
+    "int": "integer",
+    "long": "integer",
+    "bigint": "integer",
+    "float": "number",
+    "double": "number",
+    "decimal": "number",
+    "numeric": "number",
+    "bool": "boolean",
+    "datetime": "timestamp",
+    "timestamp_ntz": "timestamp",
+    "timestamp_tz": "timestamp",
+}
+"""What contracts of version 2, which names no types, call them."""
 _LEVELS = {one.value: one for one in Classification}
 _COLUMN = {
     "column": "name",
@@ -116,8 +133,9 @@ class _Reader:
 
     def _type(self, part: dict[str, Any], where: str) -> FieldType:
         said = part.get("logicalType")
-        if isinstance(said, str) and said.lower() in TYPES:
-            return TYPES[said.lower()]
+        called = said.strip().lower() if isinstance(said, str) else ""
+        if (known := _OLDER.get(called, called)) in TYPES:
+            return TYPES[known]
         if said is None:
             self.notes.append(Note(where=where, code="type_missing"))
         else:
@@ -147,7 +165,7 @@ def _sizes(kind: FieldType, physical: str, options: dict[str, Any]) -> dict[str,
         "multiple_of": _number(options.get("multipleOf")),
     }
     if kind in (FieldType.INTEGER, FieldType.NUMBER):
-        found |= {"minimum": _number(options.get("minimum")), "maximum": _number(options.get("maximum"))}
+        found["minimum"], found["maximum"] = bounds(options, kind)
     if found["max_length"] is None and (length := _LENGTH.fullmatch(physical.strip())):
         found["max_length"] = int(length[1])
     if numeric := _NUMERIC.fullmatch(physical.strip()):

@@ -121,7 +121,7 @@ class Operations:
         schema = parameter.get("schema")
         if schema is None:
             content = mapping(parameter.get("content"))
-            schema = next((mapping(one).get("schema") for one in content.values()), None)
+            schema = next((self.document.resolve(one, name).get("schema") for one in content.values()), None)
         if schema is None:
             schema = {key: value for key, value in parameter.items() if key not in ("name", "in", "required")}
         look = self.rows.looks.look(schema, name)
@@ -196,7 +196,7 @@ class Operations:
         """
         entries = []
         for spot, media in enumerate(sorted(content, key=_telling)):
-            part = mapping(content[media])
+            part = self.document.resolve(content[media], name)
             schema = part.get("schema", part.get("itemSchema", {}))
             if spot == 0:
                 lead = f"{status}: " if status else ""

@@ -154,7 +154,7 @@ class Rows:
         kind, form, native = self._type(look, where)
         sized = {"array": ("maxItems", "minItems"), "object": ("maxProperties", "minProperties")}
         longest, shortest = sized.get(kind.value, ("maxLength", "minLength"))
-        minimum, maximum = _bounds(words, kind)
+        minimum, maximum = bounds(words, kind)
         return Field(
             path=path,
             title=clean(words.get("title") or ""),
@@ -238,7 +238,7 @@ def _number(value: Any) -> int | float | None:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _bounds(words: dict[str, Any], kind: FieldType) -> tuple[int | float | None, int | float | None]:
+def bounds(words: dict[str, Any], kind: FieldType) -> tuple[int | float | None, int | float | None]:
     """Lowest and highest value. For whole numbers an excluded bound is the next one; else it is taken as the
     bound.
     """

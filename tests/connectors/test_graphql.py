@@ -319,3 +319,13 @@ def test_real_shop_shows_each_of_its_changes(realdata: Path) -> None:
     # Of fields, nothing else went away than what belonged to digital content.
     others = {place for kind, place, _field in told if kind == "field.removed"}
     assert others == {"ProductVariant", "OrderLine", "Payment", "CustomerEvent", "Shop", "ShopSettingsInput"}
+
+
+def test_an_input_that_takes_one_of_its_fields_is_told_and_old_inputs_are_marked() -> None:
+    schema = read(
+        "type Query { find(by: By!, limit: Int = 5 @deprecated): String }"
+        ' input By @oneOf { id: ID, mail: String @deprecated(reason: "use id") }'
+    )
+    assert [(note.where, note.code) for note in schema.notes] == [("By", "one_of_fields")]
+    assert {path: row.deprecated for path, row in fields(schema, "By").items()} == {"id": False, "mail": True}
+    assert {row.path: row.deprecated for row in operations(schema)["query find"].parameters}["?limit"] is True

@@ -282,3 +282,29 @@ def test_real_standard_for_contracts_shows_each_of_its_changes(realdata: Path) -
     assert expected <= found
     # The operators moved to a shape of their own and are still those of the library.
     assert not {change for change in found if change[1] == "DataQualityLibrary" and "must" in change[2]}
+
+
+def test_draft_4_excludes_bounds_by_a_flag_and_names_parts_by_id() -> None:
+    found = fields(
+        {
+            "$schema": DRAFT_4,
+            "id": "https://example.com/order.json",
+            "type": "object",
+            "properties": {
+                "id": {"type": "string"},
+                "count": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "exclusiveMinimum": True,
+                    "maximum": 9,
+                    "exclusiveMaximum": False,
+                },
+                "to": {"$ref": "#address"},
+                "from": {"$ref": "https://example.com/order.json#/definitions/place"},
+            },
+            "definitions": {"place": {"id": "#address", "type": "object", "properties": {"zip": {"type": "string"}}}},
+        }
+    )
+    assert (found["count"].minimum, found["count"].maximum) == (1, 9)
+    assert found["to"].native_type == found["from"].native_type == "place"
+    assert found["id"].type.value == "string"

@@ -164,3 +164,18 @@ def test_odd_parts_degrade_with_a_note() -> None:
     rows = {row.path: row for row in schema.records[0].fields}
     assert list(rows) == ["a", "b", "c", "d", "e"]
     assert (rows["c"].max_length, rows["d"].references, rows["e"].minimum) == (None, None, None)
+
+
+def test_the_free_types_of_version_2_and_excluded_bounds_are_read() -> None:
+    columns = [
+        {"column": "price", "logicalType": "double", "physicalType": "decimal(10,2)"},
+        {"column": "at", "logicalType": "TIMESTAMP_NTZ"},
+    ]
+    older = fields({"apiVersion": "v2.2.2", "dataset": [{"table": "t", "columns": columns}]})
+    assert [row.type.value for row in older.values()] == ["number", "datetime"]
+    properties = [
+        {"name": "a", "logicalType": "integer", "logicalTypeOptions": {"exclusiveMinimum": 0, "exclusiveMaximum": 9}},
+        {"name": "b", "logicalType": "integer", "logicalTypeOptions": {"minimum": 0, "exclusiveMinimum": True}},
+    ]
+    newer = fields({"apiVersion": "v3.1.0", "schema": [{"name": "t", "properties": properties}]})
+    assert [(row.minimum, row.maximum) for row in newer.values()] == [(1, 8), (1, None)]

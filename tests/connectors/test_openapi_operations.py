@@ -247,3 +247,29 @@ def test_a_wide_and_strange_document_is_read() -> None:
     found = read(document(schemas, {f"/ö/{number}": {"get": {"responses": {}}} for number in range(300)}))
     assert len(found.records) == len(found.operations) == 300
     assert record(found, "Größe 7").fields[0].path == "a\ufffdb"
+
+
+def test_named_media_types_streams_and_whole_query_strings_of_3_2_are_read() -> None:
+    thing, form = {"$ref": "#/components/schemas/Thing"}, "application/x-www-form-urlencoded"
+    whole = {"type": "object", "properties": {"word": {"type": "string"}}, "required": ["word"]}
+    given = {"name": "q", "in": "querystring", "content": {form: {"$ref": "#/components/mediaTypes/Whole"}}}
+    data = {
+        "openapi": "3.2.0",
+        "paths": {
+            "/a": {
+                "get": {
+                    "parameters": [given],
+                    "responses": {"200": {"content": {"application/jsonl": {"itemSchema": thing}}}},
+                },
+                "post": {"requestBody": {"content": {"application/json": {"$ref": "#/components/mediaTypes/One"}}}},
+            }
+        },
+        "components": {
+            "schemas": {"Thing": {"type": "object", "properties": {"a": {"type": "integer"}}}},
+            "mediaTypes": {"One": {"schema": thing}, "Whole": {"schema": whole}},
+        },
+    }
+    asked = operation("GET /a", data)
+    assert (asked.record, asked.response) == ("Thing", ("200: Thing",))
+    assert {row.path: row.required for row in asked.parameters} == {"?q": False, "?q.word": True}
+    assert operation("POST /a", data).request == ("Thing",)
