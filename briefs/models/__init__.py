@@ -2,7 +2,7 @@
 
 from briefs.models.agreed import Confirmation, Signature, Version
 from briefs.models.proposed import HandedOver, Proposed
-from briefs.models.talk import Comment, Standing, Thread, Writing
+from briefs.models.talk import Comment, Offered, Standing, Thread, Writing
 from briefs.models.telling import Message, Webhook
 from briefs.models.written import AnswerLink, Entry, Picture, SectionState, Waiver
 
@@ -13,6 +13,7 @@ __all__ = [
     "Entry",
     "HandedOver",
     "Message",
+    "Offered",
     "Picture",
     "Proposed",
     "SectionState",

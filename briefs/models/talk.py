@@ -1,4 +1,4 @@
-"""What people say to one another about a brief, who is writing, and where it stands."""
+"""What people say to one another about a brief, who is writing, where it stands, and whether it is a template."""
 
 from __future__ import annotations
 
@@ -79,6 +79,16 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.integration.ref}: {self.blockers}"
+
+
+class Offered(Stored):
+    """That a brief is offered as a template of its workspace."""
+
+    kind = "own template"
+    integration = models.OneToOneField(Integration, on_delete=models.CASCADE, related_name="offered")
+
+    def label(self) -> str:
+        return self.integration.label()
 
 
 class Writing(models.Model):

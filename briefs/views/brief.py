@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from briefs.dossier.signers import approved_by_owner
 from briefs.readiness.words import listed
+from briefs.services.offering import is_offered
 from briefs.services.standing import keep
 from briefs.shapes.purpose import Stage
 from briefs.views.common import BriefPage, brief_page
@@ -23,6 +24,7 @@ from briefs.views.reading import reading_fact
 from briefs.views.signatures import against
 from briefs.views.tasks import tasks
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
+from integrations_portal.accounts.models import Role
 from integrations_portal.look.words import day_in_words
 
 IN_MARGIN = 5
@@ -35,6 +37,7 @@ def brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
     keep(page.integration, page.findings, timezone.now())
     agreeing, running = tasks(page, [finding for finding in page.findings if not finding.waived])
     context = home_context(page, on_map=False) | {"tasks": agreeing, "running": running}
+    context |= {"may_offer": request.membership.may(Role.EDITOR), "offered": is_offered(page.integration)}
     return render(request, "briefs/brief.html", context)
 
 

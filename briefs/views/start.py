@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from briefs.services.offering import offered_briefs
 from briefs.services.starting import start_brief, start_copy
 from briefs.starting.templates import Template, looked_for
 from briefs.views.common import brief_page
@@ -41,10 +42,11 @@ def add_brief(request: WorkspaceRequest) -> HttpResponse:
         "way": way,
         "typed_empty": title if way == "empty" else "",
         "typed_copy": title if way == "copy" else "",
-        "of": request.POST.get("of", ""),
+        "of": request.POST.get("of", request.GET.get("of", "")),
         "once": once,
         "briefs": briefs,
         "query": query,
+        "own": _own(request, query),
         "templates": [_line(request, one) for one in looked_for(query)],
         "crumbs": [briefs_crumb(request), {"label": _("Start a brief")}],
     }
@@ -73,6 +75,16 @@ def _line(request: WorkspaceRequest, one: Template) -> dict[str, Any]:
         "url": reverse("add_from_template", args=[request.workspace.key, one.key]),
         "counts": _counts(one),
     }
+
+
+def _own(request: WorkspaceRequest, query: str) -> list[dict[str, str]]:
+    """Templates of the workspace itself in whose name every word of the query stands, each with the way to a copy."""
+    words = query.casefold().split()
+    return [
+        {"name": one.title or one.ref, "ref": one.ref, "url": f"?of={one.ref}#copy"}
+        for one in offered_briefs(request.workspace)
+        if all(word in one.label().casefold() for word in words)
+    ]
 
 
 def _counts(one: Template) -> dict[str, int]:

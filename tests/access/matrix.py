@@ -198,6 +198,7 @@ ROWS: dict[str, Row] = {
     "cancel_export": Row(get=NOBODY, post=Role.VIEWER, build=things.export),
     "export_again": Row(get=NOBODY, post=Role.VIEWER, build=things.export),
     "remove_export": Row(get=NOBODY, post=Role.EDITOR, build=things.export),
+    "offer_brief": Row(get=NOBODY, post=Role.EDITOR, build=things.brief),
     "sign": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief),
     "versions": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.brief_with_version),
     "version": Row(get=Role.VIEWER, post=Role.VIEWER, build=things.version),
