@@ -18,6 +18,8 @@ from briefs.api.operations import OPERATIONS
 from briefs.workspace_file.schema import workspace_schema
 
 _ARGUMENT = re.compile(r"<(?P<kind>\w+):(?P<name>\w+)>")
+_PLACE = b'"#/components/schemas/'
+_REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 _SCHEMAS = {"slug": {"type": "string"}, "uuid": {"type": "string", "format": "uuid"}}
 
 
@@ -49,8 +51,19 @@ def _schemas(operations: Iterable[Operation]) -> Plain:
     shapes: list[type[BaseModel]] = [Problem, *(one.answer for one in operations if one.answer)]
     _each, made = models_json_schema([(shape, "validation") for shape in dict.fromkeys(shapes)])
     together = orjson.dumps(made["$defs"] | workspace_schema()["$defs"])
-    placed: Plain = orjson.loads(together.replace(b'"#/$defs/', b'"#/components/schemas/'))
-    return placed
+    placed: Plain = orjson.loads(together.replace(b'"#/$defs/', _PLACE))
+    return _reached(placed, [shape.__name__ for shape in shapes])
+
+
+def _reached(schemas: Plain, names: list[str]) -> Plain:
+    """The schemas of these names and all that they are made of."""
+    found: Plain = {}
+    while names:
+        name = names.pop()
+        if name not in found:
+            found[name] = schemas[name]
+            names += _REFERENCE.findall(orjson.dumps(schemas[name]).decode())
+    return dict(sorted(found.items()))
 
 
 def _operation(one: Operation) -> Plain:

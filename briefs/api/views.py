@@ -174,9 +174,10 @@ def _paged(caller: Caller, rows: QuerySet[Any], name: str) -> tuple[Page[Any], d
     """The part of a list that is asked for, and what is said about it."""
     wanted = caller.query.get("page", "1")
     paginator = Paginator(rows, PAGE)
-    if not wanted.isdecimal() or not 1 <= int(wanted[:9]) <= paginator.num_pages:
+    number = int(wanted) if wanted.isdecimal() and len(wanted) < 10 else 0
+    if not 1 <= number <= paginator.num_pages:
         raise Refused(400, _("There are the pages 1 to %(last)d.") % {"last": paginator.num_pages})
-    page = paginator.page(int(wanted))
+    page = paginator.page(number)
     following = None
     if page.has_next():
         asked = caller.query.dict() | {"page": page.next_page_number()}

@@ -137,7 +137,7 @@ def test_a_long_list_comes_in_parts_that_lead_on(workspace: Workspace, ada: User
     assert first["next"].endswith("/api/v1/differences?system=crm&page=2")
     last = get(client, "differences?system=crm&page=2")
     assert (last["next"], len(last["items"])) == (None, 1)
-    for wrong in ("0", "3", "-1", "x", "9" * 50):
+    for wrong in ("0", "3", "-1", "x", "9" * 50, "0000000002", "%00"):
         assert get(client, f"differences?page={wrong}", 400)["error"] == "There are the pages 1 to 2."
 
 

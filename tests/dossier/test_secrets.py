@@ -17,6 +17,7 @@ SECRETS = [
     ("aws_key", "aws_secret_access_key = wJalrXUtnFEMI", f"aws_secret_access_key = {MASK}"),
     ("jwt", f"Bearer {JWT} sent", f"Bearer {MASK} sent"),
     ("token", "ghp_16C7e42F292c6912E7710c838347Ae178B4a", MASK),
+    ("token", "portal_ccilxLe7Z_yHAo5UelQd5pI9-UL6wSQYqGefassjj7w", MASK),
     ("token", "Slack xoxb-17653672481-19874698323", f"Slack {MASK}"),
     ("token", "sk_live_4eC39HqLyjWDarjtT1zdp7dc", MASK),
     ("url_password", "postgresql://shop:hunter2@db/orders", f"postgresql://{MASK}@db/orders"),

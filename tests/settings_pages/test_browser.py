@@ -119,6 +119,7 @@ def test_axe_finds_nothing(open_page: Open, workspace: Workspace, width: int, th
     credential, setting = Credential.objects.get(), SeveritySetting.objects.get()
     paths = (
         *("", "name/", "leavers/", "leavers/priya/", "credentials/", "credentials/add/", "severity/", "severity/add/"),
+        *("programs/", "programs/add/"),
         *(f"credentials/{credential.uid}/", f"credentials/{credential.uid}/remove/", f"severity/{setting.uid}/"),
     )
     page = open_page("/w/acme/settings/", width, theme)
