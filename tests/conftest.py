@@ -94,3 +94,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
     """Debian's Chromium instead of a downloaded one; root may not use its sandbox."""
     chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     return browser_type_launch_args | {"executable_path": chromium, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(autouse=True)
+def no_page_stays_open(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Pages that a test opened would go on asking the server, and keep the machine busy for all tests after it."""
+    yield
+    if "browser" in request.fixturenames:
+        for context in request.getfixturevalue("browser").contexts:
+            context.close()
