@@ -22,7 +22,7 @@ class Moved(Exception):
 def read_handed_over(content: bytes, name: str) -> Reading:
     """A zip is refused here: its pictures would not come along."""
     if is_zip(content):
-        return Reading(None, (FileError("zip_on_the_site"),))
+        return Reading(None, (FileError("packed_on_the_site"),))
     return read_workspace(content, name)
 
 
