@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from datamaps.connectors.archive import is_archive, parts
 from datamaps.connectors.base import ConnectorError, Limits
-from datamaps.connectors.csv_text import looks_delimited
+from datamaps.connectors.csv.text import looks_delimited
 from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENAPI
 from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, DBT, ODCS, PROTOBUF, SINGER
 from datamaps.connectors.kinds.files import CSV, XLSX

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.openapi_document import clean
-from datamaps.connectors.openapi_rows import bounds
+from datamaps.connectors.openapi.document import clean
+from datamaps.connectors.openapi.rows import bounds
 from datamaps.connectors.parsing import data_value
 from datamaps.connectors.sql.build import OWN_SYSTEM
 from datamaps.schema.shapes import Classification, Field, FieldType, Note, Record, SystemSchema

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.json_schema import Definitions
-from datamaps.connectors.openapi_document import clean
-from datamaps.connectors.openapi_rows import Rows
+from datamaps.connectors.json_schema.read import Definitions
+from datamaps.connectors.openapi.document import clean
+from datamaps.connectors.openapi.rows import Rows
 from datamaps.connectors.parsing import json_value
 from datamaps.schema.normalize import normalize
 from datamaps.schema.shapes import Record, SystemSchema

@@ -16,7 +16,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from python_calamine import CalamineError, load_workbook
 
 from datamaps.connectors.base import ConnectorError
-from datamaps.connectors.csv_text import Records, decoded, delimiter_of, without_delimiter
+from datamaps.connectors.csv.text import Records, decoded, delimiter_of, without_delimiter
 from datamaps.grid.check import Checked, Ends, Fault, Typed, check_rows
 from datamaps.grid.columns import COLUMN, Cells, Column, cells_of, in_words
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.webhook import Caught, samples_of
+from datamaps.connectors.webhook.read import Caught, samples_of
 from datamaps.models import Catch, CaughtSample, System
 from datamaps.models.catching import LARGEST_TOGETHER
 from datamaps.services.credentials import decrypted, encrypted

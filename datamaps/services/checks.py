@@ -15,7 +15,7 @@ from datamaps.connectors import registry
 from datamaps.connectors.base import TOLD, ConnectorError, Kind, Limits, Secret, Trouble
 from datamaps.connectors.kinds import kind_of
 from datamaps.connectors.null import Confirmed
-from datamaps.connectors.webhook import Caught
+from datamaps.connectors.webhook.read import Caught
 from datamaps.connectors.words import outward, sentence
 from datamaps.map import flows as flow_shapes
 from datamaps.map.datamap import DataMap

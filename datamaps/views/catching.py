@@ -17,8 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 from datamaps.connectors import registry
 from datamaps.connectors.base import NO_SECRET, TOLD, ConnectorError, Limits
 from datamaps.connectors.kinds.services import WEBHOOK
-from datamaps.connectors.masking import masked
-from datamaps.connectors.webhook import Caught, samples_of
+from datamaps.connectors.webhook.masking import masked
+from datamaps.connectors.webhook.read import Caught, samples_of
 from datamaps.connectors.words import sentence
 from datamaps.forms.catching import CatchForm
 from datamaps.models import Catch, Connector, System

@@ -17,7 +17,7 @@ from typing import Any
 import orjson
 
 from datamaps.connectors.base import Limits
-from datamaps.connectors.openapi_compare import compare_contents
+from datamaps.connectors.openapi.compare import compare_contents
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 SCHEMAS = 5_400
@@ -98,7 +98,7 @@ CHILD = """
 import re, sys
 from pathlib import Path
 from datamaps.connectors.base import Limits
-from datamaps.connectors.openapi_compare import compare_contents
+from datamaps.connectors.openapi.compare import compare_contents
 before, after = (Path(name).read_bytes() for name in sys.argv[1:])
 most = lambda: int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 start = most()

@@ -7,9 +7,9 @@ from typing import Any
 
 from datamaps.connectors.base import Limits
 from datamaps.connectors.kinds.apis import OPENAPI
-from datamaps.connectors.openapi import shape_of
-from datamaps.connectors.openapi_compare import compare_documents
-from datamaps.connectors.openapi_document import Document
+from datamaps.connectors.openapi.compare import compare_documents
+from datamaps.connectors.openapi.document import Document
+from datamaps.connectors.openapi.read import shape_of
 from datamaps.schema.changes import Value
 from datamaps.schema.compare import compare
 from datamaps.schema.shapes import Field, Record, SystemSchema

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from datamaps.connectors.base import ConnectorError, Limits
-from datamaps.connectors.dbt_types import column_type
+from datamaps.connectors.dbt.types import column_type
 from datamaps.connectors.guess import guess
 from datamaps.connectors.kinds import KINDS
 from datamaps.connectors.notes import note_sentence

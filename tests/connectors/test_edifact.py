@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from datamaps.connectors.base import ConnectorError, Limits
-from datamaps.connectors.edi_text import Marks, Scanner, decoded
-from datamaps.connectors.edifact import DIALECT
+from datamaps.connectors.edi.edifact import DIALECT
+from datamaps.connectors.edi.text import Marks, Scanner, decoded
 from datamaps.connectors.registry import observe
 from datamaps.schema.shapes import SystemSchema
 from tests.connectors.test_x12 import fields, noted

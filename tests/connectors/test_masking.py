@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from datamaps.connectors.masking import masked
+from datamaps.connectors.webhook.masking import masked
 
 HIDDEN = "•••"
 

@@ -12,7 +12,7 @@ from datamaps.connectors.base import NO_SECRET, ConnectorError, Limits, Secret, 
 from datamaps.connectors.guard import Guard
 from datamaps.connectors.guess import guess
 from datamaps.connectors.kinds import KINDS
-from datamaps.connectors.odata import metadata_url
+from datamaps.connectors.odata.read import metadata_url
 from datamaps.connectors.registry import observe
 from datamaps.schema.compare import compare
 from datamaps.schema.shapes import FieldType, SystemSchema

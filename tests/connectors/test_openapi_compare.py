@@ -11,9 +11,9 @@ import pytest
 
 from datamaps.connectors.base import ConnectorError, Limits
 from datamaps.connectors.kinds.apis import OPENAPI
-from datamaps.connectors.openapi import read
-from datamaps.connectors.openapi_compare import compare_contents, compare_documents
-from datamaps.connectors.openapi_parts import keep, load
+from datamaps.connectors.openapi.compare import compare_contents, compare_documents
+from datamaps.connectors.openapi.parts import keep, load
+from datamaps.connectors.openapi.read import read
 from datamaps.schema.compare import Comparison, compare
 from tests.connectors.openapi_documents import document
 

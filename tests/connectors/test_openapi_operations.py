@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.openapi import read as read_bytes
+from datamaps.connectors.openapi.read import read as read_bytes
 from datamaps.schema.shapes import FieldType, Operation, OperationKind
 from tests.connectors.openapi_documents import document, read, record, rows
 

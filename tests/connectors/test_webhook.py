@@ -16,7 +16,7 @@ from datamaps.connectors.guess import guess
 from datamaps.connectors.kinds import kind_of
 from datamaps.connectors.notes import note_sentence
 from datamaps.connectors.registry import observe
-from datamaps.connectors.webhook import Caught
+from datamaps.connectors.webhook.read import Caught
 from datamaps.schema.compare import Comparison, compare
 from datamaps.schema.shapes import Field, SystemSchema
 from tests.connectors.canary import listening, reply

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from datamaps.connectors.base import ConnectorError, Limits
-from datamaps.connectors.edi_text import Marks, Scanner, decoded
+from datamaps.connectors.edi.text import Marks, Scanner, decoded
+from datamaps.connectors.edi.x12 import DIALECT
 from datamaps.connectors.notes import note_sentence
 from datamaps.connectors.registry import observe
-from datamaps.connectors.x12 import DIALECT
 from datamaps.schema.shapes import Field, Note, SystemSchema
 
 ISA = "ISA*00*          *00*          *ZZ*SHOP           *ZZ*MAKER          *270112*1405*U*00401*000000001*0*P*>"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from datamaps.connectors.base import Limits
 from datamaps.connectors.kinds.apis import OPENAPI
-from datamaps.connectors.openapi import read
+from datamaps.connectors.openapi.read import read
 from datamaps.schema.changes import Value
 from datamaps.schema.compare import Comparison, compare
 from datamaps.schema.shapes import SystemSchema

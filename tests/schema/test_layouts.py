@@ -12,10 +12,10 @@ import yaml
 
 from datamaps.connectors.base import Limits
 from datamaps.connectors.kinds.apis import OPENAPI
-from datamaps.connectors.openapi import read, shape_of
-from datamaps.connectors.openapi_compare import compare_documents
-from datamaps.connectors.openapi_document import Document
-from datamaps.connectors.openapi_parts import load
+from datamaps.connectors.openapi.compare import compare_documents
+from datamaps.connectors.openapi.document import Document
+from datamaps.connectors.openapi.parts import load
+from datamaps.connectors.openapi.read import read, shape_of
 from datamaps.schema.compare import compare
 from datamaps.schema.normalize import plain_schema
 from tests.schema.layouts import LAYOUTS, shuffled

@@ -19,7 +19,7 @@ OPENAPI = Kind(
     | FIELD_FACETS - {"precision", "scale", "unique", "key", "references", "number", "value_numbers"},
     asks=(URL,),
     signs_in=HTTP_SIGN_INS,
-    read="datamaps.connectors.openapi.read",
+    read="datamaps.connectors.openapi.read.read",
     suffixes=(".json", ".yaml", ".yml"),
 )
 
@@ -30,7 +30,7 @@ JSON_SCHEMA = Kind(
     sees=OPENAPI.sees - SYSTEM_FACETS,
     asks=(replace(URL, example="https://events.example.com/order.schema.json"),),
     signs_in=HTTP_SIGN_INS,
-    read="datamaps.connectors.json_schema.read",
+    read="datamaps.connectors.json_schema.read.read",
     suffixes=(".json", ".yaml", ".yml"),
 )
 
@@ -50,8 +50,8 @@ GRAPHQL = Kind(
         ),
     ),
     signs_in=HTTP_SIGN_INS,
-    read="datamaps.connectors.graphql.read",
-    live="datamaps.connectors.graphql.observe",
+    read="datamaps.connectors.graphql.read.read",
+    live="datamaps.connectors.graphql.read.observe",
     suffixes=(".graphql", ".graphqls", ".gql"),
 )
 
@@ -62,6 +62,6 @@ ASYNCAPI = Kind(
     sees=OPENAPI.sees,
     asks=(replace(URL, example="https://events.example.com/asyncapi.yaml"),),
     signs_in=HTTP_SIGN_INS,
-    read="datamaps.connectors.asyncapi.read",
+    read="datamaps.connectors.asyncapi.read.read",
     suffixes=(".yaml", ".yml", ".json", ".zip"),
 )

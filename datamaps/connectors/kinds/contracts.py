@@ -47,8 +47,8 @@ AVRO = Kind(
         ),
     ),
     signs_in=HTTP_SIGN_INS,
-    read="datamaps.connectors.avro.read",
-    live="datamaps.connectors.avro_registry.observe",
+    read="datamaps.connectors.avro.read.read",
+    live="datamaps.connectors.avro.registry.observe",
     suffixes=(".avsc", ".avro"),
 )
 
@@ -60,7 +60,7 @@ PROTOBUF = Kind(
     | {"read_only", "write_only", "deprecated", "operations"},
     asks=(replace(URL, example="https://schemas.example.com/shop/order.proto"),),
     signs_in=HTTP_SIGN_INS,
-    read="datamaps.connectors.protobuf.read",
+    read="datamaps.connectors.protobuf.read.read",
     suffixes=(".proto", ".pb", ".protoset", ".desc", ".zip"),
 )
 
@@ -90,7 +90,7 @@ DBT = Kind(
         ),
     ),
     signs_in=HTTP_SIGN_INS,
-    read="datamaps.connectors.dbt.read",
+    read="datamaps.connectors.dbt.read.read",
     suffixes=(".json", ".zip"),
 )
 

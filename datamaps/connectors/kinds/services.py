@@ -25,8 +25,8 @@ SCIM = Kind(
         ),
     ),
     signs_in=HTTP_SIGN_INS,
-    read="datamaps.connectors.scim.read",
-    live="datamaps.connectors.scim.observe",
+    read="datamaps.connectors.scim.read.read",
+    live="datamaps.connectors.scim.read.observe",
     suffixes=(".json",),
 )
 
@@ -60,8 +60,8 @@ SALESFORCE = Kind(
         ),
     ),
     signs_in=("oauth_client", "bearer"),
-    read="datamaps.connectors.salesforce.read",
-    live="datamaps.connectors.salesforce.observe",
+    read="datamaps.connectors.salesforce.read.read",
+    live="datamaps.connectors.salesforce.read.observe",
     suffixes=(".json",),
 )
 
@@ -82,8 +82,8 @@ WEBHOOK = Kind(
         ),
     ),
     signs_in=HTTP_SIGN_INS,
-    read="datamaps.connectors.webhook.read",
-    live="datamaps.connectors.webhook.observe",
+    read="datamaps.connectors.webhook.read.read",
+    live="datamaps.connectors.webhook.read.observe",
     suffixes=(".json", ".jsonl", ".ndjson"),
     by_samples=True,
 )

@@ -25,7 +25,7 @@ X12 = Kind(
     ),
     signs_in=HTTP_SIGN_INS + SFTP_SIGN_INS,
     by_sftp=True,
-    read="datamaps.connectors.x12.read",
+    read="datamaps.connectors.edi.x12.read",
     suffixes=(".x12", ".edi", ".txt"),
 )
 
@@ -35,6 +35,6 @@ EDIFACT = replace(
     label=_("Trading messages (EDIFACT)"),
     icon="send",
     asks=(replace(X12.asks[0], example="sftp://files.example.com/out/orders.edi"), HOST_KEY),
-    read="datamaps.connectors.edifact.read",
+    read="datamaps.connectors.edi.edifact.read",
     suffixes=(".edi", ".edifact", ".txt"),
 )

@@ -27,8 +27,8 @@ ODATA = Kind(
         ),
     ),
     signs_in=HTTP_SIGN_INS,
-    read="datamaps.connectors.odata.read",
-    live="datamaps.connectors.odata.observe",
+    read="datamaps.connectors.odata.read.read",
+    live="datamaps.connectors.odata.read.observe",
     suffixes=(".xml", ".edmx", ".csdl", ".json"),
 )
 
@@ -48,7 +48,7 @@ XSD = Kind(
         ),
     ),
     signs_in=HTTP_SIGN_INS,
-    read="datamaps.connectors.xsd.read",
+    read="datamaps.connectors.xsd.read.read",
     suffixes=(".xsd", ".zip"),
 )
 
@@ -68,6 +68,6 @@ SOAP = Kind(
         ),
     ),
     signs_in=HTTP_SIGN_INS,
-    read="datamaps.connectors.soap.read",
+    read="datamaps.connectors.soap.read.read",
     suffixes=(".wsdl", ".zip"),
 )

@@ -76,8 +76,8 @@ def _compared_documents(old: Source, new: Source, before: str, after: str) -> Co
 
     The modules for that are loaded here: a comparison of databases would wait for them in vain.
     """
-    parts = import_module("datamaps.connectors.openapi_parts")
-    openapi_compare = import_module("datamaps.connectors.openapi_compare")
+    parts = import_module("datamaps.connectors.openapi.parts")
+    openapi_compare = import_module("datamaps.connectors.openapi.compare")
     with naming(before):
         one = parts.keep(old.content or b"", old.limits)
     with naming(after):

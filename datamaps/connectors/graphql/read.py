@@ -1,0 +1,109 @@
+"""GraphQL: the schema language from a file, or what an endpoint says of itself when it is asked (introspection)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from graphql import (
+    GraphQLError,
+    GraphQLSchema,
+    build_ast_schema,
+    build_client_schema,
+    get_introspection_query,
+    parse,
+)
+
+from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
+from datamaps.connectors.graphql.rows import Rows
+from datamaps.connectors.http import ask, fetch, read_url
+from datamaps.connectors.parsing import json_value, text_of
+from datamaps.connectors.registry import read_document
+from datamaps.schema.shapes import SystemSchema
+
+_READ = f"{__name__}.read"
+_MOST_TOKENS = 1_000_000
+_LANGUAGE = re.compile(r"\.(?:graphqls?|gql|json)$", re.IGNORECASE)
+_HEADERS = {"content-type": "application/json", "accept": "application/json"}
+
+
+def read(content: bytes, limits: Limits) -> SystemSchema:
+    """The shape of a schema, written in the language of GraphQL or kept as the JSON of an introspection.
+
+    Raises ConnectorError (malformed, too_large, timed_out).
+    """
+    text = text_of(content).lstrip("\ufeff")
+    schema = _of_introspection(json_value(content, limits)) if text.lstrip()[:1] == "{" else _of_language(text)
+    limits.left()
+    return Rows(schema, limits).shape()
+
+
+def observe(config: Mapping[str, object], secret: Secret, limits: Limits) -> SystemSchema:
+    """What an endpoint says of itself; an address that ends like a file is downloaded instead.
+
+    Raises ConnectorError.
+    """
+    url = config.get("url")
+    if not isinstance(url, str) or not url.strip():
+        raise ConnectorError(Trouble.CONFIG, "missing", permanent=True, name="url")
+    if _LANGUAGE.search(read_url(url).path):
+        return read_document(_READ, fetch(url, secret, limits), limits)
+    answer = _introspected(url, secret, limits)
+    return read_document(_READ, answer, limits)
+
+
+def _introspected(url: str, secret: Secret, limits: Limits) -> bytes:
+    """The answer of an endpoint. One that does not know the newest of the questions is asked without it."""
+    try:
+        return _asked(url, secret, limits, deprecated_inputs=True)
+    except ConnectorError as error:
+        if error.code != "graphql_closed" and error.values.get("status") != 400:
+            raise
+    return _asked(url, secret, limits, deprecated_inputs=False)
+
+
+def _asked(url: str, secret: Secret, limits: Limits, *, deprecated_inputs: bool) -> bytes:
+    query = get_introspection_query(descriptions=True, input_value_deprecation=deprecated_inputs)
+    answer = ask("POST", url, secret, limits, headers=_HEADERS, body=orjson.dumps({"query": query}))
+    try:
+        found = json_value(answer.content, limits)
+    except ConnectorError as error:
+        if error.trouble is not Trouble.MALFORMED:
+            raise
+        found = None
+    if isinstance(found, dict) and isinstance(found.get("data"), dict) and found["data"].get("__schema"):
+        return answer.content
+    if isinstance(found, dict) and found.get("errors"):
+        raise ConnectorError(Trouble.FORBIDDEN, "graphql_closed", permanent=True, host=answer.host)
+    raise ConnectorError(Trouble.MALFORMED, "graphql_endpoint", permanent=True, host=answer.host)
+
+
+def _of_introspection(data: Any) -> GraphQLSchema:
+    found = data.get("data", data) if isinstance(data, dict) else None
+    if not isinstance(found, dict) or not isinstance(found.get("__schema"), dict):
+        raise ConnectorError(Trouble.MALFORMED, "graphql_json", permanent=True)
+    try:
+        return build_client_schema({"__schema": found["__schema"]}, assume_valid=True)
+    except (GraphQLError, TypeError, ValueError, KeyError, AttributeError):
+        raise ConnectorError(Trouble.MALFORMED, "graphql_json", permanent=True) from None
+
+
+def _of_language(text: str) -> GraphQLSchema:
+    try:
+        document = parse(text, no_location=True, max_tokens=_MOST_TOKENS)
+    except GraphQLError as error:
+        if "more than" in error.message:
+            raise ConnectorError(Trouble.TOO_LARGE, "values", permanent=True, limit=_MOST_TOKENS) from None
+        line = error.locations[0].line if error.locations else 1
+        raise ConnectorError(Trouble.MALFORMED, "graphql", permanent=True, line=line) from None
+    try:
+        return build_ast_schema(document, assume_valid=True, assume_valid_sdl=True)
+    except (GraphQLError, TypeError, ValueError, KeyError) as error:
+        raise ConnectorError(Trouble.MALFORMED, "graphql_types", permanent=True, said=_said(error)) from None
+
+
+def _said(error: Exception) -> str:
+    """What the library says, which names the type in question, in one line."""
+    return " ".join(str(error).split())[:200]
