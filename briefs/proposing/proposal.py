@@ -11,7 +11,7 @@ from typing import Any
 
 from briefs.starting.templates import Template
 from briefs.workspace_file.file import WorkspaceFile
-from datamaps.connectors.openapi.document import clean
+from datamaps.connectors.plain import clean
 
 FORMAT = "integrations-portal/1"
 _LONGEST_KEY = 60

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.openapi.document import clean
+from datamaps.connectors.plain import clean
 
 MOST_PARTS = 2_000
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

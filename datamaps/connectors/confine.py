@@ -27,7 +27,8 @@ _here = _Confinement()
 
 def _audit(event: str, arguments: tuple[Any, ...]) -> None:
     # The interpreter calls this for many other events, so the quick way out comes first.
-    if _here.port is None or not event.startswith("socket."):
+    # At the end of the process there is nothing left of this module, and events still come.
+    if _here is None or _here.port is None or not event.startswith("socket."):
         return
     if event in ("socket.connect", "socket.sendto"):
         address = arguments[1]

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.openapi.document import clean
 from datamaps.connectors.openapi.rows import bounds
 from datamaps.connectors.parsing import data_value
+from datamaps.connectors.plain import clean
 from datamaps.connectors.sql.build import OWN_SYSTEM
 from datamaps.schema.shapes import Classification, Field, FieldType, Note, Record, SystemSchema
 from integrations_portal.shapes.paths import FieldRef, join_path, quoted

@@ -10,9 +10,9 @@ from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.json_schema.read import Definitions
-from datamaps.connectors.openapi.document import clean
 from datamaps.connectors.openapi.rows import Rows
 from datamaps.connectors.parsing import json_value
+from datamaps.connectors.plain import clean
 from datamaps.schema.normalize import normalize
 from datamaps.schema.shapes import Record, SystemSchema
 from integrations_portal.shapes.paths import join_path

@@ -15,8 +15,9 @@ from datamaps.connectors.archive import Parts, beside, is_archive, parts
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.guess import ASYNCAPI_MARK
 from datamaps.connectors.json_schema.places import spelled
-from datamaps.connectors.openapi.document import REFERENCE, Schemas, mapping, text_of, unescaped
+from datamaps.connectors.openapi.document import REFERENCE, Schemas
 from datamaps.connectors.parsing import data_value
+from datamaps.connectors.plain import mapping, text_of, unescaped
 
 FILES = "x-files"
 """Where the other files of an archive are kept in the one document."""

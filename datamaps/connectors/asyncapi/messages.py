@@ -15,8 +15,8 @@ from datamaps.connectors.asyncapi.document import JSON_SCHEMA, Document, format_
 from datamaps.connectors.avro.read import Names, Reader
 from datamaps.connectors.base import Limits
 from datamaps.connectors.json_schema.places import spelled
-from datamaps.connectors.openapi.document import clean, listed, mapping, unescaped
 from datamaps.connectors.openapi.rows import Rows
+from datamaps.connectors.plain import clean, listed, mapping, unescaped
 from datamaps.schema.shapes import ANY, Composed, Field, FieldType, Hidden, Record
 from datamaps.schema.tree import step
 

@@ -13,8 +13,8 @@ from typing import Any
 from datamaps.connectors.asyncapi.document import Document, last_name, steps
 from datamaps.connectors.asyncapi.messages import Messages, with_traits
 from datamaps.connectors.asyncapi.servers import Servers
-from datamaps.connectors.openapi.document import clean, listed, mapping
 from datamaps.connectors.openapi.rows import Rows
+from datamaps.connectors.plain import clean, listed, mapping
 from datamaps.schema.shapes import Field, Operation, OperationKind
 from datamaps.schema.tree import step
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from datamaps.connectors.asyncapi.document import Document, last_name
-from datamaps.connectors.openapi.document import clean, listed, mapping
 from datamaps.connectors.openapi.signin import Signin, filled
+from datamaps.connectors.plain import clean, listed, mapping
 
 
 class Servers:

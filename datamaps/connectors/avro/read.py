@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.openapi.document import clean
 from datamaps.connectors.parsing import json_value
+from datamaps.connectors.plain import clean
 from datamaps.schema.shapes import Field, FieldType, Note, Record, SystemSchema
 from datamaps.schema.tree import ROOT
 from integrations_portal.shapes.base import canonical_json

@@ -15,8 +15,8 @@ import orjson
 
 from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
 from datamaps.connectors.http import ask, fetch, read_url, signed_once
-from datamaps.connectors.openapi.document import clean, listed
 from datamaps.connectors.parsing import json_value
+from datamaps.connectors.plain import clean, listed
 from datamaps.connectors.registry import read_document
 from datamaps.schema.shapes import Note, Record, SystemSchema
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.csv.columns import Column
-from datamaps.connectors.openapi.document import clean
+from datamaps.connectors.plain import clean
 from datamaps.schema.shapes import Field, FieldType, Note, Record, SeenField, SeenRecord, SeenValue
 from integrations_portal.shapes.paths import quoted
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from datamaps.connectors.openapi.document import clean, listed, mapping
+from datamaps.connectors.plain import clean, listed, mapping
 
 KINDS = ("model", "seed", "snapshot", "source")
 _TESTING = frozenset(

@@ -16,8 +16,8 @@ from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.dbt.project import Node, Project
 from datamaps.connectors.dbt.types import column_type
 from datamaps.connectors.guess import DBT_MARK
-from datamaps.connectors.openapi.document import clean, mapping, storable
 from datamaps.connectors.parsing import json_value
+from datamaps.connectors.plain import clean, mapping, storable
 from datamaps.connectors.sql.build import OWN_SYSTEM, type_values
 from datamaps.connectors.sql.catalog import Type
 from datamaps.schema.normalize import normalize

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.openapi.document import clean
 from datamaps.connectors.parsing import text_of
+from datamaps.connectors.plain import clean
 from datamaps.schema.shapes import Note
 
 LONGEST_SEGMENT = 100_000

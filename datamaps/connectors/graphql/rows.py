@@ -23,8 +23,8 @@ from graphql import (
 from graphql.utilities.get_default_value_ast import get_default_value_ast
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.openapi.document import clean, storable
 from datamaps.connectors.openapi.rows import plain_text
+from datamaps.connectors.plain import clean, storable
 from datamaps.schema.normalize import normalize
 from datamaps.schema.shapes import Field, FieldType, Note, Operation, OperationKind, Record, SystemSchema
 from datamaps.schema.tree import ROOT, step

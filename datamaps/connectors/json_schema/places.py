@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urldefrag, urljoin
 
-from datamaps.connectors.openapi.document import listed, mapping, unescaped
+from datamaps.connectors.plain import listed, mapping, unescaped
 
 NAMED = ("$defs", "definitions")
 _OF_NAMES = frozenset({*NAMED, "properties", "patternProperties", "dependentSchemas", "dependencies"})

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.openapi.document import clean
+from datamaps.connectors.plain import clean
 from datamaps.connectors.xml_elements import Element, below, first, foreign, local, short_names, space, words_of
 from datamaps.schema.shapes import Note
 

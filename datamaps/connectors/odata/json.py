@@ -11,8 +11,8 @@ from typing import Any
 from lxml import etree
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.openapi.document import listed, mapping, storable
 from datamaps.connectors.parsing import json_value
+from datamaps.connectors.plain import listed, mapping, storable
 from datamaps.connectors.xml_elements import Element
 
 _EDM = "{http://docs.oasis-open.org/odata/ns/edm}"

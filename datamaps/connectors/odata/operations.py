@@ -11,7 +11,7 @@ from datamaps.connectors.odata.document import SAP, Document, Said, constant, de
 from datamaps.connectors.odata.navigation import unwrapped
 from datamaps.connectors.odata.rows import Rows
 from datamaps.connectors.odata.types import phased_out
-from datamaps.connectors.openapi.document import clean
+from datamaps.connectors.plain import clean
 from datamaps.connectors.xml_elements import Element, below, first, flag, foreign, local
 from datamaps.schema.bodies import BODY
 from datamaps.schema.shapes import Field, Operation, OperationKind

@@ -9,7 +9,7 @@ from datamaps.connectors.base import ConnectorError, Trouble
 from datamaps.connectors.odata.document import NOTHING_SAID, Document, Said, Type, description_of, title_of
 from datamaps.connectors.odata.navigation import Navigation, unwrapped
 from datamaps.connectors.odata.types import facets, of_people, phased_out, primitive, set_once, validated, written
-from datamaps.connectors.openapi.document import LONGEST, clean
+from datamaps.connectors.plain import LONGEST, clean
 from datamaps.connectors.xml_elements import Element, below, first, flag, foreign, local
 from datamaps.schema.shapes import Composed, Field, FieldType, Record
 from datamaps.schema.tree import ROOT, step

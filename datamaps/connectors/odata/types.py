@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from datamaps.connectors.odata.document import SAP, Said, constant
-from datamaps.connectors.openapi.document import clean
+from datamaps.connectors.plain import clean
 from datamaps.connectors.xml_elements import Element, below, count_of, first, flag, number_of
 from datamaps.schema.shapes import FieldType, Personal
 

@@ -17,13 +17,14 @@ import orjson
 
 from datamaps.connectors.base import Limits
 from datamaps.connectors.kinds.apis import OPENAPI
-from datamaps.connectors.openapi.document import LONGEST, REFERENCE, Document, clean, mapping, text_of
+from datamaps.connectors.openapi.document import REFERENCE, Document
 from datamaps.connectors.openapi.looks import Looks
 from datamaps.connectors.openapi.operations import Operations
 from datamaps.connectors.openapi.parts import EVERYWHERE, keep, load, unit_of, units
 from datamaps.connectors.openapi.read import shape_of
 from datamaps.connectors.openapi.rows import Rows
 from datamaps.connectors.openapi.signin import servers
+from datamaps.connectors.plain import LONGEST, clean, mapping, text_of
 from datamaps.schema.compare import Comparison, compare, compare_forests
 from datamaps.schema.normalize import normal_operation, normal_record
 from datamaps.schema.shapes import Record, SystemSchema

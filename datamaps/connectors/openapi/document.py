@@ -6,21 +6,16 @@ known.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
-
-import orjson
 
 from datamaps.connectors.base import ConnectorError, Trouble
+from datamaps.connectors.plain import clean, mapping, text_of, unescaped
 from datamaps.schema.shapes import Note
 
 _VERSION = re.compile(r"(2|3)\.(\d+)")
 _SCHEMA_HOMES = ("#/components/schemas/", "#/definitions/")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-LONGEST = 2_000
 REFERENCE = re.compile(rb'"\$ref":"(#[^"\\]*)"')
 """References inside the document, in the text of plain data."""
 
@@ -102,39 +97,3 @@ class Document(Schemas):
         components = mapping(data.get("components"))
         self.home = "#/definitions/" if self.swagger else "#/components/schemas/"
         super().__init__(data, mapping(data.get("definitions") if self.swagger else components.get("schemas")))
-
-
-def text_of(value: Any) -> bytes:
-    """Plain data as compact JSON. Other than for its order of keys, equal data has equal text."""
-    try:
-        return orjson.dumps(value)
-    except TypeError:  # a number or a letter that only YAML can write
-        return json.dumps(value, separators=(",", ":")).encode()
-
-
-def mapping(value: Any) -> Mapping[str, Any]:
-    """The value when it is an object, else an empty one."""
-    return value if isinstance(value, dict) else {}
-
-
-def listed(value: Any) -> list[Any]:
-    """The value when it is a list, else an empty one."""
-    return value if isinstance(value, list) else []
-
-
-def clean(value: object) -> str:
-    """Text as it can be stored: one line's length, without characters that no database takes."""
-    text = value if isinstance(value, str) else str(value)
-    return storable(text[:LONGEST])
-
-
-def storable(text: str) -> str:
-    """The text without characters that no database takes."""
-    return _UNSTORABLE.sub("\ufffd", text)
-
-
-def unescaped(text: str) -> str:
-    """JSON pointer escapes and percent signs undone."""
-    if "%" in text:
-        text = unquote(text)
-    return text.replace("~1", "/").replace("~0", "~") if "~" in text else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from datamaps.connectors.openapi.document import listed, mapping
+from datamaps.connectors.plain import listed, mapping
 
 SAYS = frozenset(
     {

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from datamaps.connectors.openapi.document import Schemas, listed
+from datamaps.connectors.openapi.document import Schemas
 from datamaps.connectors.openapi.look import Look, followed, only_requires, own, typed
+from datamaps.connectors.plain import listed
 
 _FLAGS = frozenset({"readOnly", "writeOnly", "deprecated", "default", "maxProperties", "minProperties"})
 """What a named group says of the field that has its shape."""

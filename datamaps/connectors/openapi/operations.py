@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from datamaps.connectors.openapi.document import Document, clean, listed, mapping
+from datamaps.connectors.openapi.document import Document
 from datamaps.connectors.openapi.rows import Rows
 from datamaps.connectors.openapi.signin import Signin, schemes_of, servers
+from datamaps.connectors.plain import clean, listed, mapping
 from datamaps.schema.shapes import Field, Operation, OperationKind, Record
 from datamaps.schema.tree import step
 

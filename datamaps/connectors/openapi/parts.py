@@ -12,8 +12,9 @@ from typing import Any
 import orjson
 
 from datamaps.connectors.base import Limits
-from datamaps.connectors.openapi.document import Document, text_of, unescaped
+from datamaps.connectors.openapi.document import Document
 from datamaps.connectors.parsing import data_value
+from datamaps.connectors.plain import text_of, unescaped
 
 _WORDS = ("info", "tags", "externalDocs", "openapi", "servers", "host", "basePath", "schemes")
 """What no operation and no schema is read from."""

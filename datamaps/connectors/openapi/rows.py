@@ -13,9 +13,10 @@ from dataclasses import replace
 from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.openapi.document import LONGEST, Schemas, clean, listed, mapping, storable
+from datamaps.connectors.openapi.document import Schemas
 from datamaps.connectors.openapi.look import Look
 from datamaps.connectors.openapi.looks import Looks
+from datamaps.connectors.plain import LONGEST, clean, listed, mapping, storable
 from datamaps.schema.shapes import Composed, Field, FieldType, Record
 from datamaps.schema.tree import ROOT, link_names, step
 

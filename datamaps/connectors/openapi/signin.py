@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from datamaps.connectors.openapi.document import Document, Schemas, clean, listed, mapping
+from datamaps.connectors.openapi.document import Document, Schemas
+from datamaps.connectors.plain import clean, listed, mapping
 
 _SCOPES = ("scopes", "availableScopes")
 _ORIGIN = re.compile(r"https?://[^/]+", re.IGNORECASE)

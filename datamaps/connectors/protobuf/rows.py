@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.openapi.document import LONGEST, clean, storable
 from datamaps.connectors.openapi.rows import plain_text
+from datamaps.connectors.plain import LONGEST, clean, storable
 from datamaps.connectors.protobuf.model import EnumOf, FieldOf, File, MessageOf, Method, Options, Service
 from datamaps.connectors.protobuf.types import LIBRARIES, SCALARS, Kind, known
 from datamaps.schema.normalize import normalize

@@ -13,8 +13,8 @@ import orjson
 
 from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
 from datamaps.connectors.http import ask, read_url
-from datamaps.connectors.openapi.document import listed, mapping
 from datamaps.connectors.parsing import json_value
+from datamaps.connectors.plain import listed, mapping
 from datamaps.schema.shapes import ANY
 from integrations_portal.shapes.paths import quoted
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
 from datamaps.connectors.http import signed_once
-from datamaps.connectors.openapi.document import clean
 from datamaps.connectors.parsing import json_value
+from datamaps.connectors.plain import clean
 from datamaps.connectors.salesforce.api import Api
 from datamaps.connectors.salesforce.rows import Objects
 from datamaps.schema.shapes import ANY, Hidden, SystemSchema

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.openapi.document import LONGEST, clean, listed, mapping
 from datamaps.connectors.openapi.rows import plain_text
+from datamaps.connectors.plain import LONGEST, clean, listed, mapping
 from datamaps.connectors.sql.build import OWN_SYSTEM
 from datamaps.schema.shapes import Field, FieldType, Note, Record
 from integrations_portal.shapes.paths import FieldRef, quoted

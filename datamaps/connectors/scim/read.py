@@ -13,8 +13,8 @@ import httpx
 
 from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
 from datamaps.connectors.http import ask, read_url, signed_once
-from datamaps.connectors.openapi.document import listed, mapping
 from datamaps.connectors.parsing import json_value
+from datamaps.connectors.plain import listed, mapping
 from datamaps.connectors.scim.rows import Resource, Rows
 from datamaps.schema.shapes import SystemSchema
 

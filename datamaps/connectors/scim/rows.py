@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
-from datamaps.connectors.openapi.document import LONGEST, clean, listed, mapping
+from datamaps.connectors.plain import LONGEST, clean, listed, mapping
 from datamaps.connectors.sql.build import OWN_SYSTEM
 from datamaps.schema.shapes import ANY, Field, FieldType, Hidden, Note, Record, SystemSchema
 from datamaps.schema.tree import step

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from datamaps.connectors.openapi.document import clean
+from datamaps.connectors.plain import clean
 from datamaps.connectors.soap.service import Bound, Service
 from datamaps.connectors.xml_elements import Element, below, first, local, short_names, words_of
 from datamaps.connectors.xsd.rows import Rows, Shape

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from datamaps.connectors.base import ConnectorError, Trouble
-from datamaps.connectors.openapi.document import clean
+from datamaps.connectors.plain import clean
 from datamaps.connectors.xml_elements import Element, below, first, local, space
 from datamaps.connectors.xsd.files import Files
 from datamaps.connectors.xsd.schemas import Name, Part, Schemas, is_schema

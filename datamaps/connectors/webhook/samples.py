@@ -14,7 +14,7 @@ from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.csv.columns import Column, type_of
-from datamaps.connectors.openapi.document import LONGEST, clean
+from datamaps.connectors.plain import LONGEST, clean
 from datamaps.connectors.webhook.masking import private_name, private_text
 from datamaps.schema.shapes import (
     Field,

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.csv.table import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Table
-from datamaps.connectors.openapi.document import clean
 from datamaps.connectors.parsing import xml_root
+from datamaps.connectors.plain import clean
 from datamaps.connectors.xlsx.sheets import Most, Part, Range, parts
 from datamaps.schema.shapes import Note, SystemSchema
 

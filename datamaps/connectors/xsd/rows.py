@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from datamaps.connectors.base import ConnectorError, Trouble
-from datamaps.connectors.openapi.document import LONGEST, clean
+from datamaps.connectors.plain import LONGEST, clean
 from datamaps.connectors.xml_elements import below, first, flag, foreign, local
 from datamaps.connectors.xsd.content import UNBOUNDED, Content, Contents, Place, derivation, words
 from datamaps.connectors.xsd.schemas import Name, Part, Schemas, has_record, record_names

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from datamaps.connectors.base import Limits
-from datamaps.connectors.openapi.document import clean
+from datamaps.connectors.plain import clean
 from datamaps.connectors.xml_elements import Element, below, first, local, short_names, space
 from datamaps.connectors.xsd.files import Files
 from datamaps.schema.shapes import ANY, Hidden, Note

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from datamaps.connectors.openapi.document import clean
+from datamaps.connectors.plain import clean
 from datamaps.connectors.xml_elements import Element, below, count_of, first, local, number_of
 from datamaps.connectors.xsd.schemas import ENCODED, XSD, Name, Part, Schemas
 from datamaps.schema.shapes import FieldType
