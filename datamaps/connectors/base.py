@@ -133,6 +133,8 @@ class Kind:
 
     id: str
     label: Words
+    about: Words
+    """For what sort of system it is, in one sentence for somebody who chooses."""
     icon: str
     sees: frozenset[str]
     asks: tuple[Ask, ...]

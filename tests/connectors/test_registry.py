@@ -152,7 +152,7 @@ def deep() -> None:
 def test_any_fault_of_a_kind_becomes_the_one_error(
     fault: Callable[[], object], trouble: Trouble, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(KINDS, "faulty", Kind("faulty", "Faulty", "x", frozenset(), (), read="faulty"))
+    monkeypatch.setitem(KINDS, "faulty", Kind("faulty", "Faulty", "Breaks.", "x", frozenset(), (), read="faulty"))
     monkeypatch.setattr(registry, "_function", lambda _path: broken(fault))
     error = refusal("faulty", {}, given=b"x")
     assert (error.trouble, error.code) == (trouble, code)
@@ -162,7 +162,7 @@ def test_any_fault_of_a_kind_becomes_the_one_error(
 
 def test_too_many_fields_of_any_kind_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     many = SystemSchema(records=(Record(name="A", fields=tuple(Field(path=f"f{n}") for n in range(11))),))
-    monkeypatch.setitem(KINDS, "many", Kind("many", "Many", "x", frozenset(), (), read="many"))
+    monkeypatch.setitem(KINDS, "many", Kind("many", "Many", "Has many.", "x", frozenset(), (), read="many"))
     monkeypatch.setattr(registry, "_function", lambda _path: lambda _content, _limits: many)
     assert refusal("many", {}, given=b"x", limits=Limits(fields=10)).code == "fields"
 

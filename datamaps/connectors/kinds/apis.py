@@ -14,6 +14,7 @@ from datamaps.schema.facets import FIELD_FACETS, SYSTEM_FACETS
 OPENAPI = Kind(
     id="openapi",
     label=_("OpenAPI or Swagger"),
+    about=_("A web interface described by OpenAPI 3 or Swagger 2: what it holds and what can be called."),
     icon="braces",
     sees=SYSTEM_FACETS
     | FIELD_FACETS - {"precision", "scale", "unique", "key", "references", "number", "value_numbers"},
@@ -26,6 +27,7 @@ OPENAPI = Kind(
 JSON_SCHEMA = Kind(
     id="json_schema",
     label=_("JSON Schema"),
+    about=_("Messages or documents whose shape is written down as JSON Schema."),
     icon="file-braces",
     sees=OPENAPI.sees - SYSTEM_FACETS,
     asks=(replace(URL, example="https://events.example.com/order.schema.json"),),
@@ -37,6 +39,7 @@ JSON_SCHEMA = Kind(
 GRAPHQL = Kind(
     id="graphql",
     label=_("GraphQL"),
+    about=_("An endpoint that describes itself when it is asked, or its schema as a file."),
     icon="waypoints",
     sees=frozenset({"type", "nullable", "required", "values", "default", "deprecated", "operations"}),
     asks=(
@@ -58,6 +61,7 @@ GRAPHQL = Kind(
 ASYNCAPI = Kind(
     id="asyncapi",
     label=_("AsyncAPI"),
+    about=_("Events and queues: which messages go through which channel."),
     icon="radio",
     sees=OPENAPI.sees,
     asks=(replace(URL, example="https://events.example.com/asyncapi.yaml"),),

@@ -14,6 +14,7 @@ from datamaps.connectors.kinds.asks import URL
 AVRO = Kind(
     id="avro",
     label=_("Avro schema"),
+    about=_("Messages on a stream, by the schema registry or a schema file."),
     icon="file-code",
     sees=frozenset(
         {
@@ -55,6 +56,7 @@ AVRO = Kind(
 PROTOBUF = Kind(
     id="protobuf",
     label=_("Protocol Buffers"),
+    about=_("Messages and services by their .proto files or a descriptor set."),
     icon="binary",
     sees=frozenset({"type", "format", "number", "required", "nullable", "values", "value_numbers", "default"})
     | {"read_only", "write_only", "deprecated", "operations"},
@@ -67,6 +69,7 @@ PROTOBUF = Kind(
 ODCS = Kind(
     id="odcs",
     label=_("Data contract (ODCS)"),
+    about=_("What the provider of data has promised, as an open data contract."),
     icon="file-check",
     sees=frozenset({"type", "max_length", "min_length", "precision", "scale", "minimum", "maximum", "multiple_of"})
     | {"format", "pattern", "required", "unique", "key", "references"},
@@ -79,6 +82,7 @@ ODCS = Kind(
 DBT = Kind(
     id="dbt",
     label=_("dbt project"),
+    about=_("The tables of a warehouse, as its dbt project documents and tests them."),
     icon="blocks",
     sees=frozenset({"type", "format", "max_length", "precision", "scale", "nullable", "unique", "key"})
     | {"references", "values"},
@@ -97,6 +101,7 @@ DBT = Kind(
 SINGER = Kind(
     id="singer",
     label=_("Singer catalog"),
+    about=_("The streams of a Singer tap, from a catalog or by asking the tap."),
     icon="radio-tower",
     sees=JSON_SCHEMA.sees | {"key"},
     asks=(
@@ -132,6 +137,7 @@ SINGER = Kind(
 AIRBYTE = Kind(
     id="airbyte",
     label=_("Airbyte catalog"),
+    about=_("The streams of an Airbyte source, from its catalog."),
     icon="wind",
     sees=JSON_SCHEMA.sees | {"key"},
     asks=(replace(URL, example="https://sources.example.com/square/catalog.json"),),

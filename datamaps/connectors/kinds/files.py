@@ -13,6 +13,7 @@ from datamaps.connectors.kinds.asks import HOST_KEY, SFTP_SIGN_INS, URL
 CSV = Kind(
     id="csv",
     label=_("CSV or another delimited file"),
+    about=_("A file of rows on the web or on an SFTP server; types come from what is in it."),
     icon="table",
     sees=frozenset({"type", "nullable"}),
     asks=(
@@ -33,6 +34,7 @@ CSV = Kind(
 XLSX = Kind(
     id="xlsx",
     label=_("Excel workbook"),
+    about=_("A workbook on the web or on an SFTP server: its sheets, tables and named ranges."),
     icon="file-spreadsheet",
     sees=CSV.sees,
     asks=(

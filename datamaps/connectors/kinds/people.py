@@ -9,6 +9,7 @@ from datamaps.connectors.base import Ask, Kind
 NULL = Kind(
     id="null",
     label=_("No machine interface: a person looks"),
+    about=_("A supplier portal, a paper, a machine: somebody confirms by a day that all is as documented."),
     icon="user-check",
     sees=frozenset(),
     asks=(

@@ -13,6 +13,7 @@ from datamaps.connectors.kinds.asks import URL
 SCIM = Kind(
     id="scim",
     label=_("SCIM (accounts and groups)"),
+    about=_("A directory of people: the accounts and groups that it keeps."),
     icon="users",
     sees=frozenset(
         {"type", "format", "required", "unique", "key", "read_only", "write_only", "values", "references"},
@@ -33,6 +34,7 @@ SCIM = Kind(
 SALESFORCE = Kind(
     id="salesforce",
     label=_("Salesforce"),
+    about=_("Objects and fields of an organisation, as far as the user of the check may see them."),
     icon="cloud",
     sees=frozenset({"type", "format", "max_length", "precision", "scale", "required", "nullable", "unique", "key"})
     | {"read_only", "values", "default", "references", "deprecated"},
@@ -68,6 +70,7 @@ SALESFORCE = Kind(
 WEBHOOK = Kind(
     id="webhook",
     label=_("Samples of a webhook or of other JSON"),
+    about=_("A system that sends messages and describes them nowhere: samples show what it sends."),
     icon="webhook",
     sees=frozenset({"type", "nullable"}),
     asks=(

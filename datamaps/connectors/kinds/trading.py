@@ -13,6 +13,7 @@ from datamaps.connectors.kinds.asks import HOST_KEY, SFTP_SIGN_INS, URL
 X12 = Kind(
     id="x12",
     label=_("Trading messages (X12)"),
+    about=_("Orders, invoices and shipping notices as partners in North America exchange them."),
     icon="mails",
     sees=frozenset(),
     asks=(
@@ -33,6 +34,7 @@ EDIFACT = replace(
     X12,
     id="edifact",
     label=_("Trading messages (EDIFACT)"),
+    about=_("Orders, invoices and shipping notices as partners elsewhere exchange them."),
     icon="send",
     asks=(replace(X12.asks[0], example="sftp://files.example.com/out/orders.edi"), HOST_KEY),
     read="datamaps.connectors.edi.edifact.read",

@@ -13,6 +13,7 @@ from datamaps.connectors.kinds.asks import URL
 ODATA = Kind(
     id="odata",
     label=_("OData service"),
+    about=_("SAP, Dynamics and others that publish their metadata."),
     icon="database-zap",
     sees=frozenset(
         {"type", "format", "max_length", "precision", "scale", "minimum", "maximum", "multiple_of", "pattern"}
@@ -35,6 +36,7 @@ ODATA = Kind(
 XSD = Kind(
     id="xsd",
     label=_("XML schema (XSD)"),
+    about=_("XML documents by their schema."),
     icon="code-xml",
     sees=frozenset(
         {"type", "format", "max_length", "min_length", "precision", "scale", "minimum", "maximum", "pattern"}
@@ -55,6 +57,7 @@ XSD = Kind(
 SOAP = Kind(
     id="soap",
     label=_("SOAP service (WSDL)"),
+    about=_("An older web service by its WSDL: messages and what can be called."),
     icon="mails",
     sees=XSD.sees | {"operations", "servers"},
     asks=(

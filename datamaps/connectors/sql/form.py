@@ -40,6 +40,9 @@ _SERVER = _("Not for a SQLite file.")
 SQL = Kind(
     id="sql",
     label=_("Database"),
+    about=_(
+        "Tables, views and keys of PostgreSQL, MySQL, MariaDB, SQL Server, Oracle or SQLite; how many rows they hold."
+    ),
     icon="database",
     sees=frozenset(
         {
