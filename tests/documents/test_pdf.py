@@ -144,6 +144,14 @@ def test_mapping_tables_stand_on_wide_pages_with_repeated_heads() -> None:
     assert "Field by field" in wide[0].extract_text()
 
 
+@pytest.mark.parametrize("name", ["small", "nasty"])
+def test_start_here_is_one_page(name: str) -> None:
+    made = reader(pdf(name, "pack"))
+    starts = {str(entry.title): made.get_destination_page_number(entry) for entry in flatten(made.outline)}
+    (start,) = (page for title, page in starts.items() if title.endswith("Start here"))
+    assert starts["The brief"] == start + 1
+
+
 @pytest.mark.parametrize("name", ["small", "small-clean"])
 def test_the_pack_of_an_easy_brief_has_at_most_twenty_pages(name: str) -> None:
     assert len(reader(pdf(name, "pack")).pages) <= 20

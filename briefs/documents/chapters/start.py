@@ -10,13 +10,14 @@ from briefs.documents.chapters.moves import trigger
 from briefs.documents.sheet import Sheet
 from briefs.documents.source import Source, span, text
 
-_MOST = 6  # lines under a question, so that all of them stay on one page
+_MOST = 5  # lines under a question, and
+_LONGEST = 170  # letters of a line that people wrote, so that all of them stay on one page
 
 
 def start(source: Source) -> Chapter:
     sheet = Sheet(source, "start", _("Start here"), lead=_("One page for whoever opens this for the first time."))
     if source.brief.goal:
-        sheet.say(source.brief.goal.strip().splitlines()[0])
+        sheet.say(_short(source.brief.goal.strip().splitlines()[0]))
     for title, lines in (
         (_("What moves?"), _moves(source)),
         (_("Which system is right?"), _right(source)),
@@ -70,8 +71,12 @@ def _when(source: Source) -> list[Line]:
         stops = _("stopped by %(what)s") % {"what": ", ".join(flow.interrupters)} if flow.interrupters else ""
         told = "; ".join(part for part in (words, rest, stops) if part)
         if told:
-            lines.append((Strong(flow.label), ": ", told))
+            lines.append((Strong(flow.label), ": ", _short(told)))
     return lines
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0] + " …"
 
 
 def _fails(source: Source) -> list[Line]:
@@ -88,4 +93,4 @@ def _people(source: Source) -> list[Line]:
     brief = source.brief
     tasks = [text(task.title) for task in brief.guide.tasks if task.title] if brief.guide else []
     checks = brief.runbook.first_checks if brief.runbook else ()
-    return [*tasks[:3], *((Strong(_("Check: ")), row.question) for row in checks[:3])]
+    return [*tasks[:3], *((Strong(_("Check: ")), _short(row.question)) for row in checks[:3])]
