@@ -31,6 +31,8 @@ from integrations_portal.shapes.base import Shape, is_empty
 from integrations_portal.shapes.choices import Choice
 
 MOST_RADIOS = 7
+MOST_IN_A_ROW = 3
+"""Radio buttons beside other fields of a row; a longer list is chosen from, so that the row stays one."""
 """A longer closed list becomes a select box."""
 # Stands for the ref that a new row gets when it is saved; a shape may not be without one.
 _NO_REF = "new"
@@ -139,14 +141,14 @@ class Fields:
     def __init__(self, setting: Setting, newcomers: Newcomers) -> None:
         self.setting, self.newcomers = setting, newcomers
 
-    def field(self, ask: Ask, shape: type[Shape], current: Any) -> forms.Field:
+    def field(self, ask: Ask, shape: type[Shape], current: Any, radios: int = MOST_RADIOS) -> forms.Field:
         """The field of a question; `current` is what was answered so far, for lists that no longer offer it."""
         found = answer_type(shape, ask.name)
         common: dict[str, Any] = {"label": ask.label, "help_text": ask.why, "required": False}
         if ask.of or found.kind == "key":
             return self._choosing(ask, found, current, common)
         if found.kind == "choice" and found.choice is not None:
-            return _closed(found, common, default_of(shape, ask.name))
+            return _closed(found, common, default_of(shape, ask.name), radios)
         if found.kind == "picture":
             return PictureField(workspace=self.setting.dossier.content.workspace.key, **common)
         if found.kind == "shape" and found.shape is not None:
@@ -159,7 +161,10 @@ class Fields:
 
     def _rows(self, ask: Ask, shape: type[Shape], current: Any, common: dict[str, Any]) -> forms.Field:
         rows = current if isinstance(current, list) else []
-        fields = {sub.name: self.field(sub, shape, _flat(row.get(sub.name) for row in rows)) for sub in ask.asks}
+        fields = {
+            sub.name: self.field(sub, shape, _flat(row.get(sub.name) for row in rows), MOST_IN_A_ROW)
+            for sub in ask.asks
+        }
         told_by = {sub.name: sub.told_by for sub in ask.asks if sub.told_by}
         return RowsField(fields, {sub.name: sub.example for sub in ask.asks}, told_by, **common)
 
@@ -204,13 +209,13 @@ def _simple(found: AnswerType, common: dict[str, Any]) -> forms.Field:
     return forms.CharField(max_length=2_000, **common)
 
 
-def _closed(found: AnswerType, common: dict[str, Any], default: Any) -> forms.Field:
+def _closed(found: AnswerType, common: dict[str, Any], default: Any, radios: int) -> forms.Field:
     """A closed list; where one of it holds when nobody says anything, *not answered* is none of the choices."""
     options = found.choice.choices() if found.choice else []
     if found.many:
         return forms.MultipleChoiceField(choices=options, widget=forms.CheckboxSelectMultiple, **common)
     none = [] if default else [NOT_ANSWERED]
-    if len(options) <= MOST_RADIOS:
+    if len(options) <= radios:
         return forms.ChoiceField(choices=[*options, *none], widget=forms.RadioSelect, **common)
     return forms.ChoiceField(choices=[*none, *options], **common)
 
