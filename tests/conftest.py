@@ -9,6 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from celery import Celery
+from playwright.sync_api import Browser
 
 from integrations_portal.celery import app
 
@@ -99,7 +100,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 @pytest.fixture(autouse=True)
 def no_page_stays_open(request: pytest.FixtureRequest) -> Iterator[None]:
     """Pages that a test opened would go on asking the server, and keep the machine busy for all tests after it."""
+    if not request.node.get_closest_marker("browser"):
+        yield
+        return
+    chromium: Browser = request.getfixturevalue("browser")
     yield
-    if "browser" in request.fixturenames:
-        for context in request.getfixturevalue("browser").contexts:
-            context.close()
+    for context in chromium.contexts:
+        context.close()

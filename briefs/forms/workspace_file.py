@@ -8,8 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from briefs.workspace_file.archive import is_zip
+
 LARGEST = 10_000_000
 """Bytes; larger files go through the command line."""
+_HEAD = 8
 
 
 class WorkspaceFileForm(forms.Form):
@@ -23,4 +26,8 @@ class WorkspaceFileForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise ValidationError(_("The file is larger than 10 MB. Ask for it to be imported on the server."))
+        if is_zip(file.read(_HEAD)):
+            words = _("This is a zip, whose pictures would not come along. Hand over the file inside it.")
+            raise ValidationError(words)
+        file.seek(0)
         return file

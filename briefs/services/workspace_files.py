@@ -1,4 +1,4 @@
-"""A workspace file that somebody hands over on the site: read, looked at, and made to be so."""
+"""A workspace file that somebody handed over on the site: looked at, and made to be so."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from django.db import transaction
 
 from briefs.models import HandedOver
 from briefs.services.workspace_rows import import_file, plan_import
-from briefs.workspace_file.archive import is_zip
-from briefs.workspace_file.errors import FileError, Reading
 from briefs.workspace_file.file import WorkspaceFile
-from briefs.workspace_file.read import read_workspace
 from datamaps.services.sync import Plan
 from integrations_portal.audit.trail import Actor
 from integrations_portal.shapes.base import digest
@@ -17,13 +14,6 @@ from integrations_portal.shapes.base import digest
 
 class Moved(Exception):
     """The workspace is not what it was when somebody looked at what the file would do."""
-
-
-def read_handed_over(content: bytes, name: str) -> Reading:
-    """A zip is refused here: its pictures would not come along."""
-    if is_zip(content):
-        return Reading(None, (FileError("packed_on_the_site"),))
-    return read_workspace(content, name)
 
 
 def file_of(kept: HandedOver) -> WorkspaceFile:

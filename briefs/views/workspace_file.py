@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 from briefs.dossier.secrets import mask_text
 from briefs.forms.workspace_file import WorkspaceFileForm
 from briefs.models import HandedOver
-from briefs.services.workspace_files import Moved, file_of, make_it_so, mark_of, read_handed_over
+from briefs.services.workspace_files import Moved, file_of, make_it_so, mark_of
 from briefs.services.workspace_rows import export_file, plan_import
+from briefs.workspace_file.read import read_workspace
 from briefs.workspace_file.write import write_workspace
 from datamaps.models import Field
 from datamaps.services.sync import Plan
@@ -38,7 +39,7 @@ def workspace_file(request: WorkspaceRequest) -> HttpResponse:
     errors: list[str] = []
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
-        reading = read_handed_over(given.read(), given.name)
+        reading = read_workspace(given.read(), given.name)
         if reading.file is not None:
             kept = HandedOver.keep(request.workspace, file=reading.file.plain(), name=given.name[:400])
             return redirect("handed_over", key=request.workspace.key, uid=kept.uid)

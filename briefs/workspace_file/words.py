@@ -88,9 +88,6 @@ SENTENCES = {
     "not_relevant_here": _("This section cannot be marked as not relevant."),
     "not_relevant_place": _("“not_relevant” stands inside the section that it is about, not beside the sections."),
     "wrong": _("“{value}” cannot be read here."),
-    "packed_on_the_site": _(
-        "This is a zip. Its pictures come along only when it is imported on the server; hand over the file inside it."
-    ),
     "more_errors": _("There are {limit} errors or more; the first ones are listed."),
     # What does not fit together
     "dangling": _("“{value}” is no {things} in this file."),

@@ -33,7 +33,7 @@ FILES = {
     *("sample_billing", "version_document", "version_markdown"),
 }
 """What is no page: files to keep, and addresses for programs."""
-FOR_PROGRAMS = {"health", "health_of_all", "writing"}
+FOR_PROGRAMS = {"health", "health_of_all", "writing", *(name for name in NAMES if name.startswith("api_"))}
 GONE = {"link": 410, "answer": 410}
 """Pages that answer for a link that is used up or wrong."""
 

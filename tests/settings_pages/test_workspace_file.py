@@ -86,11 +86,17 @@ def test_every_error_is_told_with_its_line_and_nothing_is_written(workspace: Wor
     assert not HandedOver.objects.exists()
 
 
-@pytest.mark.parametrize("content", [b"\x00", b"{", b"a: [", b"<html>", write_zip(b"format: x", {})])
+@pytest.mark.parametrize("content", [b"\x00", b"{", b"a: [", b"<html>"])
 def test_another_file_is_refused_with_a_sentence(ada_at_work: Client, content: bytes) -> None:
     answer = hand_over(ada_at_work, content)
     assert answer.status_code == 422
     assert "What is wrong in the file" in answer.content.decode()
+
+
+def test_a_zip_is_refused_since_its_pictures_would_be_lost(ada_at_work: Client) -> None:
+    answer = hand_over(ada_at_work, write_zip(b"format: x", {}), "acme.zip")
+    assert answer.status_code == 422
+    assert "pictures would not come along" in answer.content.decode()
 
 
 def test_the_preview_takes_as_many_queries_for_much_as_for_little(workspace: Workspace, ada_at_work: Client) -> None:
