@@ -9,11 +9,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 from celery import Celery
-from playwright.sync_api import Browser
 
 from integrations_portal.celery import app
 
-pytest_plugins = ["tests.personas"]
+pytest_plugins = ["tests.personas", "tests.browsing"]
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "client", "admin_client", "live_server"}
@@ -95,15 +94,3 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
     """Debian's Chromium instead of a downloaded one; root may not use its sandbox."""
     chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     return browser_type_launch_args | {"executable_path": chromium, "args": ["--no-sandbox"]}
-
-
-@pytest.fixture(autouse=True)
-def no_page_stays_open(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Pages that a test opened would go on asking the server, and keep the machine busy for all tests after it."""
-    if not request.node.get_closest_marker("browser"):
-        yield
-        return
-    chromium: Browser = request.getfixturevalue("browser")
-    yield
-    for context in chromium.contexts:
-        context.close()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -15,13 +13,12 @@ from integrations_portal.accounts.models import Contact, Role, User, Workspace
 from integrations_portal.accounts.tokens import Purpose
 from integrations_portal.audit.trail import Actor
 from integrations_portal.rows import door
+from tests.browsing import Open, Theme, assert_accessible
 from tests.personas import PASSWORD, make_contact, make_member, make_team, make_user, make_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 INSIDE = ("/w/acme/members/", "/w/acme/members/invite/", "/w/acme/members/new-contact/", "/account/", "/?list")
 OUTSIDE = ("/sign-in/", "/sign-in/link/", "/link/nothing/")
-Open = Callable[..., Page]
 
 
 @pytest.fixture
@@ -37,46 +34,21 @@ def you(transactional_db: None) -> User:
     return you
 
 
-@pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
-    opened = []
-
-    def open_one(path: str, user: User | None = None, width: int = 1440, theme: str = "light") -> Page:
-        size = {"width": width, "height": 900}
-        scheme = "dark" if theme == "dark" else "light"
-        context = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type] # a plain dict
-        opened.append(context)
-        page = context.new_page()
-        if user is not None:
-            page.goto(live_server.url + link_for(user))
-        page.goto(live_server.url + path)
-        return page
-
-    yield open_one
-    for context in opened:
-        context.close()
-
-
 def link_for(user: User) -> str:
     return urlsplit(tokens.issue(tokens.unsent(Purpose.PRINTED, user=user))).path
 
 
-def axe(page: Page) -> None:
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    assert results.violations_count == 0, results.generate_report()
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing(open_page: Open, you: User, width: int, theme: str) -> None:
-    page = open_page("/sign-in/", width=width, theme=theme)
+def test_axe_finds_nothing(open_page: Open, you: User, width: int, theme: Theme) -> None:
+    page = open_page("/sign-in/", width, theme, user=None)
     for path in OUTSIDE:
         page.goto(urljoin(page, path))
-        axe(page)
-    page = open_page("/account/", you, width, theme)
+        assert_accessible(page)
+    page = open_page("/account/", width, theme)
     for path in INSIDE:
         page.goto(urljoin(page, path))
-        axe(page)
+        assert_accessible(page)
 
 
 def urljoin(page: Page, path: str) -> str:
@@ -86,14 +58,14 @@ def urljoin(page: Page, path: str) -> str:
 
 @pytest.mark.parametrize("width", [320, 390, 1024, 1440, 2560])
 def test_nothing_is_wider_than_the_screen(open_page: Open, you: User, width: int) -> None:
-    page = open_page("/account/", you, width)
+    page = open_page("/account/", width)
     for path in INSIDE:
         page.goto(urljoin(page, path))
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 def test_signing_in_and_out_by_keyboard_alone(open_page: Open, you: User) -> None:
-    page = open_page("/w/acme/members/")
+    page = open_page("/w/acme/members/", user=None)
     expect(page).to_have_title("Sign in – Integrations Portal")
     page.keyboard.press("Tab")
     expect(page.get_by_text("Skip to the content")).to_be_focused()
@@ -114,7 +86,7 @@ def test_signing_in_and_out_by_keyboard_alone(open_page: Open, you: User) -> Non
 
 def test_a_mailed_link_waits_for_its_button(open_page: Open, you: User) -> None:
     address = urlsplit(tokens.issue(tokens.unsent(Purpose.MAILED, user=you))).path
-    page = open_page(address)
+    page = open_page(address, user=None)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.goto(urljoin(page, "/account/"))
@@ -122,37 +94,37 @@ def test_a_mailed_link_waits_for_its_button(open_page: Open, you: User) -> None:
 
 
 def test_a_failed_form_takes_focus_to_its_summary(open_page: Open, you: User) -> None:
-    page = open_page("/w/acme/members/new-contact/", you)
+    page = open_page("/w/acme/members/new-contact/")
     page.get_by_label("Job title").fill("Head of sales")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".error-summary")).to_be_focused()
     assert page.title().startswith("Error:")
     expect(page.get_by_label("Job title")).to_have_value("Head of sales")
-    axe(page)
+    assert_accessible(page)
     page.locator(".error-summary a").click()
     expect(page.get_by_label("Name")).to_be_focused()
 
 
 def test_text_survives_the_end_of_the_session(open_page: Open, you: User) -> None:
-    page = open_page("/w/acme/members/new-contact/", you)
+    page = open_page("/w/acme/members/new-contact/")
     page.get_by_label("Name").fill("Sam “the lead” <Ng>")
     page.get_by_label("Job title").fill("Lead, since 2019")
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Your session had ended.")).to_be_visible()
-    axe(page)
+    assert_accessible(page)
     page.get_by_label("E-mail address").fill("ada@example.com")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("button", name="Send it again")).to_be_focused()
-    axe(page)
+    assert_accessible(page)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Sam “the lead” <Ng> is saved.")).to_be_visible()
     assert Contact.objects.get(name="Sam “the lead” <Ng>").details["title"] == "Lead, since 2019"
 
 
 def test_text_survives_the_end_of_the_session_and_of_the_token(open_page: Open, you: User) -> None:
-    page = open_page("/w/acme/members/new-contact/", you)
+    page = open_page("/w/acme/members/new-contact/")
     page.get_by_label("Name").fill("Sam Ng")
     page.context.clear_cookies()
     page.get_by_role("button", name="Save").click()
@@ -166,7 +138,7 @@ def test_text_survives_the_end_of_the_session_and_of_the_token(open_page: Open, 
 
 
 def test_a_stale_save_shows_both_texts_and_takes_focus(open_page: Open, you: User) -> None:
-    page = open_page("/w/acme/members/contacts/priya/", you)
+    page = open_page("/w/acme/members/contacts/priya/")
     row = Contact.objects.get(key="priya")
     row.details["title"] = "Director"
     door.save(row, by=Actor("Bo"))
@@ -175,7 +147,7 @@ def test_a_stale_save_shows_both_texts_and_takes_focus(open_page: Open, you: Use
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_role("alert")).to_contain_text("Director")
     expect(page.get_by_role("alert")).to_contain_text("Head of sales")
-    axe(page)
+    assert_accessible(page)
     page.get_by_role("button", name="Save mine").click()
     expect(page.get_by_text("Priya Shah is saved.")).to_be_visible()
 
@@ -193,15 +165,15 @@ def test_without_script_two_presses_make_one_contact(browser: Browser, live_serv
 
 
 def test_an_invitation_is_shown_once_and_can_be_copied(open_page: Open, you: User) -> None:
-    page = open_page("/w/acme/members/invite/", you)
+    page = open_page("/w/acme/members/invite/")
     page.get_by_label("E-mail address").fill("nina@example.com")
     page.get_by_role("button", name="Send the invitation").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Invitation sent")
     shown = page.locator(".copyable code").inner_text()
     assert Workspace.objects.count() == 1
-    axe(page)
-    guest = open_page(urlsplit(shown).path)
-    axe(guest)
+    assert_accessible(page)
+    guest = open_page(urlsplit(shown).path, user=None)
+    assert_accessible(guest)
     guest.get_by_label("Your name").fill("Nina")
     guest.get_by_role("button", name="Join").click()
     expect(guest.get_by_role("status").first).to_contain_text("You have joined")

@@ -26,7 +26,7 @@ from datamaps.models import Check, Connector
 from integrations_portal.accounts.models import Role, Scope, User, Workspace
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.jobs.models import Job
-from tests.access.things import make_connector
+from tests.access.things.catalog import make_connector
 from tests.api.conftest import Program, text_of_token
 from tests.home.conftest import add_brief, add_connector, add_difference, add_entry, add_flow, add_system
 from tests.personas import make_contact, make_member, make_user

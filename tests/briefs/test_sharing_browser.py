@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from datamaps.models import Ownership, ValueTable
 from integrations_portal.accounts.models import User, Workspace
@@ -17,10 +11,9 @@ from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.rows import door
 from tests.briefs.sharing import import_example, make_many, right_url, second_brief, shared
+from tests.browsing import Open, Theme, assert_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-Open = Callable[..., Page]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 6
 MATRIX = "/w/acme/shared-data/"
 
@@ -35,23 +28,8 @@ def shop(workspace: Workspace) -> Workspace:
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, alice: User) -> Open:
-    client = Client()
-    client.force_login(alice)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-
-    def opened(path: str, width: int = 1440, theme: str = "light", script: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if theme == "dark" else "light",
-            java_script_enabled=script,
-        )
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        return page
-
-    return opened
+def you(alice: User) -> User:
+    return alice
 
 
 @pytest.mark.parametrize(("width", "script"), [(1440, True), (390, False)])
@@ -82,7 +60,7 @@ def test_whoever_goes_back_has_changed_nothing(shop: Workspace, open_page: Open)
 
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(shop: Workspace, open_page: Open, theme: str) -> None:
+def test_axe_finds_nothing(shop: Workspace, open_page: Open, theme: Theme) -> None:
     status = f"{MATRIX}fields/customer/status/"
     confirm = open_page(right_url("country"), theme=theme)
     confirm.get_by_role("radio", name="CRM").check()
@@ -99,8 +77,7 @@ def test_axe_finds_nothing(shop: Workspace, open_page: Open, theme: str) -> None
         f"{MATRIX}tables/of/country/change/",
     ]
     for page in [confirm, *(open_page(url, theme=theme) for url in urls)]:
-        found = Axe().run(page, options={"runOnly": RULES})
-        assert not found.response["violations"], (page.url, found.generate_report())
+        assert_accessible(page)
 
 
 @pytest.mark.slow

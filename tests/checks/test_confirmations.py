@@ -19,7 +19,7 @@ from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL, verify
 from integrations_portal.rows import door
-from tests.access import things
+from tests.access.things import catalog
 
 SignIn = Callable[[User], Client]
 
@@ -27,7 +27,7 @@ SignIn = Callable[[User], Client]
 @pytest.fixture
 def paper(workspace: Workspace) -> Connector:
     """The check of a system that only people can look at."""
-    found = things.connector_by_person(workspace)
+    found = catalog.connector_by_person(workspace)
     made: Connector = Connector.objects.select_related("workspace", "system").get(
         system__key=found["system_key"], key=found["connector_key"]
     )
@@ -106,14 +106,14 @@ def test_a_viewer_cannot_confirm_and_sees_no_button(paper: Connector, victor: Us
 
 
 def test_a_check_that_a_machine_makes_cannot_be_confirmed(workspace: Workspace, alice: User, sign_in: SignIn) -> None:
-    made = things.make_connector(workspace)
+    made = catalog.make_connector(workspace)
     client = sign_in(alice)
     assert client.get(page(made)).status_code == 404
     assert page(made) not in client.get(made.url()).content.decode()
 
 
 def test_such_a_check_is_set_up_on_the_pages(workspace: Workspace, alice: User, sign_in: SignIn) -> None:
-    system = things.make_system(workspace)
+    system = catalog.make_system(workspace)
     client = sign_in(alice)
     add = reverse("add_connector", args=[workspace.key, system.key]) + "?kind=null"
     assert "For how many days does a look hold?" in client.get(add).content.decode()

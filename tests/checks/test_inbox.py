@@ -19,7 +19,7 @@ from integrations_portal.accounts.models import Contact, Membership, User, Works
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.rows import door
-from tests.access import things
+from tests.access.things import catalog
 from tests.personas import make_contact
 
 SignIn = Callable[[User], Client]
@@ -28,7 +28,7 @@ LATER = (timezone.now() + timedelta(days=30)).date().isoformat()
 
 
 def make_findings(workspace: Workspace, count: int, **answers: Any) -> list[Finding]:
-    connector = Connector.objects.of(workspace).first() or things.make_connector(workspace)
+    connector = Connector.objects.of(workspace).first() or catalog.make_connector(workspace)
     now, start = timezone.now(), Finding.objects.count()
     base: dict[str, Any] = {"change": "field.removed", "record": "Customer", "before": "string", "severity": "warning"}
     rows = [

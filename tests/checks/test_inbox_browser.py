@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from datamaps.models import Finding
-from integrations_portal.accounts import tokens
 from integrations_portal.accounts.models import Role, User, Workspace
-from integrations_portal.accounts.tokens import Purpose
+from tests.browsing import Open, Theme, assert_accessible
 from tests.checks.test_inbox import INBOX, LATER, make_findings
 from tests.personas import make_member, make_user, make_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-Open = Callable[..., Page]
 
 
 @pytest.fixture
@@ -34,28 +26,6 @@ def you(fifty: Workspace) -> User:
     you = make_user("Alice")
     make_member(fifty, you, Role.EDITOR)
     return you
-
-
-@pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, you: User) -> Iterator[Open]:
-    opened = []
-
-    def open_one(path: str, width: int = 1440, theme: str = "light", keys: str = "on") -> Page:
-        scheme = "dark" if theme == "dark" else "light"
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,  # type: ignore[arg-type] # one of two literals
-        )
-        context.add_cookies([{"name": "keys", "value": keys, "url": live_server.url}])
-        opened.append(context)
-        page = context.new_page()
-        page.goto(live_server.url + urlsplit(tokens.issue(tokens.unsent(Purpose.PRINTED, user=you))).path)
-        page.goto(live_server.url + path)
-        return page
-
-    yield open_one
-    for context in opened:
-        context.close()
 
 
 def here(page: Page) -> str:
@@ -103,7 +73,7 @@ def test_enter_opens_the_one_in_hand(open_page: Open) -> None:
 
 
 def test_single_keys_can_be_turned_off_and_arrows_still_move_within_the_list(open_page: Open) -> None:
-    page = open_page(INBOX, keys="off")
+    page = open_page(INBOX, cookies={"keys": "off"})
     page.keyboard.press("j")
     assert "was removed" not in page.evaluate("document.activeElement.closest('.finding')?.textContent ?? ''")
     expect(page.locator("[data-inbox-keys]")).to_be_hidden()
@@ -141,12 +111,11 @@ def test_a_filter_swaps_the_list_keeps_the_keys_and_says_how_many(open_page: Ope
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1440])
-def test_axe_finds_nothing_on_the_pages_of_differences(open_page: Open, width: int, theme: str) -> None:
+def test_axe_finds_nothing_on_the_pages_of_differences(open_page: Open, width: int, theme: Theme) -> None:
     finding = Finding.objects.first()
     assert finding is not None
     page = open_page(INBOX, width=width, theme=theme)
     for path in ("", f"{finding.uid}/"):
         page.goto(page.url.partition(INBOX)[0] + INBOX + path)
-        found = Axe().run(page, options={"runOnly": RULES})
-        assert found.violations_count == 0, found.generate_report()
+        assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width

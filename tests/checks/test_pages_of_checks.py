@@ -18,14 +18,14 @@ from datamaps.schema.facets import FIELD_FACETS, SYSTEM_FACETS
 from datamaps.services.checks import again_at
 from datamaps.views.checks import NOTES
 from integrations_portal.accounts.models import User, Workspace
-from tests.access import things
+from tests.access.things import catalog
 
 SignIn = Callable[[User], Client]
 OUTCOMES = ["match", "", "partial", "could_not_check", "drift"]
 
 
 def make_connectors(workspace: Workspace, count: int) -> None:
-    first = things.make_connector(workspace)
+    first = catalog.make_connector(workspace)
     Connector.objects.filter(pk=first.pk).update(outcome="match")
     Connector.objects.bulk_create(
         Connector(
@@ -76,7 +76,7 @@ def test_one_state_is_asked_for_and_an_unknown_one_asks_for_all(
 def test_a_connector_shows_its_last_thirty_checks_as_bars_and_in_the_table(
     workspace: Workspace, alice: User, sign_in: SignIn
 ) -> None:
-    connector = things.make_connector(workspace)
+    connector = catalog.make_connector(workspace)
     for minutes in range(40):
         add_check(connector, minutes, outcome="drift" if minutes == 3 else "match")
     add_check(connector, 50, outcome="could_not_check", trouble="timed_out")
@@ -90,7 +90,7 @@ def test_a_connector_shows_its_last_thirty_checks_as_bars_and_in_the_table(
 def test_what_was_not_covered_and_not_looked_at_is_told_in_words(
     workspace: Workspace, alice: User, sign_in: SignIn
 ) -> None:
-    connector = things.make_connector(workspace)
+    connector = catalog.make_connector(workspace)
     counts = {"not_covered": {"max_length": 4, "read_only": 2}, "unchecked": ["Payroll"]}
     add_check(connector, 1, outcome="partial", counts=counts)
     page = sign_in(alice).get(connector.url()).content.decode()
@@ -106,7 +106,7 @@ def test_every_facet_that_a_kind_may_miss_has_words() -> None:
 
 
 def test_the_page_says_when_a_failed_look_is_tried_again(workspace: Workspace, alice: User, sign_in: SignIn) -> None:
-    connector = things.make_connector(workspace)
+    connector = catalog.make_connector(workspace)
     assert again_at(connector) is None
     Connector.objects.update(tries=1, checked_at=timezone.now())
     assert "tried again" in sign_in(alice).get(connector.url()).content.decode()
@@ -123,7 +123,7 @@ def test_the_highest_bar_is_the_longest_check_and_none_leaves_the_picture() -> N
 def test_what_is_worth_knowing_about_the_source_is_told_on_both_pages(
     workspace: Workspace, alice: User, sign_in: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    connector = things.make_connector(workspace)
+    connector = catalog.make_connector(workspace)
     notes = [{"where": f"<b>Order.f{number}", "code": "set_once"} for number in range(NOTES + 2)]
     seen = {"records": [{"name": "Order"}], "notes": notes}
     observation = Observation.objects.create(workspace=workspace, connector=connector, digest="d", seen=seen)

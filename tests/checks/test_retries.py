@@ -14,7 +14,7 @@ from datamaps.tasks import check_now, end_waiting
 from integrations_portal.accounts.models import Workspace
 from integrations_portal.jobs import queue
 from integrations_portal.jobs.models import Job, JobState
-from tests.access import things
+from tests.access.things import catalog
 from tests.checks.conftest import Change, fresh
 
 
@@ -107,7 +107,7 @@ def test_trouble_that_stays_counts_at_once(
 
 
 def test_what_waits_opens_when_its_day_is_over_though_nothing_is_checked(workspace: Workspace) -> None:
-    finding = Finding.objects.get(uid=things.finding(workspace)["uid"])
+    finding = Finding.objects.get(uid=catalog.finding(workspace)["uid"])
     today = timezone.now()
     Finding.objects.update(status="waived", waived_until=today.date(), reason="Known", announced_at=today)
     end_waiting(today)

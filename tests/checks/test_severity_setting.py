@@ -17,8 +17,8 @@ from datamaps.services.severity import overrides_of, save_setting
 from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import Actor
-from tests.access import things
 from tests.access.forms import form_of
+from tests.access.things import catalog
 
 SignIn = Callable[[User], Client]
 ADD = "/w/acme/settings/severity/add/"
@@ -31,7 +31,7 @@ def lower(browser: Client, **other: str) -> int:
 
 
 def test_a_setting_is_shown_beside_open_findings_at_once(workspace: Workspace, ada: User, sign_in: SignIn) -> None:
-    uid, browser = things.finding(workspace)["uid"], sign_in(ada)
+    uid, browser = catalog.finding(workspace)["uid"], sign_in(ada)
     assert lower(browser) == 302
     found = Finding.objects.get(uid=uid)
     assert (found.severity, found.why["usual"]) == ("info", "breaking")
@@ -43,7 +43,7 @@ def test_a_setting_is_shown_beside_open_findings_at_once(workspace: Workspace, a
 
 
 def test_taking_a_setting_back_brings_the_usual_severity_back(workspace: Workspace, ada: User, sign_in: SignIn) -> None:
-    uid, browser = things.finding(workspace)["uid"], sign_in(ada)
+    uid, browser = catalog.finding(workspace)["uid"], sign_in(ada)
     lower(browser)
     url = f"/w/acme/settings/severity/{SeveritySetting.objects.get().uid}/"
     fields = form_of(browser.get(url).content.decode(), url)
@@ -54,7 +54,7 @@ def test_taking_a_setting_back_brings_the_usual_severity_back(workspace: Workspa
 
 
 def test_what_was_settled_keeps_the_severity_of_then(workspace: Workspace, ada: User, sign_in: SignIn) -> None:
-    things.finding(workspace)
+    catalog.finding(workspace)
     Finding.objects.update(status=FindingStatus.RESOLVED)
     lower(sign_in(ada))
     assert Finding.objects.get().severity == "breaking"

@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from briefs.models import Comment, Entry
 from integrations_portal.accounts.models import User, Workspace
+from tests.browsing import Open, Theme, assert_accessible
 from tests.home.conftest import HOSTILE, add_brief, add_entry
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-Open = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, cora: User) -> Open:
-    def opened(path: str, width: int = 1440, theme: str = "light", script: bool = True) -> Page:
-        client = Client()
-        client.force_login(cora)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if theme == "dark" else "light",
-            java_script_enabled=script,
-        )
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        return page
-
-    return opened
+def you(cora: User) -> User:
+    return cora
 
 
 @pytest.fixture
@@ -119,7 +100,7 @@ def test_without_a_script_comments_have_a_page_of_their_own(row: Entry, open_pag
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 320])
-def test_comments_are_whole_and_accessible_on_a_phone(row: Entry, open_page: Open, theme: str, width: int) -> None:
+def test_comments_are_whole_and_accessible_on_a_phone(row: Entry, open_page: Open, theme: Theme, width: int) -> None:
     page = open_page(section(row), width=width, theme=theme)
     line = page.locator(f"[id='{row.uid}']")
     line.locator("summary").click()
@@ -128,8 +109,7 @@ def test_comments_are_whole_and_accessible_on_a_phone(row: Entry, open_page: Ope
     expect(line.locator(".comment")).to_be_visible()
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    found = Axe().run(page).response["violations"]
-    assert [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found] == []
+    assert_accessible(page)
     page.goto(re.sub(r"(/w/.*)", reverse("all_comments", args=[row.workspace.key, row.integration.ref]), page.url))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+    assert_accessible(page)

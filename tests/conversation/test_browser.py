@@ -3,44 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from briefs.models import Entry
 from datamaps.models import Flow, Integration, SharedField
 from integrations_portal.accounts.models import User
+from tests.browsing import Open, Theme, assert_accessible
 from tests.conversation.test_answering import url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-Open = Callable[..., Page]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 6
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, cora: User) -> Open:
-    client = Client()
-    client.force_login(cora)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-
-    def opened(path: str, width: int = 1440, theme: str = "light", script: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if theme == "dark" else "light",
-            java_script_enabled=script,
-        )
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        return page
-
-    return opened
+def you(cora: User) -> User:
+    return cora
 
 
 def pages_of(brief: Integration) -> list[str]:
@@ -73,13 +52,9 @@ def pages_of(brief: Integration) -> list[str]:
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
-def test_axe_finds_nothing(open_page: Open, nasty: Integration, width: int, theme: str) -> None:
-    reports = []
+def test_axe_finds_nothing(open_page: Open, nasty: Integration, width: int, theme: Theme) -> None:
     for path in pages_of(nasty):
-        found = Axe().run(open_page(path, width, theme), options={"runOnly": {"type": "tag", "values": RULES}})
-        if found.violations_count:
-            reports.append(f"{path}\n{found.generate_report()}")
-    assert not reports, "\n".join(reports)
+        assert_accessible(open_page(path, width, theme))
 
 
 def test_nothing_leaves_a_phone_whatever_people_write(open_page: Open, nasty: Integration) -> None:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from briefs.dossier.load import dossier_of
 from briefs.tasks import export_job
@@ -19,14 +14,13 @@ from datamaps.models import Integration
 from integrations_portal.accounts.models import User
 from integrations_portal.jobs import queue
 from integrations_portal.jobs.models import Job, JobState
+from tests.browsing import Open, assert_accessible
 from tests.conversation.test_answering import url
-from tests.conversation.test_browser import RULES
 from tests.conversation.test_signing import be, clean
 from tests.conversation.test_versions import change
 
 __all__ = ["clean", "export_job"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-Open = Callable[..., Page]
 
 
 @pytest.fixture(autouse=True)
@@ -37,24 +31,12 @@ def own_folder(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, victor: User) -> Open:
-    client = Client()
-    client.force_login(victor)
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-
-    def opened(path: str, width: int = 1440, script: bool = True) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        return page
-
-    return opened
+def you(victor: User) -> User:
+    return victor
 
 
 def accessible(page: Page) -> None:
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    assert not found.violations_count, found.generate_report()
+    assert_accessible(page)
 
 
 def test_sign_change_compare_and_sign_again(open_page: Open, clean: Integration, victor: User) -> None:

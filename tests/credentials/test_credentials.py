@@ -23,8 +23,8 @@ from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.rows import door
 from integrations_portal.rows.models import SearchEntry
-from tests.access import things
 from tests.access.forms import form_of
+from tests.access.things import catalog
 
 SignIn = Callable[[User], Client]
 LIST = "/w/acme/settings/credentials/"
@@ -42,7 +42,7 @@ def send(browser: Client, url: str, **typed: str) -> Any:
 
 
 def use(workspace: Workspace, name: str) -> Connector:
-    connector = things.make_connector(workspace)
+    connector = catalog.make_connector(workspace)
     Connector.objects.filter(pk=connector.pk).update(credential=name)
     return connector
 

@@ -17,7 +17,7 @@ from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL, verify
 from integrations_portal.rows import door
 from tests.access.forms import form_of
-from tests.access.things import make_brief
+from tests.access.things.briefs import make_brief
 from tests.personas import make_contact, make_team
 
 SignIn = Callable[[User], Client]

@@ -18,7 +18,7 @@ from integrations_portal.audit.trail import PORTAL
 from integrations_portal.jobs import queue
 from integrations_portal.jobs.models import Job, JobState
 from integrations_portal.rows import door
-from tests.access.things import make_decision
+from tests.access.things.briefs import make_decision
 
 MailedLink = Callable[[], str]
 

@@ -2,51 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from briefs.lists.registry import LISTS
 from briefs.models import Entry
 from briefs.services.answer_links import ask_by_mail
 from datamaps.models import Finding
 from integrations_portal.accounts.models import User
-from tests.access import things
+from tests.access.things import catalog
+from tests.browsing import Open, Theme, assert_accessible
 from tests.lists.conftest import MailedLink, make_entry, now
 from tests.personas import make_contact
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-Open = Callable[..., Page]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 6
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, alice: User) -> Open:
-    """Opens a path for Alice, or for a stranger."""
-    client = Client()
-    client.force_login(alice)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-
-    def opened(path: str, width: int = 1440, theme: str = "light", script: bool = True, stranger: bool = False) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if theme == "dark" else "light",
-            java_script_enabled=script,
-        )
-        if not stranger:
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        return page
-
-    return opened
+def you(alice: User) -> User:
+    return alice
 
 
 @pytest.fixture
@@ -61,7 +38,7 @@ def everywhere(entry: Entry, link: str) -> list[str]:
     make_entry(entry.integration, "decisions", ref="D-02", question="The leaver's?", owner="lee")
     make_entry(entry.integration, "decisions", ref="D-03", question="The orphan?", needed_by="2020-01-01")
     make_entry(entry.integration, "exceptions", ref="E-01", name=LONG, looks_like=LONG, action=LONG)
-    finding = Finding.objects.get(uid=things.finding(entry.workspace)["uid"])
+    finding = Finding.objects.get(uid=catalog.finding(entry.workspace)["uid"])
     lists = [f"/w/acme/{one.part}/" for one in LISTS]
     return [
         *lists,
@@ -74,13 +51,9 @@ def everywhere(entry: Entry, link: str) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
-def test_axe_finds_nothing(open_page: Open, entry: Entry, link: str, width: int, theme: str) -> None:
-    reports = []
+def test_axe_finds_nothing(open_page: Open, entry: Entry, link: str, width: int, theme: Theme) -> None:
     for path in everywhere(entry, link):
-        found = Axe().run(open_page(path, width, theme), options={"runOnly": {"type": "tag", "values": RULES}})
-        if found.violations_count:
-            reports.append(f"{path}\n{found.generate_report()}")
-    assert not reports, "\n".join(reports)
+        assert_accessible(open_page(path, width, theme))
 
 
 @pytest.mark.slow
@@ -100,7 +73,7 @@ def test_nothing_leaves_a_phone_whatever_people_write(open_page: Open, entry: En
 
 @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
 def test_a_stranger_answers_by_the_link(open_page: Open, entry: Entry, link: str, script: bool) -> None:
-    page = open_page(link, width=390, script=script, stranger=True)
+    page = open_page(link, width=390, script=script, user=None)
     page.get_by_role("button", name="Save my answer").click()
     expect(page.get_by_text("There is a problem")).to_be_visible()
     page.get_by_label("Split it into three").check()
@@ -127,7 +100,7 @@ def test_an_editor_asks_by_mail_and_sees_that_it_was_sent(
 
 
 def test_the_second_answer_takes_the_focus_to_both_texts(open_page: Open, entry: Entry, link: str) -> None:
-    page = open_page(link, stranger=True)
+    page = open_page(link, user=None)
     page.get_by_label("Something else").check()
     page.get_by_label("In your own words").fill("Mine")
     inside = open_page(f"/w/acme/decisions/{entry.uid}/")

@@ -20,7 +20,7 @@ from integrations_portal.audit.trail import PORTAL
 from integrations_portal.jobs import queue
 from integrations_portal.jobs.models import Job
 from integrations_portal.rows import door
-from tests.access import things
+from tests.access.things import briefs
 from tests.lists.conftest import MailedLink, make_entry, now
 from tests.lists.test_lists import HOSTILE, words
 from tests.personas import make_contact
@@ -203,7 +203,7 @@ def test_home_leads_to_the_answer_page(entry: Entry, cora: User, sign_in: SignIn
 
 def finding_of(workspace: Workspace) -> Finding:
     """A difference that touches the flow F-01 of INT-0001, and one of a brief that is not there."""
-    found: Finding = Finding.objects.get(uid=things.finding_of_a_brief(workspace)["uid"])
+    found: Finding = Finding.objects.get(uid=briefs.finding_of_a_brief(workspace)["uid"])
     row = Flow(workspace=workspace, integration=Integration.objects.of(workspace).get())
     door.save(row.put({"ref": "F-01", "source": "crm", "target": "crm"}), PORTAL)
     found.why = {"flows": ["INT-0001/F-01", "INT-0009/F-02"], "use": "read"}

@@ -17,7 +17,7 @@ from datamaps.models import Integration
 from integrations_portal.accounts.models import Membership, User, Workspace
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.rows import door
-from tests.access.things import make_decision
+from tests.access.things.briefs import make_decision
 from tests.lists.conftest import make_entry
 from tests.personas import make_contact, make_team
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, expect
 from pytest_django.live_server_helper import LiveServer
+
+from tests.browsing import Open, Theme, assert_accessible
 
 pytestmark = [
     pytest.mark.browser,
@@ -15,7 +14,6 @@ pytestmark = [
     pytest.mark.urls("tests.look.urls"),
 ]
 PAGES = ("/look/", "/look/brief/")
-Open = Callable[..., Page]
 WIDTHS = (320, 390, 800, 801, 980, 981, 1024, 1150, 1440, 2199, 2560, 3840)
 # Elements of the page whose content does not fit, except those that scroll on purpose.
 CUT = """() => [...document.querySelectorAll('main *')]
@@ -28,27 +26,15 @@ CUT = """() => [...document.querySelectorAll('main *')]
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer) -> Open:
-    def opened(path: str, width: int = 1440, theme: str = "light", **options: object) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if theme == "dark" else "light",
-            **options,  # type: ignore[arg-type] # passed on as they are
-        )
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        return page
-
-    return opened
+def you() -> None:
+    """The gallery is open to everybody."""
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(open_page: Open, path: str, width: int, theme: str) -> None:
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    results = Axe().run(open_page(path, width, theme), options={"runOnly": {"type": "tag", "values": rules}})
-    assert results.violations_count == 0, results.generate_report()
+def test_axe_finds_nothing(open_page: Open, path: str, width: int, theme: Theme) -> None:
+    assert_accessible(open_page(path, width, theme))
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -140,7 +126,7 @@ def test_the_switch_changes_colours_at_once_and_for_the_next_page(open_page: Ope
 
 
 def test_without_script_the_menu_the_switch_and_the_dialog_still_have_a_way(open_page: Open) -> None:
-    page = open_page("/look/brief/", 390, java_script_enabled=False)
+    page = open_page("/look/brief/", 390, script=False)
     page.locator(".topbar summary").click()
     assert page.locator(".topbar .navigation a").first.is_visible()
     page.locator(".topbar button[value=dark]").click()

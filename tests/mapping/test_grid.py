@@ -17,7 +17,7 @@ from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.rows import door
 from tests.access.forms import form_of
-from tests.access.things import make_field_map
+from tests.access.things.flows import make_field_map
 from tests.mapping.conftest import Address, field_map, many, targets
 
 SignIn = Callable[[User], Client]

@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from datamaps.models import Finding, Integration
 from integrations_portal.accounts.models import User
+from tests.browsing import Open, Theme, assert_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-Open = Callable[..., Page]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MAP, SYSTEM = "/w/acme/map/", "/w/acme/map/systems/shop/"
 FIELD = "/w/acme/map/systems/shop/field/?record=Order&path=total"
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, victor: User) -> Open:
-    client = Client()
-    client.force_login(victor)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-
-    def opened(path: str, width: int = 1440, theme: str = "light", script: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if theme == "dark" else "light",
-            java_script_enabled=script,
-        )
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        return page
-
-    return opened
+def you(victor: User) -> User:
+    return victor
 
 
 def drawn_width(page: Page) -> float:
@@ -112,9 +90,8 @@ def test_without_scripts_the_picture_fits_and_nothing_promises_more(shop: Integr
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 320])
-def test_axe_finds_nothing_and_nothing_is_cut(difference: Finding, open_page: Open, width: int, theme: str) -> None:
+def test_axe_finds_nothing_and_nothing_is_cut(difference: Finding, open_page: Open, width: int, theme: Theme) -> None:
     for path in (MAP, f"{MAP}?table=systems", SYSTEM, FIELD):
         page = open_page(path, width, theme)
-        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        assert results.violations_count == 0, (path, results.generate_report())
+        assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path

@@ -20,7 +20,7 @@ from integrations_portal.rows import door
 from integrations_portal.rows.models import SearchEntry, Shelf
 from integrations_portal.rows.search import ALL, search
 from integrations_portal.shapes.folding import asked
-from tests.access.things import make_brief
+from tests.access.things.briefs import make_brief
 from tests.personas import make_contact, make_workspace
 
 

@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from datamaps.models import Integration
 from integrations_portal.accounts.models import User
-from tests.access.things import make_connector
+from tests.access.things.catalog import make_connector
+from tests.browsing import Open, Theme, assert_accessible
 from tests.runbook.conftest import add
 from tests.runbook.test_pages import reading, shelf
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-Open = Callable[..., Page]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, cora: User) -> Open:
-    client = Client()
-    client.force_login(cora)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-
-    def opened(path: str, width: int = 1280, height: int = 720, theme: str = "light", script: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if theme == "dark" else "light",
-            java_script_enabled=script,
-            permissions=["clipboard-read", "clipboard-write"],
-        )
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        return page
-
-    return opened
+def you(cora: User) -> User:
+    return cora
 
 
 def test_the_first_check_is_on_the_first_screen_of_a_small_laptop(brief: Integration, open_page: Open) -> None:
@@ -95,11 +73,10 @@ def test_paper_shows_every_symptom_and_no_button(brief: Integration, open_page: 
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(brief: Integration, open_page: Open, theme: str) -> None:
+def test_axe_finds_nothing(brief: Integration, open_page: Open, theme: Theme) -> None:
     for path in (shelf(brief.workspace, "declined"), reading(brief), reading(brief, "nothing-like-this")):
         page = open_page(path, theme=theme)
-        found = Axe().run(page, options={"runOnly": RULES})
-        assert not found.response["violations"], f"{path}: {found.generate_report()}"
+        assert_accessible(page)
 
 
 @pytest.mark.parametrize("width", [320, 390, 1440, 3840])

@@ -17,7 +17,7 @@ from datamaps.models import Integration
 from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL
-from tests.access.things import make_connector
+from tests.access.things.catalog import make_connector
 from tests.personas import make_contact
 from tests.runbook.conftest import add, make_runbook
 

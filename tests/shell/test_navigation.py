@@ -18,7 +18,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from integrations_portal.accounts.models import Membership, Role, User, Workspace
 from integrations_portal.shell import navigation
 from integrations_portal.shell.navigation import ENTRIES, Entry, items
-from tests.access import things
+from tests.access.things import briefs, catalog
 from tests.personas import make_member, make_user, make_workspace
 
 SignIn = Callable[[User], Client]
@@ -139,9 +139,9 @@ def test_refusals_are_pages_of_the_site(url: str, status: int, alice: User, sign
 
 @pytest.mark.django_db
 def test_the_menu_counts_what_this_workspace_has(workspace: Workspace, elsewhere: Workspace) -> None:
-    things.finding(workspace)
-    things.brief(workspace)
-    things.finding(elsewhere)
+    catalog.finding(workspace)
+    briefs.brief(workspace)
+    catalog.finding(elsewhere)
     counted = {item.url: (item.count, item.urgent) for item in items(workspace, "/")}
     assert counted["/w/acme/systems/"] == (1, False)
     assert counted["/w/acme/briefs/"] == (1, False)

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Route, expect
 
 from datamaps.models import System
-from integrations_portal.accounts import tokens
 from integrations_portal.accounts.models import Role, User, Workspace
-from integrations_portal.accounts.tokens import Purpose
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.rows import door
+from tests.browsing import Open, Theme, assert_accessible
 from tests.personas import make_contact, make_member, make_user, make_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-Open = Callable[..., Page]
 
 
 @pytest.fixture
@@ -37,27 +29,6 @@ def you(workspace: Workspace) -> User:
     you = make_user("Ada")
     make_member(workspace, you, Role.ADMIN)
     return you
-
-
-@pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, you: User) -> Iterator[Open]:
-    opened = []
-
-    def open_one(path: str, width: int = 1440, theme: str = "light") -> Page:
-        scheme = "dark" if theme == "dark" else "light"
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,  # type: ignore[arg-type] # one of two literals
-        )
-        opened.append(context)
-        page = context.new_page()
-        page.goto(live_server.url + urlsplit(tokens.issue(tokens.unsent(Purpose.PRINTED, user=you))).path)
-        page.goto(live_server.url + path)
-        return page
-
-    yield open_one
-    for context in opened:
-        context.close()
 
 
 def test_slash_goes_to_the_box_and_enter_to_the_results(open_page: Open) -> None:
@@ -112,9 +83,8 @@ def test_the_single_key_can_be_turned_off_and_the_chord_stays(open_page: Open) -
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing(open_page: Open, width: int, theme: str) -> None:
+def test_axe_finds_nothing(open_page: Open, width: int, theme: Theme) -> None:
     for words in ("", "acme", "zebra"):
         page = open_page(f"/w/acme/search/?q={words}", width, theme)
-        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        assert results.violations_count == 0, results.generate_report()
+        assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width

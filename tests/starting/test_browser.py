@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from briefs.dossier.load import dossier_of
 from briefs.services.starting import start_from
@@ -19,31 +14,15 @@ from briefs.starting.templates import template
 from datamaps.models import Integration
 from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.audit.trail import PORTAL
+from tests.browsing import Open, Theme, assert_accessible
 from tests.personas import make_contact
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-Open = Callable[..., Page]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, cora: User) -> Open:
-    client = Client()
-    client.force_login(cora)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-
-    def opened(path: str, width: int = 1440, theme: str = "light", script: bool = True) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if theme == "dark" else "light",
-            java_script_enabled=script,
-        )
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(live_server.url + path)
-        return page
-
-    return opened
+def you(cora: User) -> User:
+    return cora
 
 
 def start(workspace: Workspace) -> str:
@@ -91,7 +70,7 @@ def test_advice_is_taken_over_on_the_map(workspace: Workspace, open_page: Open) 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_the_pages_are_accessible_and_whole(workspace: Workspace, open_page: Open, width: int, theme: str) -> None:
+def test_the_pages_are_accessible_and_whole(workspace: Workspace, open_page: Open, width: int, theme: Theme) -> None:
     found = template("erp-warehouse-edi")
     assert found is not None
     brief = start_from(workspace, found.file, "Ours", {}, PORTAL)
@@ -101,7 +80,6 @@ def test_the_pages_are_accessible_and_whole(workspace: Workspace, open_page: Ope
     the_map = reverse("operating_map", args=[workspace.key, brief.ref])
     for path in (start(workspace), from_template, the_map):
         page.goto(base + path)
-        found_by_axe = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        assert not found_by_axe.violations_count, found_by_axe.generate_report()
+        assert_accessible(page)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, path
