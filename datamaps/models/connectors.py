@@ -170,6 +170,10 @@ class Check(models.Model):
     values = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
     """How many changes of each severity, what was not covered, and which records could not be checked."""
+    ages = models.JSONField(default=list)
+    """Of each record whose newest row is known: its name, the age of that row in seconds, how old it might be (none:
+    not promised). Kept here because the promise may be another by now.
+    """
     observation = models.ForeignKey(Observation, null=True, on_delete=models.RESTRICT, related_name="checks")
 
     objects = ScopedQuerySet.as_manager()

@@ -25,6 +25,36 @@ class Expected:
     per: str = ""
 
 
+@dataclass(frozen=True)
+class Age:
+    """How old the newest row of a record was when it was looked at, in seconds, and how old it might be at most.
+
+    `most` is none where nothing was promised.
+    """
+
+    record: str
+    seconds: int
+    most: int | None = None
+
+    @property
+    def late(self) -> bool:
+        return self.most is not None and self.seconds > self.most
+
+
+def ages_of(observed: SystemSchema, expected: Mapping[str, Expected], now: datetime) -> tuple[Age, ...]:
+    """The age at `now` (aware) of each record whose newest row is known. A row from the future is new."""
+    known = [(seen.record, _moment(seen.newest)) for seen in observed.seen]
+    return tuple(
+        Age(
+            record,
+            max(0, int((now - newest).total_seconds())),
+            expected[record].newest_within if record in expected else None,
+        )
+        for record, newest in known
+        if newest
+    )
+
+
 def unmapped_values(documented: SystemSchema, observed: SystemSchema) -> Iterator[Change]:
     """Every seen value that is not documented, with its count. Weighing drops those that a value map takes
     care of.

@@ -23,7 +23,7 @@ from datamaps.map.usage import usage_of
 from datamaps.models import Check, Connector, Flow, Integration, Observation, System
 from datamaps.schema.compare import Comparison, compare
 from datamaps.schema.kinds import ChangeKind
-from datamaps.schema.live import judge_rows
+from datamaps.schema.live import Age, ages_of, judge_rows
 from datamaps.schema.outcome import Verdict, counts, verdict
 from datamaps.schema.shapes import UNSHOWN, SystemSchema
 from datamaps.schema.weigh import Drift, weigh
@@ -98,6 +98,7 @@ class Judged:
 
     comparison: Comparison
     drifts: tuple[Drift, ...]
+    ages: tuple[Age, ...] = ()
 
 
 def look_and_record(connector: Connector, job: Job | None = None) -> tuple[Check, Judged | None]:
@@ -137,8 +138,10 @@ def judge(connector: Connector, seen: SystemSchema) -> Judged:
     map = DataMap.model_construct(systems=others, value_tables=load_tables(workspace))
     usage = usage_of(documented, flows, map)
     now = timezone.now()
-    rows = judge_rows(seen, expected_of(connector, seen, (one for rows in flows.values() for one in rows), now), now)
-    return Judged(comparison, weigh((*comparison.changes, *rows), usage, overrides_of(workspace)))
+    expected = expected_of(connector, seen, (one for rows in flows.values() for one in rows), now)
+    rows = judge_rows(seen, expected, now)
+    drifts = weigh((*comparison.changes, *rows), usage, overrides_of(workspace))
+    return Judged(comparison, drifts, ages_of(seen, expected, now))
 
 
 def _ends(flows: Mapping[str, tuple[flow_shapes.Flow, ...]]) -> set[str]:
@@ -177,6 +180,7 @@ def record_sight(
         ended_at=now,
         outcome=verdict(found.drifts, found.comparison.unchecked),
         counts=seen_counts,
+        ages=[[one.record, one.seconds, one.most] for one in found.ages],
         observation=observation,
     )
     _copy_state(connector, done)

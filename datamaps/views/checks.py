@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 
 from datamaps.connectors.kinds import KINDS
 from datamaps.connectors.notes import note_sentence
+from datamaps.diagrams.ages import MOST, curves_of
 from datamaps.diagrams.trend import trend_of
 from datamaps.models import Check, Connector, Finding, FindingStatus, Observation, System
 from datamaps.schema.facet_words import facet_in_words
+from datamaps.schema.live import Age
 from datamaps.schema.outcome import Verdict
 from datamaps.schema.shapes import Note
 from datamaps.services.checks import again_at, trouble_in_words
@@ -27,6 +29,7 @@ from datamaps.views.findings import views_of
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.jobs.models import Job, JobState
+from integrations_portal.look.words import roughly_in_words
 
 PAGE = 50
 NOTES = 100
@@ -130,6 +133,7 @@ def connector(request: WorkspaceRequest, system_key: str, connector_key: str) ->
         "trouble": trouble_in_words(history[0]) if history else "",
         "history": history,
         "trend": trend_of([(one.outcome, one.seconds) for one in reversed(history)]),
+        **_ages(history),
         "not_covered": _not_covered(history),
         **_notes(next((one for one in history if not one.trouble), None)),
         "again": again_at(found),
@@ -144,6 +148,22 @@ def connector(request: WorkspaceRequest, system_key: str, connector_key: str) ->
     }
     template = "datamaps/connector_body.html" if request.htmx else "datamaps/connector.html"
     return render(request, template, context)
+
+
+def _ages(history: list[Check]) -> dict[str, Any]:
+    """How old the newest rows were at each check: a curve for each record, and a table that says the same."""
+    found = curves_of([[Age(*one) for one in done.ages] for done in reversed(history)])
+    curves = found[:MOST]
+    rows = zip(history, *(reversed(curve.ages) for curve in curves), strict=True) if curves else ()
+    return {
+        "curves": curves,
+        "more_curves": len(found) - len(curves),
+        "ages": [(done, [_age_cell(age) for age in ages]) for done, *ages in rows if any(ages)],
+    }
+
+
+def _age_cell(age: Age | None) -> dict[str, Any]:
+    return {"words": roughly_in_words(age.seconds), "late": age.late} if age else {}
 
 
 def _not_covered(history: list[Check]) -> list[dict[str, Any]]:

@@ -51,6 +51,12 @@ def seconds_in_words(total: int) -> str:
     return " ".join(parts)
 
 
+def roughly_in_words(total: int) -> str:
+    """Seconds in words, without what is too small to matter: no minutes beside days, no seconds beside minutes."""
+    step = 3600 if total >= 86400 else 60 if total >= 60 else 1
+    return seconds_in_words(total - total % step)
+
+
 def amount_in_words(value: int | float, unit: str) -> str:
     """A number in the unit that people typed. Units of time follow the number: 1 and "days" are "1 day"."""
     size = _TYPED.get(unit.strip().casefold().removesuffix("s"))
