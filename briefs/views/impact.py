@@ -19,6 +19,7 @@ from datamaps.diagrams.graph import View
 from datamaps.diagrams.limits import ON_SCREEN
 from datamaps.diagrams.scope import only
 from datamaps.map.reach import Reached, downstream, upstream
+from datamaps.map.ties_words import in_words
 from datamaps.models import Finding, FindingStatus, System
 from datamaps.views.findings import views_of
 from datamaps.views.maps import PAGE, MapPage, flow_row
@@ -46,6 +47,7 @@ def map_system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
         "system_url": reverse("system", args=[workspace.key, key]),
         "state": page.around.state("system", key),
         "picture": _context_picture(page, key),
+        "ties": in_words(datamap, page.ties[key]),
         "rows": rows,
         "carried": any(row["via"] for row in rows),
         "page_obj": part,

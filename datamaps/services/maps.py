@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from datamaps.diagrams.graph import Surroundings
 from datamaps.map.datamap import DataMap
+from datamaps.map.flow_choices import Transform
 from datamaps.map.flows import Flow
 from datamaps.map.live import flow_state, system_state
-from datamaps.models import Connector, Finding, FindingStatus, Integration, System
+from datamaps.models import Connector, FieldMap, Finding, FindingStatus, Integration, System
 from datamaps.services.load import load_flows, load_shared, load_systems, load_tables
 from integrations_portal.accounts.models import Team, Workspace
 from integrations_portal.shapes.people import Organisation
@@ -57,6 +60,14 @@ def whole_map(workspace: Workspace, *, with_records: bool = False, with_fields: 
         flows=tuple(flows),
     )
     return WholeMap(datamap, homes)
+
+
+def mapped_counts(workspace: Workspace) -> dict[str, int]:
+    """How many fields each flow of the map moves, by the name that it has there: one query."""
+    moving = FieldMap.objects.of(workspace).exclude(transform=Transform.IGNORE)
+    moving = moving.exclude(record_map__flow__integration__stage="retired").order_by()
+    flow = ("record_map__flow__integration__ref", "record_map__flow__ref")
+    return {f"{brief}-{ref}": count for brief, ref, count in moving.values_list(*flow).annotate(n=Count("pk"))}
 
 
 def teams_around(workspace: Workspace) -> Surroundings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -21,7 +22,9 @@ from datamaps.diagrams.scope import ALL, INTERNAL, TEAM, BadScope, in_scope
 from datamaps.diagrams.systems import how_in_words, keys_of
 from datamaps.map.datamap import DataMap
 from datamaps.map.flows import Flow
-from datamaps.services.maps import WholeMap, live_states, teams_around, whole_map
+from datamaps.map.ties import Ties, ties_of
+from datamaps.map.ties_words import FIGURES, as_data
+from datamaps.services.maps import WholeMap, live_states, mapped_counts, teams_around, whole_map
 from datamaps.views.pictures import picture
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
@@ -32,6 +35,7 @@ FORMS: dict[str, tuple[str, str, Words]] = {
     "svg": ("image/svg+xml", "svg", gettext_lazy("Picture (SVG)")),
     "dot": ("text/vnd.graphviz; charset=utf-8", "dot", gettext_lazy("Graphviz (DOT)")),
     "mermaid": ("text/plain; charset=utf-8", "mmd", gettext_lazy("Mermaid")),
+    "json": ("application/json", "json", gettext_lazy("How systems are tied (JSON)")),
 }
 """Form to content type, ending of the file's name, and label."""
 
@@ -69,6 +73,11 @@ class MapPage:
         return replace(self.plain, links=links)
 
     @cached_property
+    def ties(self) -> dict[str, Ties]:
+        """Of every system, whatever part of the map is chosen: what ties a system does not end at a team."""
+        return ties_of(self.whole.datamap, mapped_counts(self.request.workspace))
+
+    @cached_property
     def shown(self) -> DataMap:
         """Raises Http404 for a part that does not exist."""
         try:
@@ -82,16 +91,16 @@ def landscape(request: WorkspaceRequest) -> HttpResponse:
     page = MapPage(request)
     tables = {"flows": len(page.shown.flows), "systems": len(keys_of(page.shown))}
     chosen = "systems" if request.GET.get("table") == "systems" else "flows"
-    found: list[Any] = list(page.shown.flows) if chosen == "flows" else list(keys_of(page.shown))
+    found: list[Any] = list(page.shown.flows) if chosen == "flows" else systems_by(page, request.GET.get("sort", ""))
     part = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    row_of = flow_row if chosen == "flows" else system_row
-    rows = [row_of(page.shown, page.around, one) for one in part.object_list]
+    rows = [flow_row(page.shown, page.around, one) if chosen == "flows" else system_row(page, one) for one in part]
     context = {
         "picture": drawn_for_screen(page),
         "empty": not page.whole.datamap.systems,
         "chips": scope_chips(page),
         "tabs": table_tabs(page, chosen, tables),
         "table": chosen,
+        "heads": tie_heads(page, request.GET.get("sort", "")) if chosen == "systems" else (),
         "rows": rows,
         "carried": any(row.get("via") for row in rows),
         "page_obj": part,
@@ -156,32 +165,52 @@ def flow_row(datamap: DataMap, around: Surroundings, flow: Flow) -> dict[str, An
     }
 
 
-def system_row(datamap: DataMap, around: Surroundings, key: str) -> dict[str, Any]:
-    system = datamap.system_by_key.get(key)
+def systems_by(page: MapPage, sort: str) -> list[str]:
+    """The systems shown: by their flows as they are drawn, or those first that have the most of a figure."""
+    keys = list(keys_of(page.shown))
+    if sort not in FIGURES:
+        return keys
+    return sorted(keys, key=lambda key: (-FIGURES[sort].of(page.ties[key]), page.whole.datamap.label(key)))
+
+
+def tie_heads(page: MapPage, sort: str) -> list[dict[str, Any]]:
+    query = {"scope": page.scope, "table": "systems"}
+    return [
+        {"label": figure.label, "url": f"?{urlencode(query | {'sort': name})}#table", "current": name == sort}
+        for name, figure in FIGURES.items()
+    ]
+
+
+def system_row(page: MapPage, key: str) -> dict[str, Any]:
+    system = page.whole.datamap.system_by_key.get(key)
     return {
-        "label": datamap.label(key),
-        "url": around.link("system", key),
+        "label": page.whole.datamap.label(key),
+        "url": page.around.link("system", key),
         "kind": system.kind.label if system and system.kind else "",
-        "team": around.team(system.owner_team) if system else "",
-        "gives": sum(1 for flow in datamap.flows if key in (flow.source, flow.via)),
-        "gets": sum(1 for flow in datamap.flows if key in (flow.target, flow.via)),
-        "state": around.state("system", key),
+        "team": page.around.team(system.owner_team) if system else "",
+        "figures": [figure.of(page.ties[key]) for figure in FIGURES.values()],
+        "state": page.around.state("system", key),
     }
 
 
 @in_workspace()
 def map_file(request: WorkspaceRequest, form: str) -> HttpResponse:
-    """The picture as a file of its own, without links into the site."""
+    """The picture as a file of its own, without links into the site; or how its systems are tied, for programs."""
     if form not in FORMS:
         raise Http404
     page = MapPage(request)
     content_type, ending, _label = FORMS[form]
-    try:
-        drawn = diagram(page.shown, View.LANDSCAPE, form, around=page.plain, limits=ON_SCREEN)
-    except NothingToDraw as nothing:
-        raise Http404 from nothing
-    if drawn.trouble:
-        return render(request, "datamaps/map_not_drawn.html", {"picture": picture(drawn)}, status=503)
-    answer = HttpResponse(drawn.text, content_type=content_type)
+    if form == "json":
+        keys = keys_of(page.shown)
+        text = json.dumps({"systems": [as_data(page.whole.datamap, key, page.ties[key]) for key in keys]}, indent=2)
+    else:
+        try:
+            drawn = diagram(page.shown, View.LANDSCAPE, form, around=page.plain, limits=ON_SCREEN)
+        except NothingToDraw as nothing:
+            raise Http404 from nothing
+        if drawn.trouble:
+            return render(request, "datamaps/map_not_drawn.html", {"picture": picture(drawn)}, status=503)
+        text = drawn.text
+    answer = HttpResponse(text, content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{request.workspace.key}-map.{ending}"'
     return answer

@@ -145,5 +145,7 @@ def test_the_number_of_queries_does_not_grow(
     make_map(workspace, systems, flows)
     with django_assert_num_queries(17):
         viewer.get("/w/acme/map/")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(18):
+        viewer.get("/w/acme/map/?table=systems&sort=stopping")
+    with django_assert_num_queries(25):
         viewer.get("/w/acme/map/systems/s1/")
