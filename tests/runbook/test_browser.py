@@ -24,7 +24,7 @@ def you(cora: User) -> User:
 
 def test_the_first_check_is_on_the_first_screen_of_a_small_laptop(brief: Integration, open_page: Open) -> None:
     """Even with notices above it, and with what to do if it is not well."""
-    page = open_page(reading(brief))
+    page = open_page(reading(brief), 1280, height=720)
     expect(page.get_by_text("has left.", exact=False).first).to_be_visible()
     box = page.locator("#check-1").bounding_box()
     assert box is not None
@@ -55,7 +55,7 @@ def test_a_symptom_is_found_without_scripts(brief: Integration, open_page: Open)
 def test_a_command_is_copied_exactly(brief: Integration, open_page: Open) -> None:
     command = 'replay --since "6:00" --queue <a&b>'
     add(brief, "runbook.procedures", {"name": "Send again", "steps": [{"do": f"Run `{command}` now"}]})
-    page = open_page(reading(brief))
+    page = open_page(reading(brief), permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy replay").click()
     assert page.evaluate("navigator.clipboard.readText()") == command
     expect(page.locator("#announcer")).to_have_text("Copied")
