@@ -1,6 +1,7 @@
 """The program of one reader: takes documents from its standard input, one after another, and says what is in them.
 
-A document is two lengths, JSON that says how to read it, and its content; the answer is a length and JSON.
+What comes is two lengths, JSON that says what to do, and one content or those of several answers; what goes back is a
+length and JSON.
 """
 
 from __future__ import annotations
@@ -9,12 +10,16 @@ import resource
 import socket
 import struct
 import sys
+from dataclasses import asdict
 from typing import Any, BinaryIO
 
 import orjson
 
+from datamaps.connectors.apart import error_of, plain_error
 from datamaps.connectors.base import ConnectorError, Limits
-from datamaps.connectors.registry import reading
+from datamaps.connectors.reading import reading, talking
+from datamaps.connectors.talk import Answer
+from datamaps.schema.shapes import SystemSchema
 
 MEMORY = 1_500_000_000
 """Bytes of address space; what wants more is refused, whatever it is."""
@@ -34,13 +39,24 @@ def main() -> None:
 
 def _answer(taken: BinaryIO, head: int, size: int) -> dict[str, Any]:
     asked = orjson.loads(taken.read(head))
-    function = asked.pop("function")
+    function, limits = asked["function"], Limits(**asked["limits"])
     if not function.startswith(_KINDS):
         sys.exit(f"{function} reads no documents.")
     try:
-        return {"schema": reading(function, taken.read(size), Limits(**asked)).plain()}
+        if "answers" not in asked:
+            return {"schema": reading(function, taken.read(size), limits).plain()}
+        answers = [_heard(one, taken) for one in asked["answers"]]
+        said = talking(function, asked["config"], answers, limits)
     except ConnectorError as error:
-        return {"error": [error.trouble.value, error.code, error.permanent, dict(error.values)]}
+        return {"error": plain_error(error)}
+    if isinstance(said, SystemSchema):
+        return {"schema": said.plain()}
+    return {"questions": [asdict(one) for one in said]}
+
+
+def _heard(answer: dict[str, Any], taken: BinaryIO) -> Answer:
+    refusal = answer["refusal"]
+    return Answer(taken.read(answer["size"]), refusal and error_of(refusal))
 
 
 if __name__ == "__main__":

@@ -28,6 +28,15 @@ def is_archive(content: bytes) -> bool:
     return content.startswith(_HEADS)
 
 
+def packed(parts: Parts) -> bytes:
+    """One file of several, as it came."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for path, part in parts.items():
+            archive.writestr(path, part)
+    return content.getvalue()
+
+
 def parts(content: bytes, suffixes: tuple[str, ...], limits: Limits) -> Parts:
     """The files of an archive whose names end in one of `suffixes`, by their path inside it.
 

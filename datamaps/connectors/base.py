@@ -1,7 +1,9 @@
 """What every connector kind shares: one verb, one error, its limits and what it says about itself.
 
-A kind that reads documents has `read(content, limits) -> SystemSchema`; a kind that talks to something live
-has `observe(config, secret, limits) -> SystemSchema`. `registry.observe` is the one way to call either.
+A kind that reads documents has `read(content, limits) -> SystemSchema`; one that asks a system several things has
+`talk(config, limits)`, a generator of questions. Both see what strangers wrote and no secret, and run in processes of
+their own. What has no documents, as a database, has `observe(config, secret, limits) -> SystemSchema`.
+`registry.observe` is the one way to call any of them.
 """
 
 from __future__ import annotations
@@ -141,8 +143,12 @@ class Kind:
     signs_in: tuple[str, ...] = ("none",)
     read: str = ""
     """Dotted path of `read(content, limits) -> SystemSchema` for a kind that reads documents."""
+    fetch: str = ""
+    """Dotted path of `fetch(config, secret, limits) -> bytes` where the document is not just what lies at `url`."""
+    talk: str = ""
+    """Dotted path of `talk(config, limits) -> Talk` for a kind that asks the system at `url` several things."""
     live: str = ""
-    """Dotted path of `observe(config, secret, limits) -> SystemSchema` for a kind that talks to something."""
+    """Dotted path of `observe(config, secret, limits) -> SystemSchema` for a kind that has no documents."""
     picks: str = ""
     """Dotted path of `pick(schema, config) -> SystemSchema` for a kind whose form asks what of a source counts."""
     suffixes: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ import hashlib
 import ssl
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpcore
 import httpx
@@ -17,6 +17,8 @@ from datamaps.connectors.http_wire import GuardedBackend
 from datamaps.connectors.tls import trusting
 
 REDIRECTS = 5
+_LONGEST_TOKEN = 1_000_000
+"""Bytes of the answer that gives a token: it is read here, beside the secret."""
 _AGENT = "integrations-portal"
 _SCHEMES = ("http", "https")
 
@@ -235,7 +237,7 @@ def _token(url: str, form: bytes, headers: Mapping[str, str], secret: Secret, li
     request = httpx.Request("POST", address, headers={**_STANDARD, **headers}, content=form)
     only_authority = Secret("none", {"ca": secret.values["ca"]}) if "ca" in secret.values else NO_SECRET
     context = trusting(only_authority) if address.scheme == "https" else None
-    answer = _exchange(request, context, limits)
+    answer = _exchange(request, context, replace(limits, content=min(limits.content, _LONGEST_TOKEN)))
     if isinstance(answer, httpx.URL):
         raise ConnectorError(Trouble.UNAUTHORISED, "token_refused", permanent=True, host=address.host)
     return answer.content

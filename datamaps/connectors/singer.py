@@ -19,13 +19,10 @@ from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
 from datamaps.connectors.guard import door
 from datamaps.connectors.http import fetch
 from datamaps.connectors.parsing import json_value
-from datamaps.connectors.registry import read_document
 from datamaps.connectors.tap import Said, discover
-from datamaps.schema.shapes import SystemSchema
 
 SIGN_IN = "tap"
 """The way to sign in whose only value, `settings`, is a JSON object of what only the tap may know."""
-_READ = "datamaps.connectors.streams.read_singer"
 _HIDDEN = "…"
 _SHORTEST = 4
 """Letters of a value of the credential that is taken out of what a tap says; shorter ones hide nothing."""
@@ -46,16 +43,12 @@ _INSIDE = re.compile(r"(?<=:)[^:/@]+(?=@)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 
 
-def observe(config: Mapping[str, object], secret: Secret, limits: Limits) -> SystemSchema:
-    """The streams that a tap finds, or those of a catalog at an address. Raises ConnectorError."""
+def catalog(config: Mapping[str, object], secret: Secret, limits: Limits) -> bytes:
+    """The catalog that a tap prints, or the one at an address. Raises ConnectorError."""
     url, name = _text(config, "url"), _text(config, "tap")
-    if url and name:
+    if bool(url) == bool(name):
         raise ConnectorError(Trouble.CONFIG, "tap_or_address", permanent=True)
-    if not name:
-        if not url:
-            raise ConnectorError(Trouble.CONFIG, "tap_or_address", permanent=True)
-        return read_document(_READ, fetch(url, secret, limits), limits)
-    return read_document(_READ, _found(name, config, secret, limits), limits)
+    return fetch(url, secret, limits) if url else _found(name, config, secret, limits)
 
 
 def _text(config: Mapping[str, object], name: str) -> str:

@@ -241,6 +241,9 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "kind_not_guessed"): _("It looks like none of the kinds that we know. Name one of: {known}."),
     (Trouble.MALFORMED, "file_unreadable"): _("The file cannot be read: {reason}. Check its name."),
     (Trouble.TOO_LARGE, "content"): _("It is larger than {megabytes} MB. Give a smaller description."),
+    (Trouble.TOO_LARGE, "questions"): _(
+        "It takes more than {limit} questions to learn what it holds. Name the part that matters."
+    ),
     (Trouble.TOO_LARGE, "values"): _("It holds more than {limit} values. Give a smaller description."),
     (Trouble.TOO_LARGE, "fields"): _("It has more than {limit} fields. Name the part that matters."),
     (Trouble.TOO_LARGE, "xlsx_unpacked"): _(

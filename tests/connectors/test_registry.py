@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from django.template import Context, Template
 
-from datamaps.connectors import registry
+from datamaps.connectors import reading
 from datamaps.connectors.base import NO_SECRET, ConnectorError, Kind, Limits, Secret, Trouble
 from datamaps.connectors.guard import Guard
 from datamaps.connectors.guess import guess
 from datamaps.connectors.kinds import KINDS
+from datamaps.connectors.reading import function_at
 from datamaps.connectors.registry import observe
 from datamaps.connectors.words import sentence
 from datamaps.schema.facets import FIELD_FACETS, SYSTEM_FACETS
@@ -39,9 +40,10 @@ def test_every_kind_says_what_it_is() -> None:
         assert kind.id == name
         assert kind.sees <= FIELD_FACETS | SYSTEM_FACETS
         assert kind.read or kind.live
+        assert not (kind.talk and (kind.live or kind.fetch))
         assert all(ask.label and (ask.example or ask.widget == "choice") for ask in kind.asks)
-        for path in filter(None, (kind.read, kind.live)):
-            assert callable(registry._function(path))
+        for path in filter(None, (kind.read, kind.fetch, kind.talk, kind.live, kind.picks)):
+            assert callable(function_at(path))
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
@@ -73,6 +75,19 @@ def test_a_document_is_read_from_a_file_or_an_address() -> None:
 def test_what_is_not_set_up_is_told(kind: str, config: dict[str, object], code: str) -> None:
     error = refusal(kind, config)
     assert (error.trouble, error.code) == (Trouble.CONFIG, code)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [(kind.id, ask.name) for kind in KINDS.values() for ask in kind.asks if ask.required]
+)
+@pytest.mark.parametrize("nothing", [None, "", "  ", []])
+def test_what_a_kind_needs_is_asked_for_by_name_before_anything_is_looked_at(
+    kind: str, name: str, nothing: object
+) -> None:
+    config: dict[str, object] = {ask.name: ask.example for ask in KINDS[kind].asks if ask.required}
+    error = refusal(kind, config | {name: nothing})
+    assert (error.trouble, error.values["name"]) == (Trouble.CONFIG, name)
+    assert f"“{name}”" in sentence(error)
 
 
 def test_too_little_and_too_much_are_refused() -> None:
@@ -153,7 +168,7 @@ def test_any_fault_of_a_kind_becomes_the_one_error(
     fault: Callable[[], object], trouble: Trouble, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(KINDS, "faulty", Kind("faulty", "Faulty", "Breaks.", "x", frozenset(), (), read="faulty"))
-    monkeypatch.setattr(registry, "_function", lambda _path: broken(fault))
+    monkeypatch.setattr(reading, "function_at", lambda _path: broken(fault))
     error = refusal("faulty", {}, given=b"x")
     assert (error.trouble, error.code) == (trouble, code)
     assert "hunter2" not in "".join(traceback.format_exception(error))
@@ -163,7 +178,7 @@ def test_any_fault_of_a_kind_becomes_the_one_error(
 def test_too_many_fields_of_any_kind_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     many = SystemSchema(records=(Record(name="A", fields=tuple(Field(path=f"f{n}") for n in range(11))),))
     monkeypatch.setitem(KINDS, "many", Kind("many", "Many", "Has many.", "x", frozenset(), (), read="many"))
-    monkeypatch.setattr(registry, "_function", lambda _path: lambda _content, _limits: many)
+    monkeypatch.setattr(reading, "function_at", lambda _path: lambda _content, _limits: many)
     assert refusal("many", {}, given=b"x", limits=Limits(fields=10)).code == "fields"
 
 
@@ -235,6 +250,6 @@ def test_a_kind_that_quotes_a_secret_is_blanked(monkeypatch: pytest.MonkeyPatch)
     def tell(_content: bytes, _limits: Limits) -> SystemSchema:
         raise ConnectorError(Trouble.MALFORMED, "openapi_version", version="it says hunter2!")
 
-    monkeypatch.setattr(registry, "_function", lambda _path: tell)
+    monkeypatch.setattr(reading, "function_at", lambda _path: tell)
     error = refusal("openapi", {}, Secret("bearer", {"token": "hunter2"}), given=b"x")
     assert error.values == {"version": "it says …!"}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import httpx
 import orjson
 from graphql import (
     GraphQLError,
@@ -16,16 +17,16 @@ from graphql import (
     parse,
 )
 
-from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
+from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.graphql.rows import Rows
-from datamaps.connectors.http import ask, fetch, read_url
+from datamaps.connectors.http import read_url
 from datamaps.connectors.parsing import json_value, text_of
-from datamaps.connectors.registry import read_document
+from datamaps.connectors.talk import Answer, Question, Talk, downloaded, target_of
 from datamaps.schema.shapes import SystemSchema
 
-_READ = f"{__name__}.read"
 _MOST_TOKENS = 1_000_000
 _LANGUAGE = re.compile(r"\.(?:graphqls?|gql|json)$", re.IGNORECASE)
+_BAD_REQUEST = 400
 _HEADERS = {"content-type": "application/json", "accept": "application/json"}
 
 
@@ -40,33 +41,31 @@ def read(content: bytes, limits: Limits) -> SystemSchema:
     return Rows(schema, limits).shape()
 
 
-def observe(config: Mapping[str, object], secret: Secret, limits: Limits) -> SystemSchema:
-    """What an endpoint says of itself; an address that ends like a file is downloaded instead.
-
-    Raises ConnectorError.
-    """
-    url = config.get("url")
-    if not isinstance(url, str) or not url.strip():
-        raise ConnectorError(Trouble.CONFIG, "missing", permanent=True, name="url")
-    if _LANGUAGE.search(read_url(url).path):
-        return read_document(_READ, fetch(url, secret, limits), limits)
-    answer = _introspected(url, secret, limits)
-    return read_document(_READ, answer, limits)
-
-
-def _introspected(url: str, secret: Secret, limits: Limits) -> bytes:
-    """The answer of an endpoint. One that does not know the newest of the questions is asked without it."""
-    try:
-        return _asked(url, secret, limits, deprecated_inputs=True)
-    except ConnectorError as error:
-        if error.code != "graphql_closed" and error.values.get("status") != 400:
-            raise
-    return _asked(url, secret, limits, deprecated_inputs=False)
+def talk(config: Mapping[str, object], limits: Limits) -> Talk:
+    """Asks an endpoint what it is; an address that ends like a file is downloaded instead. Raises ConnectorError."""
+    address = read_url(str(config["url"]))
+    if _LANGUAGE.search(address.path):
+        return read((yield from downloaded(address)), limits)
+    (answer,) = yield [_introspection(address, deprecated_inputs=True, bears=("http_other",))]
+    if answer.refusal and answer.refusal.values.get("status") != _BAD_REQUEST:
+        raise answer.refusal
+    found = None if answer.refusal else _introspected(answer, address.host, limits)
+    if found is None:
+        # An endpoint that does not know the newest of the questions is asked without it.
+        (answer,) = yield [_introspection(address, deprecated_inputs=False)]
+        found = _introspected(answer, address.host, limits)
+    if found is None:
+        raise ConnectorError(Trouble.FORBIDDEN, "graphql_closed", permanent=True, host=address.host)
+    return Rows(_of_introspection(found), limits).shape()
 
 
-def _asked(url: str, secret: Secret, limits: Limits, *, deprecated_inputs: bool) -> bytes:
+def _introspection(address: httpx.URL, *, deprecated_inputs: bool, bears: tuple[str, ...] = ()) -> Question:
     query = get_introspection_query(descriptions=True, input_value_deprecation=deprecated_inputs)
-    answer = ask("POST", url, secret, limits, headers=_HEADERS, body=orjson.dumps({"query": query}))
+    return Question(target_of(address), "POST", _HEADERS, orjson.dumps({"query": query}).decode(), bears)
+
+
+def _introspected(answer: Answer, host: str, limits: Limits) -> dict[str, Any] | None:
+    """What an endpoint says of itself; nothing when it does not want to. Raises ConnectorError for anything else."""
     try:
         found = json_value(answer.content, limits)
     except ConnectorError as error:
@@ -74,10 +73,10 @@ def _asked(url: str, secret: Secret, limits: Limits, *, deprecated_inputs: bool)
             raise
         found = None
     if isinstance(found, dict) and isinstance(found.get("data"), dict) and found["data"].get("__schema"):
-        return answer.content
+        return found
     if isinstance(found, dict) and found.get("errors"):
-        raise ConnectorError(Trouble.FORBIDDEN, "graphql_closed", permanent=True, host=answer.host)
-    raise ConnectorError(Trouble.MALFORMED, "graphql_endpoint", permanent=True, host=answer.host)
+        return None
+    raise ConnectorError(Trouble.MALFORMED, "graphql_endpoint", permanent=True, host=host)
 
 
 def _of_introspection(data: Any) -> GraphQLSchema:

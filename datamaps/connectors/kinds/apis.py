@@ -54,7 +54,7 @@ GRAPHQL = Kind(
     ),
     signs_in=HTTP_SIGN_INS,
     read="datamaps.connectors.graphql.read.read",
-    live="datamaps.connectors.graphql.read.observe",
+    talk="datamaps.connectors.graphql.read.talk",
     suffixes=(".graphql", ".graphqls", ".gql"),
 )
 

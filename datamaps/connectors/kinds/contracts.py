@@ -49,7 +49,7 @@ AVRO = Kind(
     ),
     signs_in=HTTP_SIGN_INS,
     read="datamaps.connectors.avro.read.read",
-    live="datamaps.connectors.avro.registry.observe",
+    talk="datamaps.connectors.avro.registry.talk",
     suffixes=(".avsc", ".avro"),
 )
 
@@ -130,7 +130,7 @@ SINGER = Kind(
     ),
     signs_in=(*HTTP_SIGN_INS, "tap"),
     read="datamaps.connectors.streams.read_singer",
-    live="datamaps.connectors.singer.observe",
+    fetch="datamaps.connectors.singer.catalog",
     suffixes=(".json",),
 )
 

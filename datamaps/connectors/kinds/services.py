@@ -27,7 +27,7 @@ SCIM = Kind(
     ),
     signs_in=HTTP_SIGN_INS,
     read="datamaps.connectors.scim.read.read",
-    live="datamaps.connectors.scim.read.observe",
+    talk="datamaps.connectors.scim.read.talk",
     suffixes=(".json",),
 )
 
@@ -63,7 +63,7 @@ SALESFORCE = Kind(
     ),
     signs_in=("oauth_client", "bearer"),
     read="datamaps.connectors.salesforce.read.read",
-    live="datamaps.connectors.salesforce.read.observe",
+    talk="datamaps.connectors.salesforce.read.talk",
     suffixes=(".json",),
 )
 
@@ -86,7 +86,7 @@ WEBHOOK = Kind(
     ),
     signs_in=HTTP_SIGN_INS,
     read="datamaps.connectors.webhook.read.read",
-    live="datamaps.connectors.webhook.read.observe",
+    fetch="datamaps.connectors.webhook.read.samples",
     suffixes=(".json", ".jsonl", ".ndjson"),
     by_samples=True,
 )

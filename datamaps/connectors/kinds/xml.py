@@ -29,7 +29,7 @@ ODATA = Kind(
     ),
     signs_in=HTTP_SIGN_INS,
     read="datamaps.connectors.odata.read.read",
-    live="datamaps.connectors.odata.read.observe",
+    talk="datamaps.connectors.odata.read.talk",
     suffixes=(".xml", ".edmx", ".csdl", ".json"),
 )
 

@@ -10,18 +10,17 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
-from datamaps.connectors.http import fetch, read_url
+from datamaps.connectors.base import ConnectorError, Limits, Trouble
+from datamaps.connectors.http import read_url
 from datamaps.connectors.odata.document import Document
 from datamaps.connectors.odata.json import root_of
 from datamaps.connectors.odata.operations import Operations
 from datamaps.connectors.odata.rows import Rows
 from datamaps.connectors.parsing import xml_root
-from datamaps.connectors.registry import read_document
+from datamaps.connectors.talk import Talk, downloaded
 from datamaps.schema.normalize import normalize
 from datamaps.schema.shapes import SystemSchema
 
-_READ = "datamaps.connectors.odata.read.read"
 _DOCUMENT = re.compile(r"\$metadata/?$|\.(?:xml|edmx|csdl|json)$", re.IGNORECASE)
 _JSON = re.compile(rb"[\xef\xbb\xbf\xff\xfe\0\s]*\{")
 
@@ -45,12 +44,9 @@ def read(content: bytes, limits: Limits) -> SystemSchema:
     )
 
 
-def observe(config: Mapping[str, object], secret: Secret, limits: Limits) -> SystemSchema:
-    """What a service says of itself, by its own address or that of its metadata. Raises ConnectorError."""
-    url = config.get("url")
-    if not isinstance(url, str) or not url.strip():
-        raise ConnectorError(Trouble.CONFIG, "missing", permanent=True, name="url")
-    return read_document(_READ, fetch(metadata_url(url.strip()), secret, limits), limits)
+def talk(config: Mapping[str, object], limits: Limits) -> Talk:
+    """Asks a service for its metadata, by its own address or that of the metadata. Raises ConnectorError."""
+    return read((yield from downloaded(read_url(metadata_url(str(config["url"]).strip())))), limits)
 
 
 def metadata_url(url: str) -> str:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote_plus
 
-import httpx
 import orjson
 
-from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
-from datamaps.connectors.http import ask, read_url
+from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.parsing import json_value
 from datamaps.connectors.plain import listed, mapping
+from datamaps.connectors.talk import Answer, Answers, Question, Questions
 from datamaps.schema.shapes import ANY
 from integrations_portal.shapes.paths import quoted
 
+_T = TypeVar("_T")
+Part = Generator[Questions, Answers, _T]
+"""A part of the talk, and what it finds out."""
+_DATA = "/services/data"
 _AT_ONCE = 25
 """Questions that one request may hold."""
 _VERSION = re.compile(r"v?([1-9][0-9]{1,2})(?:\.0)?")
@@ -62,39 +65,35 @@ class Looks:
 class Api:
     """One version of the interface of one organisation."""
 
-    base: httpx.URL
+    host: str
     version: str
-    secret: Secret
     limits: Limits
 
     @classmethod
-    def at(cls, url: str, version: object, secret: Secret, limits: Limits) -> Api:
+    def at(cls, host: str, version: object, limits: Limits) -> Part[Api]:
         """The version that is asked for, or the newest. Raises ConnectorError."""
-        base = read_url(url).copy_with(path="/", query=None)
         asked = str(version or "").strip()
         wanted = _VERSION.fullmatch(asked)
         if asked and not wanted:
             raise ConnectorError(Trouble.CONFIG, "salesforce_version", permanent=True, version=asked[:40])
         if wanted:
-            return cls(base, f"v{wanted[1]}.0", secret, limits)
-        answer = ask("GET", str(base.join("/services/data/")), secret, limits, headers=_JSON)
-        versions = [mapping(one).get("version") for one in listed(_value(answer.content, answer.host, limits))]
+            return cls(host, f"v{wanted[1]}.0", limits)
+        (answer,) = yield [Question(f"{_DATA}/", headers=_JSON)]
+        versions = [mapping(one).get("version") for one in listed(_value(answer, host, limits))]
         known = [int(one[1]) for one in (_VERSION.fullmatch(str(name)) for name in versions) if one]
         if not known:
-            raise _no_service(answer.host)
-        return cls(base, f"v{max(known)}.0", secret, limits)
+            raise _no_service(host)
+        return cls(host, f"v{max(known)}.0", limits)
 
-    def objects(self) -> Iterator[str]:
+    def objects(self) -> Part[list[str]]:
         """The names of all objects that the user may see. Raises ConnectorError."""
-        answer = ask("GET", self._address("sobjects/"), self.secret, self.limits, headers=_JSON)
-        listing = mapping(_value(answer.content, answer.host, self.limits)).get("sobjects")
+        (answer,) = yield [Question(f"{_DATA}/{self.version}/sobjects/", headers=_JSON)]
+        listing = mapping(_value(answer, self.host, self.limits)).get("sobjects")
         if not isinstance(listing, list):
-            raise _no_service(answer.host)
-        for one in map(mapping, listing):
-            if isinstance(one.get("name"), str):
-                yield one["name"]
+            raise _no_service(self.host)
+        return [one["name"] for one in map(mapping, listing) if isinstance(one.get("name"), str)]
 
-    def looks(self, found: Sequence[str], missing: Sequence[str]) -> Looks:
+    def looks(self, found: Sequence[str], missing: Sequence[str]) -> Part[Looks]:
         """Describes the objects that are there, and asks what of all that is missing exists. Raises ConnectorError."""
         questions = {("setup", ""): _query("PermissionsViewSetup", "UserPermissionAccess")}
         if missing:
@@ -104,27 +103,27 @@ class Api:
             questions["describe", name] = f"sobjects/{name}/describe"
             where = f"EntityDefinition.QualifiedApiName = '{name}'"
             questions["defined", name] = _query("QualifiedApiName, DataType", "FieldDefinition", where)
-        looks = Looks()
         keys = list(questions)
-        for start in range(0, len(keys), _AT_ONCE):
-            some = keys[start : start + _AT_ONCE]
-            for (topic, name), result in zip(some, self._batch([questions[key] for key in some]), strict=True):
+        batches = [keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE)]
+        answers = yield [self._batch([questions[key] for key in batch]) for batch in batches]
+        looks = Looks()
+        for batch, answer in zip(batches, answers, strict=True):
+            for (topic, name), result in zip(batch, self._results(answer, len(batch)), strict=True):
                 _take(looks, topic, name, result)
         return looks
 
-    def _batch(self, paths: Sequence[str]) -> list[Any]:
-        """What each of the questions was answered; none for those that were refused."""
+    def _batch(self, paths: Sequence[str]) -> Question:
+        """Several questions in one request."""
         questions = [{"method": "GET", "url": f"{self.version}/{path}"} for path in paths]
-        body = orjson.dumps({"haltOnError": False, "batchRequests": questions})
-        address = self._address("composite/batch")
-        answer = ask("POST", address, self.secret, self.limits, headers=_JSON, body=body)
-        results = mapping(_value(answer.content, answer.host, self.limits)).get("results")
-        if not isinstance(results, list) or len(results) != len(paths):
-            raise _no_service(answer.host)
-        return [_answered(one, answer.host) for one in map(mapping, results)]
+        body = orjson.dumps({"haltOnError": False, "batchRequests": questions}).decode()
+        return Question(f"{_DATA}/{self.version}/composite/batch", "POST", _JSON, body)
 
-    def _address(self, path: str) -> str:
-        return str(self.base.join(f"/services/data/{self.version}/{path}"))
+    def _results(self, answer: Answer, count: int) -> list[Any]:
+        """What each of the questions was answered; none for those that were refused."""
+        results = mapping(_value(answer, self.host, self.limits)).get("results")
+        if not isinstance(results, list) or len(results) != count:
+            raise _no_service(self.host)
+        return [_answered(one, self.host) for one in map(mapping, results)]
 
 
 def _take(looks: Looks, topic: str, name: str, result: Any) -> None:
@@ -161,9 +160,9 @@ def _query(fields: str, table: str, where: str = "") -> str:
     return f"query?q={quote_plus(' '.join(words))}"
 
 
-def _value(content: bytes, host: str, limits: Limits) -> Any:
+def _value(answer: Answer, host: str, limits: Limits) -> Any:
     try:
-        return json_value(content, limits)
+        return json_value(answer.content, limits)
     except ConnectorError as error:
         if error.trouble is not Trouble.MALFORMED:
             raise

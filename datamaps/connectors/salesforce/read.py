@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
-from datamaps.connectors.http import signed_once
+from datamaps.connectors.base import ConnectorError, Limits, Trouble
+from datamaps.connectors.http import read_url
 from datamaps.connectors.parsing import json_value
 from datamaps.connectors.plain import clean
 from datamaps.connectors.salesforce.api import Api
 from datamaps.connectors.salesforce.rows import Objects
+from datamaps.connectors.talk import Talk
 from datamaps.schema.shapes import ANY, Hidden, SystemSchema
 
 MOST_OBJECTS = 100
@@ -40,19 +41,17 @@ def read(content: bytes, limits: Limits) -> SystemSchema:
     return _shape(describes.values(), hidden, limits)
 
 
-def observe(config: Mapping[str, object], secret: Secret, limits: Limits) -> SystemSchema:
-    """What chosen objects look like to the user who is signed in. Raises ConnectorError."""
-    url = config.get("url")
-    if not isinstance(url, str) or not url.strip():
-        raise ConnectorError(Trouble.CONFIG, "missing", permanent=True, name="url")
+def talk(config: Mapping[str, object], limits: Limits) -> Talk:
+    """Asks what chosen objects look like to the user who is signed in. Raises ConnectorError."""
     wanted = chosen(config.get("objects"))
-    api = Api.at(url, config.get("version"), signed_once(secret, limits), limits)
-    there = {name.casefold(): name for name in api.objects() if _NAME.fullmatch(name)}
+    api = yield from Api.at(read_url(str(config["url"])).host, config.get("version"), limits)
+    listing = yield from api.objects()
+    there = {name.casefold(): name for name in listing if _NAME.fullmatch(name)}
     found = [there[name.casefold()] for name in wanted if name.casefold() in there]
     missing = [name for name in wanted if name.casefold() not in there]
     if not found:
         raise ConnectorError(Trouble.NOT_FOUND, "salesforce_objects", permanent=True, names=", ".join(wanted)[:200])
-    looks = api.looks(found, missing)
+    looks = yield from api.looks(found, missing)
     described = {name: one for name, one in looks.describes.items() if one is not None}
     hidden = [Hidden(record=name, reason=_HIDDEN) for name in looks.unseen(found, missing)]
     for name, describe in described.items():

@@ -6,22 +6,23 @@ each extension as a group named by its URN, as resources themselves have it. Sch
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 import httpx
 
-from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
-from datamaps.connectors.http import ask, read_url, signed_once
+from datamaps.connectors.base import ConnectorError, Limits, Trouble
+from datamaps.connectors.http import read_url
 from datamaps.connectors.parsing import json_value
 from datamaps.connectors.plain import listed, mapping
 from datamaps.connectors.scim.rows import Resource, Rows
+from datamaps.connectors.talk import Answer, Answers, Question, Questions, Talk, target_of
 from datamaps.schema.shapes import SystemSchema
 
 _SCHEMAS, _TYPES = "Schemas", "ResourceTypes"
 _MOST_PAGES = 50
 _HEADERS = {"accept": "application/scim+json, application/json"}
-_NO_LIST = frozenset({"http_404", "http_other"})
+_NO_LIST = ("http_404", "http_other")
 """How services answer that leave out what they should have."""
 
 
@@ -33,20 +34,11 @@ def read(content: bytes, limits: Limits) -> SystemSchema:
     return _shape(_resources(json_value(content, limits)), limits)
 
 
-def observe(config: Mapping[str, object], secret: Secret, limits: Limits) -> SystemSchema:
-    """What a service says of itself below its base address. Raises ConnectorError."""
-    url = config.get("url")
-    if not isinstance(url, str) or not url.strip():
-        raise ConnectorError(Trouble.CONFIG, "missing", permanent=True, name="url")
-    base = read_url(url)
-    secret = signed_once(secret, limits)
-    found = list(_all(_below(base, _SCHEMAS), secret, limits))
-    try:
-        types = list(_all(_below(base, _TYPES), secret, limits))
-    except ConnectorError as error:
-        if error.code not in _NO_LIST:
-            raise
-        types = []
+def talk(config: Mapping[str, object], limits: Limits) -> Talk:
+    """Asks a service of what it says below its base address. Raises ConnectorError."""
+    base = read_url(str(config["url"]))
+    found = yield from _all(_below(base, _SCHEMAS), limits)
+    types = yield from _all(_below(base, _TYPES), limits, bears=_NO_LIST)
     return _shape([*found, *types], limits)
 
 
@@ -58,27 +50,39 @@ def _below(base: httpx.URL, name: str) -> httpx.URL:
     return base.copy_with(path="/" + "/".join([*parts, name]))
 
 
-def _all(address: httpx.URL, secret: Secret, limits: Limits) -> Iterator[dict[str, Any]]:
-    """Every entry of a list, page by page where the service gives it in pages, until one has nothing new."""
-    came: set[str] = set()
+def _all(
+    address: httpx.URL, limits: Limits, *, bears: tuple[str, ...] = ()
+) -> Generator[Questions, Answers, list[dict[str, Any]]]:
+    """Every entry of a list, page by page where the service gives it in pages, until one has nothing new.
+
+    None where the service refuses the list in a way that this bears.
+    """
+    found: dict[str, dict[str, Any]] = {}
     for page in range(_MOST_PAGES):
-        here = address.copy_merge_params({"startIndex": len(came) + 1}) if page else address
-        answer = ask("GET", str(here), secret, limits, headers=_HEADERS)
-        try:
-            value = json_value(answer.content, limits)
-        except ConnectorError as error:
-            if error.trouble is not Trouble.MALFORMED:
-                raise
-            value = None
-        if not isinstance(value, dict | list):
-            raise ConnectorError(Trouble.MALFORMED, "scim_service", permanent=True, host=answer.host)
+        here = address.copy_merge_params({"startIndex": len(found) + 1}) if page else address
+        (answer,) = yield [Question(target_of(here), headers=_HEADERS, bears=bears)]
+        if answer.refusal:
+            return []
+        value = _answered(answer, address.host, limits)
         entries = {_text(one, "id", "name"): one for one in _resources(value)}
-        yield from (one for name, one in entries.items() if name not in came)
+        nothing_new = entries.keys() <= found.keys()
+        found |= {name: one for name, one in entries.items() if name not in found}
         total = mapping(value).get("totalResults")
-        if entries.keys() <= came or not isinstance(total, int) or len(came | entries.keys()) >= total:
-            return
-        came |= entries.keys()
-    raise ConnectorError(Trouble.TOO_LARGE, "values", permanent=True, limit=len(came))
+        if nothing_new or not isinstance(total, int) or len(found) >= total:
+            return list(found.values())
+    raise ConnectorError(Trouble.TOO_LARGE, "values", permanent=True, limit=len(found))
+
+
+def _answered(answer: Answer, host: str, limits: Limits) -> Any:
+    try:
+        value = json_value(answer.content, limits)
+    except ConnectorError as error:
+        if error.trouble is not Trouble.MALFORMED:
+            raise
+        value = None
+    if not isinstance(value, dict | list):
+        raise ConnectorError(Trouble.MALFORMED, "scim_service", permanent=True, host=host)
+    return value
 
 
 def _resources(value: Any) -> Iterator[dict[str, Any]]:

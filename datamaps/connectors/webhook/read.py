@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from datamaps.connectors.archive import is_archive, parts
+from datamaps.connectors.archive import is_archive, packed, parts
 from datamaps.connectors.base import TOLD, ConnectorError, Limits, Secret, Trouble
 from datamaps.connectors.http import fetch
 from datamaps.connectors.parsing import json_value, text_of
@@ -45,15 +45,15 @@ def samples_of(content: bytes, limits: Limits) -> list[Sample]:
     return [one for value in values for one in _each(value)]
 
 
-def observe(config: Mapping[str, object], secret: Secret, limits: Limits) -> SystemSchema:
+def samples(config: Mapping[str, object], secret: Secret, limits: Limits) -> bytes:
     """The samples at an address or, without one, those that were caught for the system. Raises ConnectorError."""
     url = config.get("url")
     if isinstance(url, str) and url.strip():
-        return read(fetch(url, secret, limits), limits)
+        return fetch(url, secret, limits)
     caught = config.get(TOLD)
     if not isinstance(caught, Caught) or not caught.bodies:
         raise ConnectorError(Trouble.NOT_FOUND, "samples_awaited", permanent=True)
-    return _shape([one for body in caught.bodies for one in samples_of(body, limits)], limits)
+    return packed({f"{number:05}.json": body for number, body in enumerate(caught.bodies)})
 
 
 def _shape(samples: list[Sample], limits: Limits) -> SystemSchema:
