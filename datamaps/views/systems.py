@@ -18,6 +18,7 @@ from datamaps.models import Connector, Field, Flow, Operation, Record, System
 from datamaps.schema.outcome import Verdict
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Contact, Role, Team
+from integrations_portal.look.addresses import addresses
 
 PAGE = 50
 FIELDS = 200
@@ -38,24 +39,10 @@ def systems(request: WorkspaceRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     for word in query.split():
         found = found.filter(Q(name__icontains=word) | Q(key__icontains=word) | Q(details__vendor__icontains=word))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    shown = list(page.object_list)
-    states = _states(shown)
-    named = {system.details.get("owner_team", "") for system in shown}
-    teams = dict(Team.objects.of(request.workspace).filter(key__in=named).values_list("key", "name"))
-    rows = [
-        {
-            "name": system.label(),
-            "url": reverse("system", args=[request.workspace.key, system.key]),
-            "kind": _kind_label(system),
-            "team": teams.get(system.details.get("owner_team", ""), ""),
-            "records": system.number_of_records,
-            "state": states.get(system.pk),
-        }
-        for system in shown
-    ]
+    columns = found.values_list("pk", "key", "name", "details", "number_of_records")
+    page = Paginator(columns, PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": rows,
+        "rows": _rows(request, list(page.object_list)),
         "page_obj": page,
         "query": query,
         "may_change": request.membership.may(Role.EDITOR),
@@ -64,13 +51,33 @@ def systems(request: WorkspaceRequest) -> HttpResponse:
     return render(request, "datamaps/systems.html", context)
 
 
+def _rows(request: WorkspaceRequest, shown: list[tuple[int, str, str, dict[str, Any], int]]) -> list[dict[str, Any]]:
+    """The rows of the list, from primary key, key, name, details and number of records."""
+    states = _states([pk for pk, *_others in shown])
+    named = {details.get("owner_team", "") for *_others, details, _records in shown}
+    teams = dict(Team.objects.of(request.workspace).filter(key__in=named).values_list("key", "name"))
+    kinds = {value: str(label) for value, label in SystemKind.choices()}
+    address = addresses("system", request.workspace.key)
+    return [
+        {
+            "name": name or key,
+            "url": address(key),
+            "kind": kinds.get(details.get("kind", ""), ""),
+            "team": teams.get(details.get("owner_team", ""), ""),
+            "records": records,
+            "state": states.get(pk),
+        }
+        for pk, key, name, details, records in shown
+    ]
+
+
 def _kind_label(system: System) -> str:
     kind = system.details.get("kind", "")
     return next((str(label) for value, label in SystemKind.choices() if value == kind), "")
 
 
-def _states(shown: list[System]) -> dict[int, str]:
-    """The worst outcome of each system's connectors."""
+def _states(shown: list[int]) -> dict[int, str]:
+    """The worst outcome of each system's connectors, by the primary keys of the systems."""
     found: dict[int, str] = {}
     checked = Connector.objects.filter(system__in=shown, active=True).exclude(outcome="")
     for system, outcome in checked.values_list("system_id", "outcome"):

@@ -48,10 +48,11 @@ def get_workspace(user: User, key: str, at_least: Role = Role.VIEWER) -> tuple[W
     Raises Http404 for outsiders, as for a workspace that does not exist, and PermissionDenied for members
     whose role is too little.
     """
-    found = Membership.objects.select_related("workspace", "user").filter(user=user, workspace__key=key)
-    membership = found.first()
+    found = Membership.objects.select_related("workspace").filter(user=user, workspace__key=key)
+    membership: Membership | None = next(iter(found), None)
     if membership is None:
         raise Http404
+    membership.user = user
     if not membership.may(at_least):
         raise PermissionDenied
     return membership.workspace, membership

@@ -28,6 +28,12 @@ register = template.Library()
 NOTICE_KINDS = {"success": "match", "warning": "drift", "error": "stops"}
 
 
+@register.simple_block_tag
+def drawn_once(content: SafeString) -> SafeString:
+    """A part of a page that stands on it more than once: `{% drawn_once as menu %}…{% enddrawn_once %}{{ menu }}`."""
+    return content
+
+
 @register.simple_tag
 def state(key: str, text: object = "", url: str = "") -> SafeString:
     """A shape with words: `text`, else the label of an enumeration's member, else the usual words.
@@ -36,13 +42,19 @@ def state(key: str, text: object = "", url: str = "") -> SafeString:
     """
     found = states.state(str(key))
     shown = text or getattr(key, "label", "") or found.words
+    return _drawn(found.key, found.shape, shown if isinstance(shown, SafeString) else str(shown), url)
+
+
+@lru_cache(maxsize=1_000, typed=True)  # typed: what is safe and what is not are never one
+def _drawn(key: str, shape: str, shown: str, url: str) -> SafeString:
+    """Drawn once: the same few states stand in every row of a list."""
     if url:
         shown = format_html('<a href="{}">{}</a>', url, shown)
     return format_html(
         '<span class="state state-{}"><svg viewBox="0 0 14 14" aria-hidden="true" focusable="false">{}</svg>'
         "<span>{}</span></span>",
-        found.key,
-        mark_safe(found.shape),  # noqa: S308 - a constant of states.py
+        key,
+        mark_safe(shape),  # noqa: S308 - a constant of states.py
         shown,
     )
 
