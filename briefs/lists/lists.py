@@ -37,7 +37,9 @@ class Parties:
 
     def find(self, key: str | None) -> Party | None:
         """The party of a key, which may say its kind itself (`team:support`); nothing for an unknown one."""
-        kind, _, plain = (key or "").rpartition(":")
+        if not key:
+            return None
+        kind, _, plain = key.rpartition(":")
         tables = [self.by_kind.get(kind, {})] if kind else self.by_kind.values()
         return next((table[plain] for table in tables if plain in table), None)
 
@@ -47,22 +49,18 @@ class Parties:
 
 
 @dataclass(frozen=True)
-class Place:
-    """What decides where a row of a brief stands: the key of who answers for it, and what is left to do by when."""
+class Item:
+    """One row of a brief: the key of who answers for it, what is left to do by when, and its answers.
 
-    pk: int
+    `flows` are the names of the brief's flows by ref.
+    """
+
     ref: str
     brief: str
     brief_title: str
     owner: str
     settled: bool
     due: date | None
-
-
-@dataclass(frozen=True)
-class Item(Place):
-    """One row of a brief with its answers. `flows` are the names of the brief's flows by ref."""
-
     uid: UUID
     answers: Any
     flows: Mapping[str, str]
@@ -101,8 +99,8 @@ class OwnedList:
     ends: bool = False
     dated: bool = False
 
-    def needs_somebody(self, row: Place) -> bool:
-        return not (self.ends and row.settled)
+    def needs_somebody(self, settled: bool) -> bool:
+        return not (self.ends and settled)
 
-    def late(self, row: Place, today: date) -> bool:
-        return self.dated and row.due is not None and row.due < today and not row.settled
+    def late(self, due: date | None, settled: bool, today: date) -> bool:
+        return self.dated and due is not None and due < today and not settled

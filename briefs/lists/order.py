@@ -1,13 +1,18 @@
-"""Rows by owner: first what nobody answers for, then what somebody does who has left, then what is overdue."""
+"""Rows by owner: first what nobody answers for, then what somebody does who has left, then what is overdue.
+
+A workspace holds thousands of rows and a page shows fifty. So the owners are ordered by what the database counts of
+them, and only the rows of those on a page are read.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from briefs.lists.lists import OwnedList, Parties, Place, Standing
+from briefs.lists.lists import Item, OwnedList, Parties, Party, Standing
 
 
 @dataclass(frozen=True)
@@ -20,9 +25,28 @@ class Owner:
 
 
 @dataclass(frozen=True)
+class Share:
+    """The rows of one owner that are settled, or those that are not. `due` is the earliest day that one has."""
+
+    owner: str
+    settled: bool
+    rows: int
+    due: date | None
+
+
+@dataclass(frozen=True)
 class Owned:
-    place: Place
+    share: Share
     owner: Owner
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Everything chosen of one owner. `keys` are those by which rows name them: `support` may be `team:support`."""
+
+    owner: Owner
+    keys: frozenset[str]
+    rows: int
 
 
 @dataclass(frozen=True)
@@ -30,7 +54,7 @@ class Group:
     """Rows of one owner that follow each other on a page."""
 
     owner: Owner
-    places: tuple[Place, ...]
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True)
@@ -43,55 +67,59 @@ class Chosen:
 
 
 def owner_of(key: str, parties: Parties) -> Owner:
-    party = parties.find(key)
     if not key:
         return Owner("", "", Standing.NOBODY)
-    here = party is not None and party.active
-    return Owner(party.key if party else key, parties.name(key), Standing.HERE if here else Standing.LEFT)
+    party = parties.find(key) or Party(key, key, active=False)
+    return Owner(party.key, party.name, Standing.HERE if party.active else Standing.LEFT)
 
 
-def owned(places: Iterable[Place], parties: Parties) -> list[Owned]:
-    """The rows with their owners, each owner looked up once."""
-    known: dict[str, Owner] = {}
-    rows = []
-    for place in places:
-        if place.owner not in known:
-            known[place.owner] = owner_of(place.owner, parties)
-        rows.append(Owned(place, known[place.owner]))
-    return rows
+def owned(shares: Iterable[Share], parties: Parties) -> list[Owned]:
+    """The shares with their owners."""
+    return [Owned(share, owner_of(share.owner, parties)) for share in shares]
 
 
-def chosen_of(rows: Iterable[Owned], chosen: Chosen) -> list[Owned]:
-    """The rows that a reader wants to see."""
+def chosen_of(shares: Iterable[Owned], chosen: Chosen) -> list[Owned]:
+    """The shares that a reader wants to see; those of another brief were not counted to begin with."""
     return [
-        row
-        for row in rows
-        if chosen.show == "all" or row.place.settled == (chosen.show == "settled")
-        if not chosen.brief or row.place.brief == chosen.brief
-        if not chosen.mine or row.owner.key == chosen.mine
+        one
+        for one in shares
+        if chosen.show == "all" or one.share.settled == (chosen.show == "settled")
+        if not chosen.mine or one.owner.key == chosen.mine
     ]
 
 
-def in_order(shown: OwnedList, rows: Sequence[Owned], today: date) -> list[Owned]:
-    """Owner by owner. An owner comes first by trouble, then by the row that is overdue the longest, then by name."""
-    trouble: dict[Owner, Standing] = {}
-    first_due: dict[Owner, date] = {}
-    for row in rows:
-        standing = row.owner.standing if shown.needs_somebody(row.place) else Standing.HERE
-        trouble[row.owner] = min(trouble.get(row.owner, Standing.HERE), standing)
-        if row.place.due and shown.late(row.place, today):
-            first_due[row.owner] = min(first_due.get(row.owner, date.max), row.place.due)
+def in_order(shown: OwnedList, shares: Sequence[Owned], today: date) -> tuple[Pile, ...]:
+    """Owner by owner: by trouble, then by the row that is overdue the longest, then by name."""
+    held: dict[Owner, list[Share]] = defaultdict(list)
+    for one in shares:
+        held[one.owner].append(one.share)
 
-    def position(row: Owned) -> tuple[object, ...]:
-        owner, place = row.owner, row.place
-        by_owner = (trouble[owner], first_due.get(owner, date.max), owner.name.casefold(), owner.key)
-        return (*by_owner, place.settled, place.due or date.max, place.brief, place.ref)
+    def position(owner: Owner) -> tuple[object, ...]:
+        troubled = any(shown.needs_somebody(share.settled) for share in held[owner])
+        late = [share.due for share in held[owner] if share.due and shown.late(share.due, share.settled, today)]
+        standing = owner.standing if troubled else Standing.HERE
+        return standing, min(late, default=date.max), owner.name.casefold(), owner.key
 
-    return sorted(rows, key=position)
+    return tuple(
+        Pile(owner, frozenset(share.owner for share in held[owner]), sum(share.rows for share in held[owner]))
+        for owner in sorted(held, key=position)
+    )
 
 
-def grouped(rows: Iterable[Owned]) -> tuple[Group, ...]:
+def stretch(piles: Sequence[Pile], start: int, stop: int) -> tuple[tuple[Pile, ...], int]:
+    """The piles that hold the rows from `start` to before `stop`, and how many rows of the first come before them."""
+    found: list[Pile] = []
+    skipped = place = 0
+    for pile in piles:
+        if place < stop and place + pile.rows > start:
+            skipped = skipped if found else start - place
+            found.append(pile)
+        place += pile.rows
+    return tuple(found), skipped
+
+
+def grouped(items: Iterable[Item], parties: Parties) -> tuple[Group, ...]:
     """Neighbours of one owner together; call it with rows that are in order."""
     return tuple(
-        Group(owner, tuple(row.place for row in own)) for owner, own in groupby(rows, key=lambda row: row.owner)
+        Group(owner, tuple(own)) for owner, own in groupby(items, key=lambda item: owner_of(item.owner, parties))
     )

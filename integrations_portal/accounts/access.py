@@ -48,7 +48,7 @@ def get_workspace(user: User, key: str, at_least: Role = Role.VIEWER) -> tuple[W
     Raises Http404 for outsiders, as for a workspace that does not exist, and PermissionDenied for members
     whose role is too little.
     """
-    found = Membership.objects.select_related("workspace").filter(user=user, workspace__key=key)
+    found = Membership.objects.select_related("workspace", "contact").filter(user=user, workspace__key=key)
     membership: Membership | None = next(iter(found), None)
     if membership is None:
         raise Http404

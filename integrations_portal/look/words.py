@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils import formats, timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from integrations_portal.shapes.spans import seconds
 
@@ -74,7 +75,13 @@ def day_in_words(value: date | datetime) -> str:
     """A day as "12 January 2027"."""
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    return formats.date_format(value, DAY)
+    return _day(value.year, value.month, value.day, get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _day(year: int, month: int, day: int, _language: str | None) -> str:
+    """The same few days stand in every row of a list."""
+    return formats.date_format(date(year, month, day), DAY)
 
 
 def ago(value: datetime, now: datetime) -> str:

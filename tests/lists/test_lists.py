@@ -23,7 +23,7 @@ from tests.personas import make_contact, make_team
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
-QUERIES = 10
+QUERIES = 8
 WITHOUT_REF = ("handoffs", "access")
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
 
@@ -72,6 +72,24 @@ def test_decisions_begin_with_the_open_ones_and_all_are_a_press_away(
     assert "Old one?" in answered
     assert entry.details["question"] not in answered
     assert "Old one?" not in words(browser.get("/w/acme/decisions/?show=%00nonsense&page=-7&brief=<b>"))
+
+
+def test_rows_of_one_owner_follow_by_day_and_settled_ones_come_last(
+    workspace: Workspace, victor: User, sign_in: SignIn
+) -> None:
+    first, second = brief(workspace, "INT-0001"), brief(workspace, "INT-0002")
+    make_contact(workspace, "priya")
+    given = {"owner": "priya"}
+    make_entry(second, "decisions", ref="D-01", question="Without a day?", **given)
+    settled = given | {"status": "accepted"}
+    make_entry(second, "decisions", ref="D-02", question="Settled?", **settled)
+    make_entry(first, "decisions", ref="D-03", question="In June?", needed_by="2099-06-01", **given)
+    make_entry(second, "decisions", ref="D-04", question="In May?", needed_by="2099-05-01", **given)
+    make_entry(first, "decisions", ref="D-05", question="Also without a day?", **given)
+    make_entry(second, "decisions", ref="D-06", question="Settled long ago?", needed_by="2020-01-01", **settled)
+    page = words(sign_in(victor).get("/w/acme/decisions/?show=all"))
+    told = ("In May?", "In June?", "Also without a day?", "Without a day?", "Settled long ago?", "Settled?")
+    assert [page.index(text) for text in told] == sorted(page.index(text) for text in told)
 
 
 def test_mine_is_what_names_my_contact(workspace: Workspace, cora: User, sign_in: SignIn) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING
 
 import lucide
@@ -13,6 +14,7 @@ from django import forms, template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 from integrations_portal.look import states, words
 from integrations_portal.look.markdown import render_markdown, with_copy_buttons
@@ -75,6 +77,23 @@ def time_zones(form: forms.BaseForm) -> SafeString:
         return mark_safe("")
     options = format_html_join("", '<option value="{}"></option>', ((zone,) for zone in zones()))
     return format_html('<datalist id="{}">{}</datalist>', ZONES, options)
+
+
+@register.simple_tag
+def options(pairs: Iterable[tuple[object, object]], chosen: object = "") -> SafeString:
+    """The options of a list to choose from, as pairs of value and words: drawn here, since there may be thousands."""
+    lines = (
+        f'<option value="{escape(str(value))}"{" selected" if value == chosen else ""}>{escape(str(words))}</option>'
+        for value, words in pairs
+    )
+    return mark_safe("".join(lines))  # noqa: S308 - both are escaped above
+
+
+@register.filter
+def shortened(value: object, letters: int) -> str:
+    """A text with at most so many letters; `truncatechars` counts those of each text, however short."""
+    text = str(value)
+    return text if len(text) <= letters else Truncator(text).chars(letters)
 
 
 @register.simple_tag(takes_context=True)
