@@ -12,14 +12,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from briefs.models import Entry
 from briefs.shapes.purpose import Stage
 from datamaps.models import Finding, FindingStatus, Integration
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Contact, Role, Workspace
+from integrations_portal.look.addresses import addresses
 
 PAGE = 50
+COLUMNS = ("ref", "title", "stage", "purpose")
+Brief = tuple[str, str, str, dict[str, Any] | None]
+"""What is read of a brief."""
 COLUMN = 12
 """Briefs in a column of the board; the rest of a stage is a page of the table."""
 
@@ -44,7 +49,7 @@ def briefs(request: WorkspaceRequest) -> HttpResponse:
 def _table(request: WorkspaceRequest) -> dict[str, Any]:
     """A page of all briefs, or of those in one stage."""
     stage = next((one for one in Stage if one == request.GET.get("stage")), None)
-    found = _with_purpose(request.workspace)
+    found = _with_purpose(request.workspace).values_list(*COLUMNS)
     page = Paginator(found.filter(stage=stage) if stage else found, PAGE).get_page(request.GET.get("page"))
     rows = _rows(request.workspace, page.object_list)
     return {"page_obj": page, "rows": rows, "stage": stage, "any": rows or stage}
@@ -56,9 +61,9 @@ def _columns(workspace: Workspace) -> list[dict[str, Any]]:
         place=Window(RowNumber(), partition_by=F("stage"), order_by=("position", "pk")),
         of=Window(Count("pk"), partition_by=F("stage")),
     )
-    found = list(numbered.filter(place__lte=COLUMN))
-    numbers = {brief.stage: brief.of for brief in found}
-    rows = _rows(workspace, found)
+    found = list(numbered.filter(place__lte=COLUMN).values_list(*COLUMNS, "of"))
+    numbers = {brief[2]: brief[-1] for brief in found}
+    rows = _rows(workspace, [brief[:-1] for brief in found])
     return [
         {
             "label": stage.label,
@@ -78,23 +83,26 @@ def _with_purpose(workspace: Workspace) -> QuerySet[Any]:
     return found
 
 
-def _rows(workspace: Workspace, found: Iterable[Any]) -> list[dict[str, Any]]:
+def _rows(workspace: Workspace, found: Iterable[Brief]) -> list[dict[str, Any]]:
     """Briefs with the names of their owners, and how many differences touch them."""
-    shown = [(brief, brief.purpose or {}) for brief in found]
-    owners = {purpose.get("business_owner", "") for _brief, purpose in shown}
+    shown = [(ref, title, stage, purpose or {}) for ref, title, stage, purpose in found]
+    owners = {purpose.get("business_owner", "") for *_brief, purpose in shown}
     names = dict(Contact.objects.of(workspace).filter(key__in=owners).values_list("key", "name"))
-    touched = _touched(workspace)
+    stages = {stage.value: stage for stage in Stage}
+    touched, address = _touched(workspace), addresses("brief", workspace.key)
     return [
         {
-            "ref": brief.ref,
-            "title": brief.title or brief.ref,
-            "url": f"/w/{workspace.key}/briefs/{brief.ref}/",
-            "stage": Stage.of(brief.stage),
+            "ref": ref,
+            "title": title or ref,
+            "url": address(ref),
+            "stage": stages[stage],
             "owner": names.get(owner := purpose.get("business_owner", "")) or owner,
             "go_live": purpose.get("go_live"),
-            "differences": touched.get(brief.ref, 0),
+            "differences": ngettext("%(n)s difference", "%(n)s differences", n) % {"n": n}
+            if (n := touched.get(ref, 0))
+            else "",
         }
-        for brief, purpose in shown
+        for ref, title, stage, purpose in shown
     ]
 
 
