@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -48,8 +48,8 @@ class PackForm(forms.Form):
     def __init__(self, *args: Any, versions: Iterable[int], chapters: Iterable[tuple[str, str]], **more: Any) -> None:
         super().__init__(*args, **more)
         numbers = [(str(number), _("Version %(n)d") % {"n": number}) for number in versions]
-        self.fields["of_version"].choices = [("", _("What stands now")), *numbers]  # type: ignore[attr-defined]
-        self.fields["left_out"].choices = list(chapters)  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["of_version"]).choices = [("", _("What stands now")), *numbers]
+        cast(forms.MultipleChoiceField, self.fields["left_out"]).choices = list(chapters)
 
     def pack(self) -> Pack:
         """What was asked for; only of a valid form."""

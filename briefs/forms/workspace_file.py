@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from briefs.workspace_file.archive import is_zip
+from datamaps.connectors.archive import is_archive
 
 LARGEST = 10_000_000
 """Bytes; larger files go through the command line."""
@@ -26,7 +26,7 @@ class WorkspaceFileForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise ValidationError(_("The file is larger than 10 MB. Ask for it to be imported on the server."))
-        if is_zip(file.read(_HEAD)):
+        if is_archive(file.read(_HEAD)):
             words = _("This is a zip, whose pictures would not come along. Hand over the file inside it.")
             raise ValidationError(words)
         file.seek(0)

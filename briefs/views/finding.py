@@ -196,13 +196,12 @@ def _clash(stale: door.Stale, said: str, waiting: WaitForm, giving: GiveForm) ->
     yours = theirs | {"status": _STATUS.get(said, now.status)} | typed
     fields = {**waiting.fields, **giving.fields}
     labels = [("status", _("State")), *((name, str(field.label)) for name, field in fields.items())]
-    names = dict(giving.fields["person"].choices)  # type: ignore[attr-defined] # a choice of people
 
     def words(name: str, value: Any) -> str:
         if name == "status":
             return str(FindingStatus.of(value).label)
         if name == "person":
-            return str(names.get(value, value))
+            return str(giving.names.get(value, value))
         return day_in_words(value) if name == "until" and value else str(value or "")
 
     return conflict(now, theirs, yours, labels, words)

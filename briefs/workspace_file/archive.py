@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -14,6 +13,7 @@ from briefs.pictures.header import LARGEST_PICTURE, NoPicture, look_at
 from briefs.workspace_file.errors import Unreadable
 from briefs.workspace_file.file import WorkspaceFile
 from briefs.workspace_file.loading import LARGEST
+from datamaps.connectors.archive import DAMAGED
 
 MOST_FILES = 2_000
 LARGEST_PICTURES = 512 * 1024 * 1024
@@ -21,7 +21,6 @@ _MEGABYTE = 1024 * 1024
 _PICTURE = re.compile(r"files/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _WRITTEN_ON = (1980, 1, 1, 0, 0, 0)
 """One day for every file, so that the same workspace gives the same bytes."""
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -33,10 +32,6 @@ class Archive:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def is_zip(content: bytes) -> bool:
-    return content.startswith(b"PK\x03\x04")
-
-
 def read_zip(content: bytes) -> Archive:
     """What is in a zip; nothing is written anywhere. Raises Unreadable.
 
@@ -45,7 +40,7 @@ def read_zip(content: bytes) -> Archive:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _unpacked(archive)
-    except _DAMAGED:
+    except DAMAGED:
         raise Unreadable("zip_damaged") from None
 
 

@@ -106,7 +106,7 @@ class _Room:
             reader = self._idle_one() or _Reader()
             try:
                 answer = reader.answer(asked, contents, limits)
-            except BaseException:
+            except BaseException:  # also when the worker is told to stop: a reader at work is of no use to the next
                 reader.close()
                 raise
             if reader.documents < DOCUMENTS:

@@ -18,7 +18,8 @@ MOST_PARTS = 2_000
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Others are not used for such files, and may ask for any amount of memory."""
 _HEADS = (b"PK\x03\x04", b"PK\x05\x06")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
+"""What the libraries raise for a zip that is damaged, locked or packed in a way they do not know."""
 
 Parts = dict[str, bytes]
 
@@ -59,7 +60,7 @@ def parts(content: bytes, suffixes: tuple[str, ...], limits: Limits) -> Parts:
                     if part.read(1):
                         raise _too_large(limits)
             return found
-    except _DAMAGED:
+    except DAMAGED:
         raise ConnectorError(Trouble.MALFORMED, "archive", permanent=True) from None
 
 

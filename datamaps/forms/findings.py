@@ -50,4 +50,5 @@ class GiveForm(forms.Form):
 
     def __init__(self, people: Sequence[tuple[str, str]], data: Any = None, given: str = "") -> None:
         super().__init__(data, initial={"person": given})
-        cast(forms.ChoiceField, self.fields["person"]).choices = [("", _("Nobody")), *people]
+        self.names = {"": _("Nobody"), **dict(people)}
+        cast(forms.ChoiceField, self.fields["person"]).choices = list(self.names.items())

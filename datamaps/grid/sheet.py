@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from python_calamine import CalamineError, load_workbook
 
+from datamaps.connectors.archive import DAMAGED, is_archive
 from datamaps.connectors.base import ConnectorError
 from datamaps.connectors.csv.text import Records, decoded, delimiter_of, without_delimiter
 from datamaps.grid.check import Checked, Ends, Fault, Typed, check_rows
@@ -25,7 +26,6 @@ MOST_CONTENT = 5_000_000
 """Bytes of an uploaded sheet."""
 _MOST_UNPACKED = 100_000_000
 _MOST_CELLS = 1_000
-_XLSX = b"PK\x03\x04"
 # What a spreadsheet would take for a formula; in a CSV file an apostrophe before it makes it text. One that stands
 # there already gets another, so that it comes back as it was.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -82,7 +82,7 @@ def read_sheet(content: bytes) -> list[list[str]]:
     """The cells of an uploaded CSV or XLSX file. Raises NotASheet."""
     if len(content) > MOST_CONTENT:
         raise NotASheet("large")
-    return _read_xlsx(content) if content.startswith(_XLSX) else _read_csv(content)
+    return _read_xlsx(content) if is_archive(content) else _read_csv(content)
 
 
 def _read_csv(content: bytes) -> list[list[str]]:
@@ -104,8 +104,10 @@ def _read_xlsx(content: bytes) -> list[list[str]]:
                 raise NotASheet("large")
         sheet = load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
         found = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS + 2)
-    except (CalamineError, zipfile.BadZipFile, IndexError, OSError, ValueError) as error:
-        raise error if isinstance(error, NotASheet) else NotASheet("damaged") from None
+    except NotASheet:
+        raise
+    except (CalamineError, IndexError, *DAMAGED):
+        raise NotASheet("damaged") from None
     return [[_text(cell) for cell in row[:_MOST_CELLS]] for row in found]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,8 +9,7 @@ from typing import Any
 from datamaps.schema.changes import Change
 from datamaps.schema.facets import TYPE_KINDS, Sight, differences, types
 from datamaps.schema.kinds import ChangeKind
-from datamaps.schema.likeness import shape_of
-from datamaps.schema.renames import Pair, Shape, closeness, in_place, pair
+from datamaps.schema.pairing import moved, renames
 from datamaps.schema.shapes import Field, FieldType
 from datamaps.schema.tree import ROOT, Forest, Node, step
 
@@ -55,6 +53,11 @@ class Scene:
     values_of: dict[Change, tuple[str, str]] = field(default_factory=dict)
     """Changes of fields that have the shape of a named value: its record and the path in it."""
     assumed: set[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=set)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether fields go by a number rather than by their name."""
+        return "number" in self.sight.sees
 
     def now(self, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(sorted(self.renamed.get(name, name) for name in names))
@@ -176,7 +179,7 @@ def compare_children(scene: Scene, before: Node, after: Node, base: Node | None,
     come = [name for name in after.children if name not in before.children]
     pairs = [(name, name) for name in before.children if name in after.children]
     missing = [name for name in gone if not _only_unshown(scene, before.children[name], place.child(name))]
-    for found in _renames(scene, before, after, missing, come):
+    for found in renames(before, after, missing, come, scene.now, numbered=scene.numbered, ordered=scene.positional):
         gone.remove(found.removed)
         come.remove(found.added)
         pairs.append((found.removed, found.added))
@@ -203,7 +206,9 @@ def compare_children(scene: Scene, before: Node, after: Node, base: Node | None,
         known = base.children.get(old) if base else None
         yield from compare_node(scene, before.children[old], after.children[new], known, place.child(old))
     if scene.positional:
-        yield from _moved(before, after, pairs, place)
+        for name, old_spot, new_spot in moved(before, after, pairs):
+            here = place.child(name)
+            yield Change(ChangeKind.FIELD_MOVED, here.record, here.path, here.operation, old_spot, new_spot)
 
 
 def _change(scene: Scene, change: Change, place: Place) -> Change:
@@ -247,64 +252,3 @@ def _added(scene: Scene, node: Node, base: Node | None, place: Place) -> Iterato
 def type_text(node: Node) -> str:
     """`string`, `integer | string`, `object`."""
     return (" | ".join(sorted(types(node.row))) if node.row else FieldType.OBJECT.value) or FieldType.UNKNOWN.value
-
-
-def _renames(scene: Scene, before: Node, after: Node, gone: list[str], come: list[str]) -> list[Pair]:
-    old = [name for name in gone if name not in ("[]", "*")]
-    new = [name for name in come if name not in ("[]", "*")]
-    if not old or not new:
-        return []
-
-    def shape(name: str, removed: bool) -> Shape:
-        return shape_of(before.children[name], scene.now) if removed else shape_of(after.children[name])
-
-    found = _same_numbers(before, after, old, new) if "number" in scene.sight.sees else []
-    if "number" in scene.sight.sees:
-        # A field that goes by a number is another one under another number, however alike the names are.
-        old, new = (
-            [name for name in names if _number(side, name) is None] for side, names in ((before, old), (after, new))
-        )
-    found += pair(old, new, shape)
-    return found + in_place(list(before.children), list(after.children), found, shape) if scene.positional else found
-
-
-def _same_numbers(before: Node, after: Node, gone: list[str], come: list[str]) -> list[Pair]:
-    """Fields that went by a number under one name, and go by it under another one."""
-    now = {_number(after, name): name for name in come}
-    found = []
-    for name in gone:
-        number = _number(before, name)
-        target = now.pop(number, None) if number is not None else None
-        if target is not None:
-            found.append(Pair(name, target, {"name": round(closeness(name, target), 2), "same_number": number}))
-    return found
-
-
-def _number(side: Node, name: str) -> int | None:
-    row = side.children[name].row
-    return row.number if row else None
-
-
-def _moved(before: Node, after: Node, pairs: list[tuple[str, str]], place: Place) -> Iterator[Change]:
-    """Fields that changed order relative to the others; one that was only pushed along did not move."""
-    spots = {name: spot for spot, name in enumerate(after.children, 1)}
-    order = list(before.children)
-    chain = sorted(pairs, key=lambda names: order.index(names[0]))
-    still = _longest_run([spots[new] for _old, new in chain])
-    for old, new in chain:
-        if spots[new] not in still:
-            here = place.child(old)
-            spot = order.index(old) + 1
-            yield Change(ChangeKind.FIELD_MOVED, here.record, here.path, here.operation, spot, spots[new])
-
-
-def _longest_run(numbers: list[int]) -> set[int]:
-    """The members of one longest increasing subsequence."""
-    tails: list[int] = []
-    chains: list[tuple[int, ...]] = []
-    for number in numbers:
-        spot = bisect_left(tails, number)
-        chain = (*(chains[spot - 1] if spot else ()), number)
-        tails[spot : spot + 1] = [number]
-        chains[spot : spot + 1] = [chain]
-    return set(chains[-1]) if chains else set()

@@ -25,7 +25,11 @@ _SIGNATURE = (
 )
 
 
-def shape_of(node: Node, now: Callable[[tuple[str, ...]], tuple[str, ...]] | None = None) -> Shape:
+Naming = Callable[[tuple[str, ...]], tuple[str, ...]]
+"""Gives the present names of records that were named otherwise."""
+
+
+def shape_of(node: Node, now: Naming | None = None) -> Shape:
     """What speaks for a field being another one under a new name. `now` gives today's names of linked
     records.
     """

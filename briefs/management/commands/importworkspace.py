@@ -13,10 +13,11 @@ from briefs.pictures.header import NoPicture
 from briefs.pictures.words import sentence
 from briefs.services.pictures import take_in
 from briefs.services.workspace_rows import import_file, plan_import
-from briefs.workspace_file.archive import is_zip, named_by_content, pictures_in, read_zip
+from briefs.workspace_file.archive import named_by_content, pictures_in, read_zip
 from briefs.workspace_file.errors import Reading, Unreadable
 from briefs.workspace_file.file import WorkspaceFile
 from briefs.workspace_file.read import read_workspace
+from datamaps.connectors.archive import is_archive
 from datamaps.services.sync import Plan
 from integrations_portal.accounts.models import Workspace
 from integrations_portal.audit.trail import PORTAL
@@ -57,7 +58,7 @@ class Command(BaseCommand):
             content = path.read_bytes()
         except OSError as unreadable:
             raise CommandError(f"{path} cannot be read: {unreadable.strerror}.", returncode=2) from None
-        reading, files = self._unpacked(content) if is_zip(content) else (read_workspace(content, path.name), {})
+        reading, files = self._unpacked(content) if is_archive(content) else (read_workspace(content, path.name), {})
         if reading.file is None:
             for error in reading.errors:
                 self.stderr.write(f"{path}, {error}")

@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 
+from datamaps.connectors.archive import DAMAGED
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
 from datamaps.connectors.csv.table import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Table
 from datamaps.connectors.parsing import xml_root
@@ -83,9 +84,7 @@ def _index(content: bytes) -> bytes:
                 raise ConnectorError(Trouble.TOO_LARGE, "xlsx_unpacked", permanent=True)
             with packed.open(_BOOK) as part:
                 found = part.read(_LARGEST_INDEX + 1)
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
-        raise ConnectorError(Trouble.MALFORMED, "xlsx", permanent=True) from None
-    except zipfile.zlib.error:  # type: ignore[attr-defined] # a part whose packing is damaged
+    except DAMAGED:
         raise ConnectorError(Trouble.MALFORMED, "xlsx", permanent=True) from None
     if len(found) > _LARGEST_INDEX:
         raise ConnectorError(Trouble.TOO_LARGE, "xlsx_unpacked", permanent=True)
