@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from briefs.forms.factory import PageForm, get
 from briefs.sections.machine import Page, Talk
@@ -21,9 +22,11 @@ from briefs.views.common import BriefPage, brief_page
 from briefs.views.writing import writing_here
 from datamaps.map.words import field_in_words
 from datamaps.models import FieldMap, Flow, RecordMap
+from datamaps.schema.shapes import Field, Record
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
+from integrations_portal.look.described import Answer, DescribedSelect, DescribedSelectMultiple
 from integrations_portal.look.fields import NOT_ANSWERED, LinesField
 from integrations_portal.rows import door
 from integrations_portal.rows.conflict import Conflict, conflict
@@ -88,30 +91,41 @@ def _offer(form: PageForm, page: BriefPage, flow: Flow, row: Shaped) -> None:
         if name not in form.fields:
             continue
         if isinstance(row, RecordMap):
-            options = [(ref.record, ref.record) for ref in records if ref.system == system]
+            answers = [_record(one) for ref, one in records.items() if ref.system == system]
         else:
             parent = row.record_map if isinstance(row, FieldMap) else None
             record = records.get(RecordRef(system, getattr(parent, name, "")))
-            options = [(one.path, f"{one.path} · {field_in_words(one)}") for one in record.fields] if record else []
-        if options:
-            _choose(form, name, options)
+            answers = [_field(one) for one in record.fields] if record else []
+        if answers:
+            _choose(form, name, answers)
 
 
-def _choose(form: PageForm, name: str, options: list[tuple[str, str]]) -> None:
+def _record(record: Record) -> Answer:
+    size = ngettext("%(n)d field", "%(n)d fields", len(record.fields)) % {"n": len(record.fields)}
+    about = f"{record.title} · {size}" if record.title not in ("", record.name) else size
+    return Answer(record.name, record.name, about, record.description)
+
+
+def _field(field: Field) -> Answer:
+    words = field_in_words(field)
+    about = f"{field.title} · {words}" if field.title not in ("", field.path) else words
+    return Answer(field.path, field.path, about, field.description)
+
+
+def _choose(form: PageForm, name: str, answers: list[Answer]) -> None:
     now = form.initial.get(name)
     kept = now if isinstance(now, list | tuple) else [now] if now else []
-    known = {value for value, _label in options}
-    options = [
-        *options,
-        *((value, _("%(path)s · not in the catalog") % {"path": value}) for value in kept if value not in known),
-    ]
-    asked = form.fields[name]
+    known = {answer.value for answer in answers}
+    gone = [Answer(value, value, _("not in the catalog")) for value in kept if value not in known]
+    answers, asked = [*answers, *gone], form.fields[name]
+    options = [answer.option() for answer in answers]
     common: dict[str, Any] = {"label": asked.label, "help_text": asked.help_text, "required": False}
     if isinstance(asked, LinesField):
-        widget = forms.SelectMultiple(attrs={"size": min(10, max(4, len(options)))})
+        widget = DescribedSelectMultiple(answers)
         form.fields[name] = forms.MultipleChoiceField(choices=options, widget=widget, **common)
     else:
-        form.fields[name] = forms.ChoiceField(choices=[NOT_ANSWERED, *options], **common)
+        one_of = DescribedSelect(answers)
+        form.fields[name] = forms.ChoiceField(choices=[NOT_ANSWERED, *options], widget=one_of, **common)
 
 
 def _after(siblings: Any) -> int:

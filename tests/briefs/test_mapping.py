@@ -52,7 +52,7 @@ def test_a_mapped_field_is_changed_and_keeps_what_the_page_does_not_ask(
     row = field_map("country")
     url = f"/w/acme/briefs/INT-0003/flows/F-01/fields/{row.uid}/"
     client = sign_in(alice)
-    assert "billing_country · text 60" in client.get(url).content.decode()
+    assert "billing_country · Billing country · text 60" in client.get(url).content.decode()
     answer = client.post(
         url,
         {
@@ -82,6 +82,19 @@ def test_a_stale_change_is_refused(status: Workspace, alice: User, sign_in: Sign
     assert "Mine" in answer.content.decode()
     row.refresh_from_db()
     assert row.plain()["rule"] == "Theirs"
+
+
+def test_sources_keep_the_order_in_which_they_are_sent(status: Workspace, alice: User, sign_in: SignIn) -> None:
+    row = field_map("country")
+    url = f"/w/acme/briefs/INT-0003/flows/F-01/fields/{row.uid}/"
+    client = sign_in(alice)
+    sent = ["vat_id", "billing_country"]
+    client.post(url, {"version": row.version, "source": sent, "target": "country", "confirmed": "true"})
+    row.refresh_from_db()
+    assert row.plain()["source"] == sent
+    page = client.get(url).content.decode()
+    assert page.index('value="vat_id" selected') < page.index('value="billing_country" selected')
+    assert 'data-about="Billing country · text 60, required"' in page
 
 
 def test_a_field_is_mapped_and_taken_away_again(status: Workspace, alice: User, sign_in: SignIn) -> None:

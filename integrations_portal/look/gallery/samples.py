@@ -8,6 +8,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from integrations_portal.look.described import Answer, DescribedSelect, DescribedSelectMultiple
 from integrations_portal.look.gallery.frame import frame_context
 from integrations_portal.look.states import ALIASES, STATES
 
@@ -42,6 +43,14 @@ See [the vendor's page](https://example.org/hooks) or <ops@example.org>.
 """
 
 
+FIELDS = [
+    Answer("BillingCountry", "BillingCountry", "Billing country · text 60", "Where invoices are sent to."),
+    Answer(UNBROKEN, UNBROKEN, "text 255", LONG),
+    Answer("hostile", HOSTILE, HOSTILE, HOSTILE),
+    *(Answer(f"custom_{n}", f"custom_{n}", "number 18,2") for n in range(40)),
+]
+
+
 class ExceptionForm(forms.Form):
     """What a page of questions looks like, with one of each input."""
 
@@ -68,6 +77,20 @@ class ExceptionForm(forms.Form):
         label="What is going wrong today?",
         choices=[("d", "The same thing is typed twice"), ("r", "Reports do not agree"), ("m", LONG)],
         widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    sources = forms.MultipleChoiceField(
+        label="Fields of the source",
+        choices=[answer.option() for answer in FIELDS],
+        widget=DescribedSelectMultiple(FIELDS),
+        initial=[answer.value for answer in FIELDS[:3]],
+        required=False,
+    )
+    target = forms.ChoiceField(
+        label="Field of the target",
+        choices=[("", "Not answered yet"), *(answer.option() for answer in FIELDS)],
+        widget=DescribedSelect(FIELDS),
+        initial="BillingCountry",
         required=False,
     )
     go_live = forms.DateField(
