@@ -83,9 +83,11 @@ urlpatterns = [*gallery_urls, path("asking/", asking), path("sent/", sent)]
 @pytest.fixture
 def opened(browser: Browser, live_server: LiveServer) -> Callable[..., Page]:
     def of(width: int = 1440, theme: str = "light", script: bool = True) -> Page:
-        dark = "dark" if theme == "dark" else "light"
-        size = {"width": width, "height": 900}
-        context = browser.new_context(viewport=size, color_scheme=dark, java_script_enabled=script)
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if theme == "dark" else "light",
+            java_script_enabled=script,
+        )
         context.set_default_timeout(8000)
         page = context.new_page()
         page.goto(live_server.url + "/asking/")
