@@ -229,6 +229,7 @@ def test_wrong_options_are_refused(run: Run) -> None:
             call_command(*arguments)
 
 
+@pytest.mark.slow
 def test_the_commands_work_in_a_process_of_their_own_without_a_database(project: Path, files: Any) -> None:
     before, after = files(order(), order(email=None))
     environment = os.environ | {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "PYTHONIOENCODING": "utf-8"}

@@ -69,7 +69,7 @@ def test_a_file_is_read_as_if_it_had_been_handed_over(kind: str, tmp_path: Path)
 @pytest.mark.parametrize("password", [None, "of the key"])
 def test_a_key_signs_in_with_or_without_a_password(folder: Path, kind: str, password: str | None) -> None:
     key = asyncssh.generate_private_key(kind)
-    text = key.export_private_key("openssh", password).decode()
+    text = key.export_private_key("openssh", password, rounds=50).decode()
     secret = Secret("ssh_key", {"user": USER, "key": text} | ({"password": password} if password else {}))
     with serving(folder, HOST_KEY, user_key=key) as server:
         assert look(server, secret=secret).seen[0].rows == 2

@@ -214,15 +214,8 @@ def test_sqlite_waits_for_its_turn(tmp_path: Path) -> None:
     ("values", "name"),
     [
         ({"DEBUG": "perhaps"}, "DEBUG"),
-        ({"DEBUG": "0"}, "ALLOWED_HOSTS"),
         ({"DEBUG": "0", "ALLOWED_HOSTS": "a.example.org"}, "SECRET_KEY"),
-        ({"DEBUG": "0", "ALLOWED_HOSTS": "a.example.org", "SECRET_KEY": WEAK[3]}, "SECRET_KEY"),
         ({"DATABASE_URL": "mysql://user:hunter2@host/name"}, "DATABASE_URL"),
-        ({"REDIS_URL": "amqp://user:hunter2@host"}, "REDIS_URL"),
-        ({"CREDENTIAL_KEYS": "hunter2"}, "CREDENTIAL_KEYS"),
-        ({"OUTBOUND_ALLOW": "everything"}, "OUTBOUND_ALLOW"),
-        ({"BASE_URL": "somewhere"}, "BASE_URL"),
-        ({"EMAIL_URL": "post://office"}, "EMAIL_URL"),
         ({"VAR_DIR": "/dev/null/var"}, "VAR_DIR"),
     ],
 )

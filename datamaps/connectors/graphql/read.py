@@ -36,7 +36,7 @@ def read(content: bytes, limits: Limits) -> SystemSchema:
     Raises ConnectorError (malformed, too_large, timed_out).
     """
     text = text_of(content).lstrip("\ufeff")
-    schema = _of_introspection(json_value(content, limits)) if text.lstrip()[:1] == "{" else _of_language(text)
+    schema = _of_introspection(json_value(content, limits)) if text.lstrip()[:1] == "{" else _of_language(text, limits)
     limits.left()
     return Rows(schema, limits).shape()
 
@@ -89,12 +89,13 @@ def _of_introspection(data: Any) -> GraphQLSchema:
         raise ConnectorError(Trouble.MALFORMED, "graphql_json", permanent=True) from None
 
 
-def _of_language(text: str) -> GraphQLSchema:
+def _of_language(text: str, limits: Limits) -> GraphQLSchema:
+    most = min(limits.nodes, _MOST_TOKENS)
     try:
-        document = parse(text, no_location=True, max_tokens=_MOST_TOKENS)
+        document = parse(text, no_location=True, max_tokens=most)
     except GraphQLError as error:
         if "more than" in error.message:
-            raise ConnectorError(Trouble.TOO_LARGE, "values", permanent=True, limit=_MOST_TOKENS) from None
+            raise ConnectorError(Trouble.TOO_LARGE, "values", permanent=True, limit=most) from None
         line = error.locations[0].line if error.locations else 1
         raise ConnectorError(Trouble.MALFORMED, "graphql", permanent=True, line=line) from None
     try:
