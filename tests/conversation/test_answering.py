@@ -3,42 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from briefs.models import Entry, SectionState
 from datamaps.models import Flow, Integration, System
-from integrations_portal.accounts.models import Contact, Team, User
+from integrations_portal.accounts.models import Contact, Team
 from integrations_portal.audit.models import AuditEntry
-
-SignIn = Callable[[User], Client]
-
-
-def url(brief: Integration, name: str, *args: object) -> str:
-    return reverse(name, args=[brief.workspace.key, brief.ref, *args])
-
-
-def entries(brief: Integration, part: str) -> list[dict[str, Any]]:
-    return [row.details for row in Entry.objects.filter(integration=brief, part=part)]
-
-
-def hidden(html: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', html)
-    return found[1] if found else ""
-
-
-@pytest.fixture
-def cora_in(sign_in: SignIn, cora: User) -> Client:
-    return sign_in(cora)
-
-
-@pytest.fixture
-def alice_in(sign_in: SignIn, alice: User) -> Client:
-    return sign_in(alice)
+from tests.conversation.conftest import entries, hidden, url
 
 
 def test_a_new_brief_shows_the_ten_lines_and_says_why_it_cannot_be_signed(fresh: Integration, cora_in: Client) -> None:
@@ -122,56 +95,6 @@ def test_sending_the_same_form_again_with_other_words_changes_the_row(fresh: Int
     cora_in.post(add, {"name": "Card declined", "once": once, "version": "1"})
     cora_in.post(add, {"name": "Card refused", "once": once, "version": "1"})
     assert [row["name"] for row in entries(fresh, "exceptions")] == ["Card refused"]
-
-
-def test_two_people_at_once_see_both_texts_and_lose_none(fresh: Integration, cora_in: Client, alice_in: Client) -> None:
-    page = url(fresh, "group_page", "purpose", "purpose", "goal")
-    version = hidden(cora_in.get(page).content.decode(), "version")
-    alice_in.post(page, {"title": "One", "goal": "What Alice wrote", "version": version})
-    late = cora_in.post(page, {"title": "One", "goal": "What Cora wrote", "version": version})
-    html = late.content.decode()
-    assert late.status_code == 409
-    assert "Alice saved this while you were writing" in html
-    assert "What Alice wrote" in html
-    assert html.count("What Cora wrote") == 2
-    assert entries(fresh, "purpose")[0]["goal"] == "What Alice wrote"
-    again = cora_in.post(page, {"title": "One", "goal": "Both", "version": hidden(html, "version")})
-    assert again.status_code == 302
-    assert entries(fresh, "purpose")[0]["goal"] == "Both"
-
-
-def test_answers_of_other_pages_survive_a_late_save(fresh: Integration, cora_in: Client, alice_in: Client) -> None:
-    goal = url(fresh, "group_page", "purpose", "purpose", "goal")
-    when = url(fresh, "group_page", "purpose", "purpose", "when")
-    version = hidden(cora_in.get(when).content.decode(), "version")
-    alice_in.post(goal, {"title": "One", "goal": "New goal", "version": version})
-    html = cora_in.post(when, {"budget": "Two weeks", "version": version}).content.decode()
-    cora_in.post(when, {"budget": "Two weeks", "version": hidden(html, "version")})
-    assert entries(fresh, "purpose") == [{"title": "One", "goal": "New goal", "budget": "Two weeks"}]
-
-
-def test_two_people_who_begin_a_group_at_once_make_one_group(
-    fresh: Integration, cora_in: Client, alice_in: Client
-) -> None:
-    page = url(fresh, "group_page", "rollback", "rollback", "when")
-    alice_in.post(page, {"trigger": "Five wrong invoices", "version": "1"})
-    cora_in.post(page, {"trigger": "Ten wrong invoices", "version": "1"})
-    assert len(entries(fresh, "rollback")) == 1
-
-
-def test_words_about_a_row_that_somebody_removed_come_back(
-    fresh: Integration, cora_in: Client, alice_in: Client
-) -> None:
-    cora_in.post(url(fresh, "add_row", "exceptions", "exceptions"), {"name": "Card declined"})
-    row = Entry.objects.get(integration=fresh, part="exceptions")
-    page = url(fresh, "row_page", "exceptions", "exceptions", row.uid, "what")
-    alice_in.post(url(fresh, "remove_row", "exceptions", "exceptions", row.uid))
-    typed = {"name": "Card declined", "looks_like": "A long story", "version": "1"}
-    answer = cora_in.post(page, typed)
-    assert answer.status_code == 409
-    assert "A long story" in answer.content.decode()
-    cora_in.post(page, typed | {"again": "1"})
-    assert entries(fresh, "exceptions")[0]["looks_like"] == "A long story"
 
 
 def test_a_row_can_be_added_to_a_short_list_without_losing_what_was_typed(fresh: Integration, cora_in: Client) -> None:

@@ -11,7 +11,7 @@ from briefs.models import Entry
 from datamaps.models import Flow, Integration, SharedField
 from integrations_portal.accounts.models import User
 from tests.browsing import Open, Theme, assert_accessible
-from tests.conversation.test_answering import url
+from tests.conversation.conftest import url
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 6

@@ -15,7 +15,7 @@ from briefs.shapes.brief import Brief
 from briefs.shapes.proof import Decision
 from datamaps.models import Integration
 from integrations_portal.accounts.models import User
-from tests.conversation.test_answering import url
+from tests.conversation.conftest import url
 from tests.documents.conftest import example
 
 SignIn = Callable[[User], Client]

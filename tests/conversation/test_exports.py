@@ -31,7 +31,7 @@ from datamaps.models import Integration
 from integrations_portal.accounts.models import User
 from integrations_portal.jobs import queue
 from integrations_portal.jobs.models import Job, JobState
-from tests.conversation.test_answering import url
+from tests.conversation.conftest import url
 from tests.documents.conftest import TODAY, example
 
 SignIn = Callable[[User], Client]

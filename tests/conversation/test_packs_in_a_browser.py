@@ -15,7 +15,7 @@ from integrations_portal.accounts.models import User
 from integrations_portal.jobs import queue
 from integrations_portal.jobs.models import Job, JobState
 from tests.browsing import Open, assert_accessible
-from tests.conversation.test_answering import url
+from tests.conversation.conftest import url
 from tests.conversation.test_signing import be, clean
 from tests.conversation.test_versions import change
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from briefs.models import Entry
 from datamaps.models import Definition, Integration, Ownership, SharedField
 from integrations_portal.accounts.models import User
-from tests.conversation.test_answering import hidden, url
+from tests.conversation.conftest import hidden, url
 
 SignIn = Callable[[User], Client]
 MOST_FOR_A_BRIEF = 36

@@ -19,7 +19,7 @@ from integrations_portal.accounts.models import Contact, User
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.rows import door
-from tests.conversation.test_answering import url
+from tests.conversation.conftest import url
 from tests.conversation.test_signing import SignIn, be, clean, owner
 from tests.conversation.test_versions import change, sign_it
 

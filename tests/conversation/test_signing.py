@@ -18,8 +18,7 @@ from briefs.shapes.purpose import Stage
 from datamaps.models import Integration
 from integrations_portal.accounts.models import Contact, Membership, Role, User, Workspace
 from integrations_portal.audit.trail import PORTAL
-from tests.conversation.conftest import import_example
-from tests.conversation.test_answering import hidden, url
+from tests.conversation.conftest import hidden, import_example, url
 
 SignIn = Callable[[User], Client]
 

@@ -13,7 +13,7 @@ from datamaps.models import Integration, System
 from integrations_portal.accounts.models import User
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.rows import door
-from tests.conversation.test_answering import url
+from tests.conversation.conftest import url
 
 SignIn = Callable[[User], Client]
 MANY = 14

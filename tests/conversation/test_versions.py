@@ -20,7 +20,7 @@ from datamaps.models import Integration
 from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.audit.trail import PORTAL, Actor
 from integrations_portal.rows import door
-from tests.conversation.test_answering import hidden, url
+from tests.conversation.conftest import hidden, url
 from tests.conversation.test_signing import be, clean, owner
 
 __all__ = ["clean", "owner"]

@@ -11,8 +11,7 @@ from briefs.dossier.load import dossier_of
 from briefs.models import Waiver
 from datamaps.models import Integration
 from integrations_portal.accounts.models import User, Workspace
-from tests.conversation.conftest import import_example
-from tests.conversation.test_answering import url
+from tests.conversation.conftest import import_example, url
 from tests.conversation.test_signing import be
 
 SignIn = Callable[[User], Client]

@@ -6,16 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from briefs.services.workspace_rows import import_file
 from briefs.workspace_file.read import read_workspace
 from datamaps.models import FieldMap, RecordMap
-from integrations_portal.accounts.models import Workspace
+from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.audit.trail import PORTAL
 
 EXAMPLE = Path(__file__).parent.parent / "workspace_file" / "examples" / "nasty.yaml"
 Address = Callable[..., str]
+SignIn = Callable[[User], Client]
 
 
 @pytest.fixture
@@ -59,3 +61,8 @@ def many(mapped: RecordMap, count: int) -> None:
         )
         for n in range(count)
     )
+
+
+@pytest.fixture
+def desk(alice: User, sign_in: SignIn) -> Client:
+    return sign_in(alice)
