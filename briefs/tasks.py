@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from briefs.services import answer_links, post
+from briefs.services import answer_links, guests, post
 from briefs.services.announce import announce
 from briefs.services.exports import forget_old_exports, write_export
 from briefs.services.pictures import forget_unused
@@ -29,6 +29,18 @@ def tidy_exports(now: datetime) -> None:
 @work(answer_links.WORK)
 def mail_decision(job: Job) -> Result:
     return {"sent": int(answer_links.send(job))}
+
+
+@work(guests.WORK)
+def mail_guest_link(job: Job) -> Result:
+    return {"sent": int(guests.send(job))}
+
+
+@each_minute
+def tidy_guest_links(now: datetime) -> None:
+    """Once an hour is enough."""
+    if now.minute == 0:
+        guests.forget_ended(now)
 
 
 @each_minute

@@ -21,7 +21,7 @@ SECRETS_IN_TEXT = (
         rf"\1\2{HIDDEN}",
     ),
     (re.compile(r"\bportal_[\w-]{40,}"), HIDDEN),
-    (re.compile(r"(/(?:link|answer|catch)/)[^\s/'\"]{16,}"), rf"\1{HIDDEN}"),
+    (re.compile(r"(/(?:link|answer|catch|guest)/)[^\s/'\"]{16,}"), rf"\1{HIDDEN}"),
 )
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("api/v1/", include("briefs.api.urls")),
     path("w/<slug:key>/search/", search, name="search"),
     path("answer/<str:text>/", answer, name="answer"),
+    path("guest/<str:text>/", include("briefs.views.guest_urls")),
     path("catch/<str:token>/", receive, name="catch"),
     path("w/<slug:key>/", include("datamaps.urls")),
     path("w/<slug:key>/", include("briefs.urls")),

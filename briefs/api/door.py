@@ -114,10 +114,7 @@ def _token(request: HttpRequest) -> ProgramToken:
 
 
 def _within_limit(limit: Limit, token: ProgramToken) -> None:
-    """Counts the calls of each minute of the clock, so that one who keeps within the limit is never refused."""
-    minute, passed = divmod(int(timezone.now().timestamp()), MINUTE)
-    about = (str(token.pk), str(minute))
-    if limit.reached(*about):
+    """Counts the calls of each minute of the clock."""
+    if seconds := limit.wait(timezone.now(), str(token.pk)):
         sentence = _("This token has asked %(most)d times in this minute. Wait for the next one.")
-        raise Refused(429, sentence % {"most": limit.most}, {"Retry-After": str(MINUTE - passed)})
-    limit.count(*about)
+        raise Refused(429, sentence % {"most": limit.most}, {"Retry-After": str(seconds)})

@@ -62,6 +62,9 @@ class AnswerForm(forms.Form):
         choice, added = self.cleaned_data.get("choice", ""), self.cleaned_data["outcome"].strip()
         return "\n".join(part for part in ("" if choice == OTHER else choice, added) if part)
 
+    def reason(self) -> str:
+        return str(self.cleaned_data["why"].strip())
+
 
 class InsideForm(AnswerForm):
     """The same inside the workspace, where somebody may write down what another decided."""

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from briefs.models import AnswerLink, Entry
+from briefs.services.guests import Guest, holding
 from briefs.services.parts import save_row
 from briefs.shapes.proof import Decision, DecisionStatus
 from integrations_portal.audit.trail import Actor
@@ -51,3 +52,10 @@ def decide_by_link(link: AnswerLink, outcome: str, why: str, expected: int) -> E
     link.answered_at = timezone.now()
     door.save(link, by)
     return saved
+
+
+def decide_as_guest(guest: Guest, entry: Entry, outcome: str, why: str, expected: int) -> Entry:
+    """The answer of somebody outside. Raises Stale, or Over when their link has ended meanwhile."""
+    with holding(guest) as held:
+        answer = Answer(outcome, why, held.contact.key, timezone.localdate())
+        return decide(entry, answer, held.actor, expected)

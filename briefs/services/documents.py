@@ -19,6 +19,9 @@ from briefs.services.pictures import pictures_in, pictures_of
 from datamaps.models import Integration
 from integrations_portal.accounts.models import Workspace
 
+_NAME_OTHER_BRIEFS = frozenset({"AGR-04"})
+"""Rules whose questions name other briefs."""
+
 
 @dataclass(frozen=True)
 class Material:
@@ -38,6 +41,13 @@ def material_now(dossier: Dossier, today: datetime.date | None = None) -> Materi
     findings = judge(dossier, day)
     waived = tuple(finding for finding in findings if finding.waived)
     return Material(dossier, flags_of((*ranked(findings), *waived)), day)
+
+
+def for_outside(found: Material) -> Material:
+    """Without what is said of other briefs: nobody outside needs to know that there are any."""
+    live = found.dossier.live.model_copy(update={"neighbours": ()})
+    flags = tuple(flag for flag in found.flags if flag.rule not in _NAME_OTHER_BRIEFS)
+    return replace(found, dossier=found.dossier.model_copy(update={"live": live}), flags=flags)
 
 
 def material_of(workspace_key: str, ref: str, number: int | None = None) -> Material:

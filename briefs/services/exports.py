@@ -18,14 +18,14 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 from pypdf import PdfReader
 
-from briefs.documents.pack import Pack, wanted_chapters
+from briefs.documents.pack import Audience, Pack, wanted_chapters
 from briefs.documents.pdf import PdfFailed
 from briefs.documents.registry import Kind
 from briefs.documents.render import Form, file_name, render
 from briefs.dossier.dossier import Dossier
 from briefs.dossier.signers import current_hash, version_of
 from briefs.dossier.stored import NewerFormat
-from briefs.services.documents import Material, material_of
+from briefs.services.documents import Material, for_outside, material_of
 from datamaps.models import Integration
 from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.jobs.models import Job, JobState
@@ -47,7 +47,7 @@ def path_of(job: Job) -> Path:
     return folder() / str(job.uid)
 
 
-def ask_for_export(integration: Integration, pack: Pack, by: User, once: UUID) -> Job:
+def ask_for_export(integration: Integration, pack: Pack, by: User | None, once: UUID) -> Job:
     """Asks for a pack. A form sent twice asks once, and so does asking for the same before it is done."""
     under_way = exports_of(integration).filter(state__in=UNDER_WAY).order_by("pk")
     same = next((job for job in under_way if pack_of(job) == pack), None)
@@ -71,6 +71,14 @@ def last_pages(integration: Integration, pack: Pack, hash: str) -> int | None:
     return next((job.result.get("pages") for job in same), None)
 
 
+def last_export(integration: Integration, pack: Pack, hash: str) -> Job | None:
+    """The newest job of today for the same pack, unless it was made of other words than those of that hash."""
+    begin = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = exports_of(integration).filter(wanted_at__gte=begin).order_by("-pk")[:50]
+    fitting = (job for job in today if job.state != JobState.DONE or job.result.get("hash") == hash)
+    return next((job for job in fitting if pack_of(job) == pack), None)
+
+
 def pack_of(job: Job) -> Pack:
     return Pack.read(job.options)
 
@@ -87,6 +95,8 @@ def write_export(job: Job) -> dict[str, object]:
     with _told():
         integration = Integration.objects.select_related("workspace").get(uid=job.about)
         found = material_of(integration.workspace.key, integration.ref, pack.version)
+        if pack.audience is Audience.PARTNER:
+            found = for_outside(found)
         with translation.override(found.language or translation.get_language()):
             made = list(_documents(job, pack, found))
         progress(job, len(pack.documents), len(pack.documents) + 1)

@@ -18,6 +18,7 @@ from briefs.services.offering import is_offered
 from briefs.services.standing import keep
 from briefs.shapes.purpose import Stage
 from briefs.views.common import BriefPage, brief_page
+from briefs.views.guests import guest_rows
 from briefs.views.next_question import in_order, onward
 from briefs.views.questions import question_cards
 from briefs.views.reading import reading_fact
@@ -38,6 +39,7 @@ def brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
     agreeing, running = tasks(page, [finding for finding in page.findings if not finding.waived])
     context = home_context(page, on_map=False) | {"tasks": agreeing, "running": running}
     context |= {"may_offer": request.membership.may(Role.EDITOR), "offered": is_offered(page.integration)}
+    context |= {"guests": [row for row in guest_rows(page) if not row["ended"]]}
     return render(request, "briefs/brief.html", context)
 
 

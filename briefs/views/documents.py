@@ -90,9 +90,13 @@ def _document(page: BriefPage, number: int | None, kind: str, form: str) -> Http
         raise Http404 from None
     with translation.override(found.language or translation.get_language()):
         content = documents.render(found.dossier, found.flags, found.today, kind, form, pictures=found.pictures)
-    response = HttpResponse(content, content_type=_TYPES[wanted])
-    name = file_name(found.dossier, kind, form, number)
+    return as_response(content, file_name(found.dossier, kind, form, number), wanted)
+
+
+def as_response(content: bytes, name: str, form: Form) -> HttpResponse:
+    """A document that was made now: a web page to be read, anything else to be taken away under that name."""
+    response = HttpResponse(content, content_type=_TYPES[form])
     # The page stands by itself, with its styles inside: it gets a policy of its own, and no script at all.
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
-    response["Content-Disposition"] = f'{"inline" if wanted is Form.HTML else "attachment"}; filename="{name}"'
+    response["Content-Disposition"] = f'{"inline" if form is Form.HTML else "attachment"}; filename="{name}"'
     return response

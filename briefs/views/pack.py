@@ -14,7 +14,7 @@ from briefs.documents.render import Form
 from briefs.dossier.signers import current_hash
 from briefs.dossier.stored import NewerFormat
 from briefs.forms.pack import PackForm
-from briefs.services.documents import Material, material_now, material_of
+from briefs.services.documents import Material, for_outside, material_now, material_of
 from briefs.services.exports import ask_for_export, last_pages
 from briefs.views.common import BriefPage, brief_page
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
@@ -96,6 +96,8 @@ def _counted(page: BriefPage, now: Material, wanted: Pack) -> dict[str, Any] | N
         found = material_of(key, ref, wanted.version) if wanted.version else now
     except (LookupError, NewerFormat):
         return None
+    if wanted.audience is Audience.PARTNER:
+        found = for_outside(found)
     exact = last_pages(page.integration, wanted, current_hash(found.dossier)) if wanted.form is Form.PDF else None
     pages = exact or about_pages(found.dossier, found.flags, found.today, wanted)
     over = max(0, pages - wanted.budget) if wanted.budget else 0

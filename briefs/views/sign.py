@@ -10,15 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from briefs.dossier.dossier import VersionState
-from briefs.dossier.signers import changed_since, current_hash, version_of
-from briefs.dossier.standing import Standing, Stands, standings_now
-from briefs.dossier.stored import NewerFormat
+from briefs.dossier.signers import changed_since
 from briefs.sections.registry import section_names
-from briefs.services.signing import MovedOn, NotNamed, Stopped, sign, stops_signing
-from briefs.services.versions import Compared, compared, version_numbered
+from briefs.services.signing import MovedOn, NotNamed, Stopped, sign
 from briefs.views.common import BriefPage, brief_page
 from briefs.views.questions import question_cards
-from briefs.views.signatures import against, people
+from briefs.views.signatures import against, signing, why_not_signed
 from briefs.views.stages import stages
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
@@ -37,40 +34,21 @@ def sign_brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
             if page.contact is None:
                 raise NotNamed
             made = sign(page.integration, page.contact, seen, comment, Actor.of(request.user), page.today)
-        except NotNamed:
-            return _render(page, status=409, problem=_("You are not among the people who sign this brief."))
-        except MovedOn:
-            words = _("The brief has changed since you read it. Nothing was signed. Read what changed, then sign.")
-            return _render(page, status=409, problem=words, comment=comment)
-        except Stopped:
-            words = _("Something has to be answered before anybody can sign. Nothing was signed.")
-            return _render(page, status=409, problem=words, comment=comment)
+        except (NotNamed, MovedOn, Stopped) as refused:
+            return _render(page, status=409, problem=why_not_signed(refused), comment=comment)
         messages.success(request, _("You have signed version %(n)s.") % {"n": made.signed.number})
         return redirect(page.url("sign"))
     return _render(page)
 
 
 def _render(page: BriefPage, status: int = 200, **more: Any) -> HttpResponse:
-    dossier, contact = page.dossier, page.contact
-    everybody = standings_now(dossier)
-    version = version_of(dossier)
-    mine = next((one for one in everybody if contact and one.contact == contact.key), None)
-    stops = stops_signing(dossier, page.today)
+    dossier, stops = page.dossier, page.stops_signing
     last = max((one for one in dossier.live.versions if one.signatures), key=lambda one: one.number, default=None)
-    context = {
+    context = signing(page.integration, dossier, page.contact, stops) | {
         "page": page,
         "crumbs": page.crumbs({"label": _("Sign")}),
-        "hash": current_hash(dossier),
-        "number": version.number if version else max((one.number for one in dossier.live.versions), default=0) + 1,
-        "people": people(dossier, everybody),
-        "mine": mine,
-        "contact": contact,
+        "contact": page.contact,
         "people_url": page.people_url,
-        "may_sign": mine is not None and mine.stands is not Stands.SIGNED and not stops,
-        "has_signed": mine is not None and mine.stands is Stands.SIGNED,
-        "carried": mine is not None and mine.stands is Stands.CARRIED,
-        "compared": _since_signed(page, mine),
-        "stops": len(stops),
         "questions": question_cards(page, stops[:SHOWN]),
         "more": max(0, len(stops) - SHOWN),
         "changed": section_names(changed_since(dossier, last)) if last else [],
@@ -81,17 +59,6 @@ def _render(page: BriefPage, status: int = 200, **more: Any) -> HttpResponse:
         "may_move": page.request.membership.may(Role.EDITOR),
     }
     return render(page.request, "briefs/sign.html", context | more, status=status)
-
-
-def _since_signed(page: BriefPage, mine: Standing | None) -> Compared | None:
-    """What has changed since somebody signed last: all that they have to read to sign again."""
-    if mine is None or mine.version is None or mine.stands is Stands.SIGNED:
-        return None
-    signed = version_numbered(page.integration, mine.version.number)
-    try:
-        return compared(page.integration, page.dossier, signed, None) if signed else None
-    except NewerFormat:
-        return None
 
 
 def _version(page: BriefPage, version: VersionState) -> dict[str, Any]:

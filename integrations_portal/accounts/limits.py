@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -29,6 +30,15 @@ class Limit:
                 cache.touch(key, self.seconds)
             except ValueError:  # it was forgotten between the lines
                 cache.set(key, 1, self.seconds)
+
+    def wait(self, now: datetime, *about: str) -> int:
+        """Counts a try in this stretch of the clock, so that whoever keeps within the limit is never refused. Where
+        there were too many, counts nothing and gives how many seconds are left of it; otherwise 0."""
+        stretch, passed = divmod(int(now.timestamp()), self.seconds)
+        if self.reached(*about, str(stretch)):
+            return self.seconds - passed
+        self.count(*about, str(stretch))
+        return 0
 
     def forget(self, *about: str) -> None:
         cache.delete(self._key(about))

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from integrations_portal.accounts.models import Role, Scope, Workspace
-from tests.access.things import briefs, catalog, flows, people
+from tests.access.things import briefs, catalog, flows, guests, people
 
 ANYONE = "anyone"
 SIGNED_IN = "signed in"
@@ -170,6 +170,20 @@ ROWS: dict[str, Row] = {
         adds={"question": "Take it over?"},
     ),
     "answer": Row(get=ANYONE, post=ANYONE, build=lambda _workspace: {"text": "not-a-link"}),
+    "guest": Row(get=ANYONE, build=guests.nobody),
+    "guest_document": Row(get=ANYONE, build=guests.document),
+    "guest_pdf": Row(get=ANYONE, post=ANYONE, build=guests.pdf),
+    "guest_pdf_file": Row(get=ANYONE, build=guests.pdf),
+    "guest_decision": Row(get=ANYONE, post=ANYONE, build=guests.question),
+    "guest_sign": Row(get=ANYONE, post=ANYONE, build=guests.nobody),
+    "guests": Row(get=Role.VIEWER, build=briefs.brief),
+    "add_guest": Row(
+        get=Role.EDITOR,
+        post=Role.EDITOR,
+        build=briefs.brief,
+        adds={"name": "Mara Weber", "email": "mara@partner.example"},
+    ),
+    "withdraw_guest": Row(get=NOBODY, post=Role.EDITOR, build=guests.link),
     "briefs": Row(get=Role.VIEWER, post=Role.VIEWER),
     "add_brief": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, adds={"title": "One status"}),
     "add_from_template": Row(
