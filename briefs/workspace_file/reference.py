@@ -59,6 +59,7 @@ systems:
 - A decision that is `proposed`, or says nothing of its status, and has an `outcome` is `accepted`.
 - Secrets never belong here: a connector holds the name of a stored credential.
 - Comments are not in it: it holds answers, and what was said on the way to them stays in the site and its backups.
+- Neither is who has access: members, tokens of programs, and links with which somebody outside reads a brief.
 
 A file with errors is not imported at all; every error is told in one go, each with its line, its path
 (`briefs[0].flows[2].retry.kind`) and the allowed values.
