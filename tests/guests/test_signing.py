@@ -21,8 +21,7 @@ from integrations_portal.accounts.models import Contact, Membership, Role, User,
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.rows import door
-from tests.conversation.conftest import import_example
-from tests.conversation.test_answering import hidden
+from tests.conversation.conftest import hidden, import_example
 from tests.guests.conftest import Share, the_link
 from tests.lists.test_lists import words
 from tests.personas import make_contact
@@ -50,7 +49,8 @@ def mara(clean: Integration) -> Contact:
     """The business owner, who is outside here."""
     row = Contact.objects.of(clean.workspace).get(key=dossier_of(clean).brief.business_owner)
     row.put(row.plain() | {"name": "Mara Weber", "email": "mara@partner.example"})
-    return door.save(row, PORTAL)
+    saved: Contact = door.save(row, PORTAL)
+    return saved
 
 
 @pytest.fixture
