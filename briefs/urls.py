@@ -26,11 +26,13 @@ from briefs.views import (
     mapping,
     mapping_edit,
     mapping_grid,
+    mapping_pieces,
     mapping_sheet,
     mapping_suggest,
     offering,
     operating,
     pictures,
+    pieces,
     propose,
     reading,
     right_system,
@@ -61,6 +63,7 @@ _SECTION = "briefs/<slug:ref>/<slug:section_id>/"
 
 _SHARED_FIELD = "shared-data/fields/<slug:record_key>/<slug:field_key>/"
 _SHARED_RECORD = "shared-data/records/<slug:record_key>/"
+_PIECE = "shared-data/pieces/of/<slug:piece_key>/"
 _TABLE = "shared-data/tables/of/<slug:table_key>/"
 
 _FLOW = "briefs/<slug:ref>/flows/<slug:flow_ref>/"
@@ -73,6 +76,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_FLOW}map/<uuid:uid>/grid/", mapping_grid.mapping_grid, name="mapping_grid"),
     path(f"{_FLOW}map/<uuid:uid>/paste/", mapping_sheet.mapping_paste, name="mapping_paste"),
     path(f"{_FLOW}map/<uuid:uid>/suggest/", mapping_suggest.mapping_suggest, name="mapping_suggest"),
+    path(f"{_FLOW}map/<uuid:uid>/keep/", mapping_pieces.mapping_keep, name="mapping_keep"),
+    path(f"{_FLOW}map/<uuid:uid>/use/", mapping_pieces.mapping_use, name="mapping_use"),
     path(f"{_FLOW}map/<uuid:uid>/download/<slug:form>/", mapping_sheet.mapping_export, name="mapping_export"),
     path(f"{_FLOW}fields/<uuid:uid>/", mapping_edit.field_map, name="field_map"),
     path(f"{_FLOW}fields/<uuid:uid>/right/", right_system.right_system, name="right-system"),
@@ -90,6 +95,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_TABLE, value_tables.value_table, name="value-table"),
     path(f"{_TABLE}change/", value_tables.change_value_table, name="change-value-table"),
     path(f"{_TABLE}remove/", value_tables.remove_value_table, name="remove-value-table"),
+    path("shared-data/pieces/", pieces.pieces, name="pieces"),
+    path(_PIECE, pieces.piece, name="piece"),
+    path(f"{_PIECE}change/", pieces.change_piece_words, name="change-piece"),
+    path(f"{_PIECE}remove/", pieces.remove_piece, name="remove-piece"),
     path("map/systems/<slug:system_key>/", impact.map_system, name="map_system"),
     path("map/systems/<slug:system_key>/field/", field_impact.map_field, name="map_field"),
     path("remove-sample/", sample.sample_away, name="remove_sample"),

@@ -19,6 +19,7 @@ from datamaps.models import (
     Flow,
     Integration,
     Ownership,
+    Piece,
     RecordMap,
     SharedField,
     SharedRecord,
@@ -129,6 +130,7 @@ LEVELS: tuple[Level, ...] = (
     ),
     Level(SharedRecord, named("shared_records"), (by("key"),), taken=SharedRecord.children, children=OF_SHARED),
     Level(ValueTable, named("value_tables"), (by("key"),)),
+    Level(Piece, named("pieces"), (by("key"),)),
     Level(Integration, _heads, (by("ref"),), taken=("brief",), children=OF_BRIEF),
 )
 
@@ -154,7 +156,7 @@ def import_file(file: WorkspaceFile, workspace: Workspace, actor: Actor) -> Plan
 
 
 def _tree(file: WorkspaceFile) -> Plain:
-    names = ("teams", "contacts", "systems", "shared_records", "value_tables", "briefs")
+    names = ("teams", "contacts", "systems", "shared_records", "value_tables", "pieces", "briefs")
     return {name: [] for name in names} | file.plain()
 
 
@@ -186,6 +188,7 @@ def export_file(workspace: Workspace) -> WorkspaceFile:
         "systems": plain_systems(System.objects.of(workspace)),
         "shared_records": plain_shared(workspace),
         "value_tables": [table.plain() for table in ValueTable.objects.of(workspace)],
+        "pieces": [piece.plain() for piece in Piece.objects.of(workspace)],
         "briefs": list(plain_briefs(integrations, flows).values()),
     }
     return WorkspaceFile.read(tree)

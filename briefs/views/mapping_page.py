@@ -87,6 +87,7 @@ class MapPage:
             "grid_url": self.url("mapping_grid"),
             "paste_url": self.url("mapping_paste"),
             "suggest_url": self.url("mapping_suggest"),
+            "use_url": self.url("mapping_use"),
             "lists": {
                 name: [(one.path, field_in_words(one)) for one in self.fields(end)]
                 for name, end in (("source", self.source), ("target", self.target))

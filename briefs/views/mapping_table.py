@@ -177,8 +177,8 @@ class Table:
         state, words, note = _state(line, field_map)
         return Row(
             source=[self._cell(ref) for ref in self._sources(line.record_map, field_map)],
-            rule=_rule(field_map),
-            rule_note=_rule_note(self.map, field_map),
+            rule=rule_in_words(field_map),
+            rule_note=rule_note(self.map, field_map),
             target=self._cell(line.target),
             owner=owner,
             conflict=conflict,
@@ -242,12 +242,12 @@ def _state(line: Line, field_map: FieldMap) -> tuple[str, str, str]:
     return "match", _("Decided"), ""
 
 
-def _rule(field_map: FieldMap) -> str:
+def rule_in_words(field_map: FieldMap) -> str:
     words = str(field_map.how.label)
     return f"{words}: {field_map.rule}" if field_map.rule else words
 
 
-def _rule_note(map: DataMap, field_map: FieldMap) -> str:
+def rule_note(map: DataMap, field_map: FieldMap) -> str:
     pairs = ", ".join(f"{pair.source} → {pair.target}" for pair in map.values_of(field_map)[:6])
     rest = len(map.values_of(field_map)) - 6
     parts = [f"{pairs} …" if rest > 0 else pairs]

@@ -51,8 +51,8 @@ def shared_data(request: WorkspaceRequest) -> HttpResponse:
 
 
 def tabs(workspace: Workspace, current: str) -> list[dict[str, Any]]:
-    """The two lists of what a workspace shares."""
-    labels = {"shared-data": _("Who is right"), "value-tables": _("Value tables")}
+    """The lists of what a workspace shares."""
+    labels = {"shared-data": _("Who is right"), "value-tables": _("Value tables"), "pieces": _("Pieces")}
     return [
         {"label": label, "url": reverse(name, args=[workspace.key]), "current": name == current}
         for name, label in labels.items()

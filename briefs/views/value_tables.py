@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from briefs.forms.value_tables import NewValueTableForm, ValueTableForm
+from briefs.services.pieces import pieces_following
 from briefs.services.value_tables import add_table, save_table, users_of
 from briefs.views.shared_data import tabs
 from datamaps.map.flow_choices import Unmapped
@@ -153,6 +154,7 @@ def remove_value_table(request: WorkspaceRequest, table_key: str) -> HttpRespons
     table = _table(request, table_key)
     uses: list[dict[str, Any]] = [_use(request, row) for row in users_of(request.workspace, table.key)]
     named_by = [f"{use['brief']}, {use['flow']}: {use['field']}" for use in uses]
+    named_by += [_("Piece: %(name)s") % {"name": one.label()} for one in pieces_following(request.workspace, table.key)]
     if request.method == "POST" and not named_by:
         door.delete(table, Actor.of(request.user))
         return redirect(reverse("value-tables", args=[request.workspace.key]))

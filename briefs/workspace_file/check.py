@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from briefs.shapes.purpose import BriefSystem
-from briefs.workspace_file.check_brief import check_brief
+from briefs.workspace_file.check_brief import check_brief, check_piece
 from briefs.workspace_file.errors import Location
 from briefs.workspace_file.file import WorkspaceFile
 from briefs.workspace_file.known import Known
@@ -35,6 +35,8 @@ def check(file: WorkspaceFile) -> Iterator[Problem]:
     for position, system in enumerate(file.systems):
         yield from _system(system, ("systems", position), known)
     yield from _shared(file, known)
+    for position, piece in enumerate(file.pieces):
+        yield from check_piece(piece, ("pieces", position), known)
     for position, brief in enumerate(file.briefs):
         yield from check_brief(brief, ("briefs", position), known)
 

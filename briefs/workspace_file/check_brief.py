@@ -16,6 +16,7 @@ from briefs.workspace_file.problems import Problem
 from briefs.workspace_file.tell import dangling
 from briefs.workspace_file.words import Thing
 from datamaps.map.flows import FieldMap, Flow
+from datamaps.map.pieces import Piece
 from integrations_portal.shapes.base import Shape
 from integrations_portal.shapes.paths import RecordRef
 from integrations_portal.shapes.references import shapes_in
@@ -71,10 +72,15 @@ def _inner(shape: type[Shape]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _pointing(shape: Shape, at: Location, known: Known, here: KnownInBrief) -> Iterator[Problem]:
+def check_piece(piece: Piece, at: Location, known: Known) -> Iterator[Problem]:
+    """Value tables that its fields follow and that are not there."""
+    yield from _pointing(piece, at, known, None)
+
+
+def _pointing(shape: Shape, at: Location, known: Known, here: KnownInBrief | None) -> Iterator[Problem]:
     for name, thing in _POINTS.get(type(shape), ()):
         value = getattr(shape, name)
-        scope = here if thing in here.keys else known
+        scope = here if here and thing in here.keys else known
         rows = list(enumerate(value)) if isinstance(value, tuple) else [(None, value)]
         for position, key in rows:
             if key and not scope.has(thing, key):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from briefs.shapes.brief import Brief
+from datamaps.map.pieces import Piece
 from datamaps.map.shared import SharedRecord, ValueTable
 from datamaps.map.systems import System
 from integrations_portal.shapes.base import Shape
@@ -23,4 +24,5 @@ class WorkspaceFile(Shape):
     systems: tuple[System, ...] = ()
     shared_records: tuple[SharedRecord, ...] = ()
     value_tables: tuple[ValueTable, ...] = ()
+    pieces: tuple[Piece, ...] = ()
     briefs: tuple[Brief, ...] = ()

@@ -13,6 +13,7 @@ OWN_WORDS = {
         "systems": _("The catalog: what there is, who answers for it, what it holds."),
         "shared_records": _("What the business calls it, whichever system holds it, and who is right about it."),
         "value_tables": _("Which value becomes which, for several field maps."),
+        "pieces": _("Mapped fields that are kept to be used again; nothing is bound to them."),
         "briefs": _("One for each integration."),
     },
     "WorkspaceHead": {
@@ -145,6 +146,12 @@ OWN_WORDS = {
         "resolution": _("How teams that mean different things have agreed."),
     },
     "ValueTable": {"key": _("What a field map names."), "values": _("Which value becomes which.")},
+    "Piece": {
+        "key": _("Stands in addresses; never changes."),
+        "name": _("What people call it, such as Customer address."),
+        "description": _("What it is for, and when to use it."),
+        "fields": _("Its mapped fields, as in a record map; their paths need not be in the catalog."),
+    },
     "Brief": {
         "ref": _("What references say; never changes."),
         "stage": _("How far it is."),

@@ -15,6 +15,7 @@ _FAULTS: dict[str, Words] = {
     "unstorable": _("This holds a character that cannot be stored. Type it again without it."),
     "refused": _("This cannot be kept as it is: %(why)s."),
     "no_target": _("Say which field of the target it fills, or choose “Do not move”."),
+    "no_source": _("Say which field of the source does not move."),
     "twice": _("Row %(other)s fills “%(value)s” too. Keep one of them, or give each a rule."),
     "twice_elsewhere": _("Another row of this record fills “%(value)s” already. Change that row, or give each a rule."),
     "position": _("“%(value)s” is no place in the order. Write a whole number, such as 3."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from datamaps.map import shared
+from datamaps.map import pieces, shared
 from datamaps.models.references import Referring
 from integrations_portal.rows.models import Findable, Shaped, Shelf
 
@@ -128,3 +128,24 @@ class ValueTable(Shaped):
 
     def findable(self) -> Findable:
         return Findable(self.key, "", f"/w/{self.workspace.key}/shared-data/tables/of/{self.key}/", Shelf.SHARED)
+
+
+class Piece(Shaped):
+    kind = "piece"
+    shape = pieces.Piece
+    columns = ("key", "name")
+    key = models.CharField(max_length=64)
+    name = models.CharField(max_length=2000, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="piece_key_once")]
+        ordering = ["position", "id"]
+
+    def label(self) -> str:
+        return self.name or self.key
+
+    def url(self) -> str:
+        return f"/w/{self.workspace.key}/shared-data/pieces/of/{self.key}/"
+
+    def findable(self) -> Findable:
+        return Findable(self.label(), self.key, self.url(), Shelf.SHARED)

@@ -107,6 +107,10 @@ ROWS: dict[str, Row] = {
     "value-table": Row(get=Role.VIEWER, post=Role.VIEWER, build=catalog.value_table),
     "change-value-table": Row(get=Role.EDITOR, post=Role.EDITOR, build=catalog.value_table, edits=True),
     "remove-value-table": Row(get=Role.EDITOR, post=Role.EDITOR, build=catalog.value_table),
+    "pieces": Row(get=Role.VIEWER, post=Role.VIEWER),
+    "piece": Row(get=Role.VIEWER, post=Role.VIEWER, build=catalog.piece),
+    "change-piece": Row(get=Role.EDITOR, post=Role.EDITOR, build=catalog.piece, edits=True),
+    "remove-piece": Row(get=Role.EDITOR, post=Role.EDITOR, build=catalog.piece),
     "systems": Row(get=Role.VIEWER, post=Role.VIEWER),
     "add_system": Row(get=Role.EDITOR, post=Role.EDITOR, adds={"name": "Billing", "key": "billing"}),
     "system": Row(get=Role.VIEWER, post=Role.VIEWER, build=catalog.system),
@@ -243,6 +247,8 @@ ROWS: dict[str, Row] = {
     "mapping_grid": Row(get=Role.EDITOR, post=Role.EDITOR, build=flows.record_map, edits=True),
     "mapping_paste": Row(get=Role.EDITOR, post=Role.EDITOR, build=flows.record_map),
     "mapping_suggest": Row(get=Role.EDITOR, post=Role.EDITOR, build=flows.record_map),
+    "mapping_keep": Row(get=Role.EDITOR, post=Role.EDITOR, build=flows.record_map),
+    "mapping_use": Row(get=Role.EDITOR, post=Role.EDITOR, build=flows.record_map),
     "mapping_export": Row(get=Role.VIEWER, post=Role.VIEWER, build=flows.mapping_export),
     "right-system": Row(
         get=Role.EDITOR, post=Role.EDITOR, build=flows.field_map, edits=True, body={"system_of_record": "crm"}

@@ -148,6 +148,7 @@ def _skeleton(parts: dict[str, Any]) -> dict[str, Any]:
         ],
         "shared_records": parts["shared_records"],
         "value_tables": parts["value_tables"],
+        "pieces": parts["pieces"],
         "briefs": [_joined(parts), *parts["briefs"]],
     }
 

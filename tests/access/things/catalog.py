@@ -5,6 +5,7 @@ from django.utils import timezone
 from datamaps.models import (
     Credential,
     Field,
+    Piece,
     Record,
     SeveritySetting,
     SharedField,
@@ -140,3 +141,9 @@ def shared_page(workspace: Workspace) -> Arguments:
 def value_table(workspace: Workspace) -> Arguments:
     row = ValueTable(workspace=workspace).put({"key": "status", "values": [{"source": "Won", "target": "active"}]})
     return {"table_key": door.save(row, by=PORTAL).key}
+
+
+def piece(workspace: Workspace) -> Arguments:
+    fields = [{"source": ["city"], "target": "town", "rule": "Trim"}, {"source": ["zip"], "target": "postal_code"}]
+    row = Piece(workspace=workspace).put({"key": "address", "name": "Customer address", "fields": fields})
+    return {"piece_key": door.save(row, by=PORTAL).key}
