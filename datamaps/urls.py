@@ -14,6 +14,7 @@ from datamaps.views import (
     findings,
     imports,
     maps,
+    past_checks,
     severity,
     systems,
 )
@@ -42,7 +43,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CHECK}change/", connectors.edit_connector, name="edit_connector"),
     path(f"{_CHECK}confirm/", confirmations.confirm_connector, name="confirm_connector"),
     path(f"{_CHECK}remove/", connectors.remove_connector, name="remove_connector"),
-    path(f"{_CHECK}<int:number>/", checks.check, name="check"),
+    path(f"{_CHECK}past/", past_checks.past_checks, name="past_checks"),
+    path(f"{_CHECK}<int:number>/", past_checks.check, name="check"),
     path("settings/credentials/", credentials.credentials, name="credentials"),
     path("settings/credentials/add/", credentials.add_credential, name="add_credential"),
     path("settings/credentials/<uuid:uid>/", credentials.credential, name="credential"),

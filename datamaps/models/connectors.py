@@ -156,6 +156,26 @@ class ImportDraft(models.Model):
         return self.source_name
 
 
+class Differences(models.Model):
+    """What a check found to differ, kept once for each different find: `digest` is that of its canonical JSON."""
+
+    workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+")
+    connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="differences")
+    digest = models.CharField(max_length=64)
+    rows = models.JSONField()
+    """In the order of the page, each as its finding, its severity then and the facts behind that: what else a finding
+    says never changes. The worst ones, where they are very many.
+    """
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connector", "digest"], name="differences_once")]
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
 class Check(models.Model):
     """One look at a live system, from its start to its end."""
 
@@ -175,6 +195,8 @@ class Check(models.Model):
     not promised). Kept here because the promise may be another by now.
     """
     observation = models.ForeignKey(Observation, null=True, on_delete=models.RESTRICT, related_name="checks")
+    differences = models.ForeignKey(Differences, null=True, on_delete=models.RESTRICT, related_name="checks")
+    """None where nothing differed, or nothing could be said."""
 
     objects = ScopedQuerySet.as_manager()
 

@@ -27,6 +27,7 @@ from datamaps.schema.live import Age, ages_of, judge_rows
 from datamaps.schema.outcome import Verdict, counts, verdict
 from datamaps.schema.shapes import UNSHOWN, SystemSchema
 from datamaps.schema.weigh import Drift, weigh
+from datamaps.services import past_checks
 from datamaps.services.catching import caught_for
 from datamaps.services.confirmations import standing
 from datamaps.services.credentials import secret_of
@@ -167,7 +168,7 @@ def record_sight(
         # less than those before them: what was left out of the catalog on purpose would be told as new again.
         connector.baseline = observation
     now = timezone.now()
-    record_findings(connector, found.drifts, found.comparison.unchecked, now)
+    differences = record_findings(connector, found.drifts, found.comparison.unchecked, now)
     seen_counts: dict[str, Any] = counts(found.drifts) | {
         "not_covered": found.comparison.not_covered,
         "unchecked": list(found.comparison.unchecked),
@@ -182,6 +183,7 @@ def record_sight(
         counts=seen_counts,
         ages=[[one.record, one.seconds, one.most] for one in found.ages],
         observation=observation,
+        differences=past_checks.keep(connector, differences),
     )
     _copy_state(connector, done)
     return done

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,13 @@ from integrations_portal.audit.trail import PORTAL, Actor
 from integrations_portal.rows import door
 
 
-def record_findings(connector: Connector, drifts: Sequence[Drift], unchecked: Sequence[str], now: datetime) -> None:
-    """Settles the findings of a connector after a check that could say something. Call in its transaction."""
+def record_findings(
+    connector: Connector, drifts: Sequence[Drift], unchecked: Sequence[str], now: datetime
+) -> list[tuple[Finding, Drift]]:
+    """Settles the findings of a connector after a check that could say something. Call in its transaction.
+
+    Gives each difference with its finding.
+    """
     stored = {finding.fingerprint: finding for finding in Finding.objects.filter(connector=connector)}
     seen = {fingerprint(drift.change, str(connector.uid)): drift for drift in drifts}
     known = {
@@ -46,6 +51,8 @@ def record_findings(connector: Connector, drifts: Sequence[Drift], unchecked: Se
     columns += ["in_a_row", "flapping"]
     Finding.objects.bulk_update(touched, columns, batch_size=500)
     FindingEvent.objects.bulk_create(events, batch_size=500)
+    stored |= {finding.fingerprint: finding for finding in opened}
+    return [(stored[mark], drift) for mark, drift in seen.items()]
 
 
 def accept_findings(connector: Connector, left: Sequence[Drift], by: Actor, now: datetime) -> int:
@@ -87,13 +94,13 @@ def _open(connector: Connector, mark: str, drift: Drift, now: datetime) -> Findi
         before=plain(change.before),
         after=plain(change.after),
         severity=drift.severity,
-        why=_why(drift),
+        why=why_of(drift),
         first_seen=now,
         last_seen=now,
     )
 
 
-def _why(drift: Drift) -> dict[str, Any]:
+def why_of(drift: Drift) -> dict[str, Any]:
     """The facts behind a severity; the words are made from them when they are shown."""
     return {
         "use": drift.use,
@@ -107,7 +114,11 @@ def _why(drift: Drift) -> dict[str, Any]:
 
 def drift_of(finding: Finding) -> Drift:
     """The difference that a finding stands for, as it was judged last."""
-    why = finding.why
+    return judged_as(finding, finding.severity, finding.why)
+
+
+def judged_as(finding: Finding, severity: str, why: Mapping[str, Any]) -> Drift:
+    """The difference that a finding stands for, as a check judged it."""
     change = Change(
         kind=ChangeKind.of(finding.change),
         record=finding.record,
@@ -118,7 +129,7 @@ def drift_of(finding: Finding) -> Drift:
         evidence=why.get("evidence", {}),
     )
     usual = Severity.of(why["usual"]) if why.get("usual") else None
-    return Drift(change, Severity.of(finding.severity), why.get("use", "unused"), tuple(why.get("flows", ())), usual)
+    return Drift(change, Severity.of(severity), why.get("use", "unused"), tuple(why.get("flows", ())), usual)
 
 
 def _value(stored: Any) -> Any:
@@ -131,7 +142,7 @@ def _go_on(finding: Finding, event: str, drift: Drift | None, now: datetime) -> 
         finding.version += 1
         return
     if drift is not None:
-        finding.severity, finding.why = drift.severity, _why(drift)
+        finding.severity, finding.why = drift.severity, why_of(drift)
         finding.last_seen = now
         finding.times_seen += 1
     if event == lifecycle.REOPENED:

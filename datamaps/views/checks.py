@@ -1,4 +1,4 @@
-"""Live checks: all connectors with their state, one connector with its history, one check with its differences."""
+"""Live checks: all connectors with their state, and one connector with what differs and its last checks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, IntegerField, Value, When
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -104,7 +104,8 @@ def state_of(connector: Connector) -> str:
     return connector.outcome or "never"
 
 
-def _connector(request: WorkspaceRequest, system_key: str, connector_key: str) -> Connector:
+def connector_of(request: WorkspaceRequest, system_key: str, connector_key: str) -> Connector:
+    """The connector that an address names, or the page that says that there is none."""
     rows = Connector.objects.of(request.workspace).select_related("workspace", "system")
     found: Connector = get_object_or_404(rows, system__key=system_key, key=connector_key)
     return found
@@ -113,14 +114,14 @@ def _connector(request: WorkspaceRequest, system_key: str, connector_key: str) -
 @in_workspace(to_post=Role.CONTRIBUTOR)
 def connector(request: WorkspaceRequest, system_key: str, connector_key: str) -> HttpResponse:
     """One connector: its last check, what differs now, and its history. Posting checks now."""
-    found = _connector(request, system_key, connector_key)
+    found = connector_of(request, system_key, connector_key)
     if request.method == "POST":
         job = check_now(found, request.user)
         if not request.htmx:
             messages.info(request, _("The check is on its way. This page shows it when it is done."))
         return redirect(f"{found.url()}?job={job.uid}")
     running = _job(request, found)
-    history = list(Check.objects.filter(connector=found).select_related("connector__system")[:TREND])
+    history = list(Check.objects.filter(connector=found)[:TREND])
     shown = Finding.objects.filter(connector=found, status=FindingStatus.OPEN).select_related(
         "system", "connector", "workspace", "assigned"
     )
@@ -135,7 +136,7 @@ def connector(request: WorkspaceRequest, system_key: str, connector_key: str) ->
         "trend": trend_of([(one.outcome, one.seconds) for one in reversed(history)]),
         **_ages(history),
         "not_covered": _not_covered(history),
-        **_notes(next((one for one in history if not one.trouble), None)),
+        **notes_of(next((one for one in history if not one.trouble), None)),
         "again": again_at(found),
         "findings": views_of(request, shown),
         "running": running,
@@ -173,7 +174,7 @@ def _not_covered(history: list[Check]) -> list[dict[str, Any]]:
     return [{"words": facet_in_words(facet), "count": count} for facet, count in counted.items()]
 
 
-def _notes(done: Check | None) -> dict[str, Any]:
+def notes_of(done: Check | None) -> dict[str, Any]:
     """What could be read only in part when a check was made, as far as it fits on a page."""
     notes: list[dict[str, Any]] = []
     if done is not None and done.observation_id is not None:
@@ -196,23 +197,3 @@ def _job(request: WorkspaceRequest, found: Connector) -> Job | None:
         wanted_at__lte=timezone.now(),  # a later try is not under way yet
     )
     return waiting.order_by("-pk").first()
-
-
-@in_workspace()
-def check(request: WorkspaceRequest, system_key: str, connector_key: str, number: int) -> HttpResponse:
-    """One check of the past: its outcome, what it counted, and what it could not see."""
-    found = _connector(request, system_key, connector_key)
-    done = Check.objects.filter(connector=found, pk=number).first()
-    if done is None:
-        raise Http404
-    context = {
-        "connector": found,
-        "check": done,
-        "trouble": trouble_in_words(done),
-        **_notes(done),
-        "crumbs": [
-            {"label": _("Live checks"), "url": reverse("checks", args=[request.workspace.key])},
-            {"label": f"{found.system.label()} · {found.key}", "url": found.url()},
-        ],
-    }
-    return render(request, "datamaps/check.html", context)

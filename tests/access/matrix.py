@@ -134,6 +134,7 @@ ROWS: dict[str, Row] = {
     "edit_connector": Row(get=Role.EDITOR, post=Role.EDITOR, build=catalog.connector, edits=True),
     "confirm_connector": Row(get=Role.EDITOR, post=Role.EDITOR, build=catalog.connector_by_person),
     "remove_connector": Row(get=Role.EDITOR, post=Role.EDITOR, build=catalog.connector),
+    "past_checks": Row(get=Role.VIEWER, post=Role.VIEWER, build=catalog.connector),
     "check": Row(get=Role.VIEWER, post=Role.VIEWER, build=catalog.check),
     "findings": Row(get=Role.VIEWER, post=Role.VIEWER),
     "finding": Row(get=Role.VIEWER, post=Role.EDITOR, build=catalog.finding, edits=True, body=LATER),
