@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,8 +53,9 @@ def _by_record(found: Sequence[tuple[Finding, Drift]]) -> list[tuple[Finding, Dr
     return sorted(found, key=place)
 
 
-def then(done: Check, rows: Sequence[tuple[int, str, dict[str, Any]]]) -> list[Then]:
+def then(done: Check, rows: Iterable[tuple[int, str, dict[str, Any]]]) -> list[Then]:
     """Kept rows of a check as they were then and as they stand: two queries."""
+    rows = list(rows)
     wanted = [pk for pk, _severity, _why in rows]
     happened = FindingEvent.objects.filter(finding__in=wanted).order_by().values_list("finding")
     gone, here = Q(event=lifecycle.RESOLVED), Q(at=done.ended_at)
