@@ -140,7 +140,7 @@ class _Page:
             "brief": item.brief_title,
             "brief_ref": item.brief,
             "brief_url": self._brief(item.brief),
-            "cells": [mask_text(column.say(item, self.parties))[0] for column in self.columns],
+            "cells": [(column.label, mask_text(column.say(item, self.parties))[0]) for column in self.columns],
             "due": item.due,
             "late": shown.late(item.due, item.settled, self.today),
             "state": "completed" if item.settled else "in_progress",

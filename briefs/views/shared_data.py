@@ -27,14 +27,14 @@ SHOWN = {
 
 @in_workspace()
 def shared_data(request: WorkspaceRequest) -> HttpResponse:
-    """Eight queries whatever its size, beside those of every page; a page shows 25 rows of at most all systems."""
+    """Eight queries whatever its size, beside those of every page; a page shows 25 rows and the systems they name."""
     data, query = SharedData(request.workspace), request.GET
     wanted = Wanted(query.get("record", ""), query.get("system", ""), query.get("owner", ""))
     narrowed = [row for row in data.rows if wanted.fits(row)]
     fault = query.get("show", "")
     rows = [row for row in narrowed if Wanted(fault=fault).fits(row)]
     page = Paginator(rows, PAGE).get_page(query.get("page"))
-    across = systems_across(rows, data.systems)
+    across = systems_across(page.object_list, data.systems)
     context = {
         "any": bool(data.rows),
         "wanted": wanted,
@@ -106,10 +106,12 @@ def _line(data: SharedData, row: Row, across: tuple[str, ...]) -> dict[str, Any]
         "faults": [fault for fault in Fault if fault in row.faults],
         "stewards": ", ".join(data.person(key) for key in row.stewards),
         "inherited": row.inherited,
-        "cells": [_cell(row.cell(key)) for key in across],
+        "cells": [_cell(row.cell(key), data.system(key)) for key in across],
     }
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
-    missing = not cell.found and cell.standing is not Standing.NOT_THERE
-    return {"standing": cell.standing, "stages": ", ".join(cell.stages), "missing": missing}
+def _cell(cell: Cell, system: str) -> dict[str, Any] | None:
+    """What a system may do; nothing where it does not have the data at all."""
+    if cell.standing is Standing.NOT_THERE:
+        return None
+    return {"system": system, "standing": cell.standing, "stages": ", ".join(cell.stages), "missing": not cell.found}

@@ -188,7 +188,7 @@ def system_row(page: MapPage, key: str) -> dict[str, Any]:
         "url": page.around.link("system", key),
         "kind": system.kind.label if system and system.kind else "",
         "team": page.around.team(system.owner_team) if system else "",
-        "figures": [figure.of(page.ties[key]) for figure in FIGURES.values()],
+        "figures": [(figure.label, figure.of(page.ties[key])) for figure in FIGURES.values()],
         "state": page.around.state("system", key),
     }
 

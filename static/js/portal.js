@@ -198,6 +198,16 @@ function showTheme(theme) {
 function ready(root) {
   if (navigator.clipboard) $all("[data-copy][hidden]", root).forEach((button) => { button.hidden = false; });
   $all(".no-script", root).forEach((element) => { element.hidden = true; });
+  $all("table.folds").forEach(tellRoles);
+}
+
+// On a phone a table is drawn as cards, and some browsers take from that that it is no table any more: so it says so.
+const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+
+function tellRoles(table) {
+  for (const part of [table, ...$all("thead, tbody, tr, th, td", table)]) {
+    part.setAttribute("role", ROLES[part.tagName] || (part.scope === "col" ? "columnheader" : "rowheader"));
+  }
 }
 
 document.addEventListener("DOMContentLoaded", () => {

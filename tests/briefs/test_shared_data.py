@@ -49,6 +49,18 @@ def test_the_matrix_says_what_each_system_may_do(shop: Workspace, victor: User, 
     assert "Add a word" not in page
 
 
+def test_a_page_has_only_the_systems_that_it_says_something_about(
+    shop: Workspace, victor: User, sign_in: SignIn
+) -> None:
+    make_many(shop, 30, 40)
+    client = sign_in(victor)
+    first, second = (client.get(MATRIX, {"page": page}).context["across"] for page in (1, 2))
+    assert {"crm", "s39"} <= {system["key"] for system in first}
+    assert {system["key"] for system in second} == {f"s{n}" for n in range(40)}
+    body = text(client, MATRIX).partition("<tbody>")[2]
+    assert body.count('class="nothing"') == body.count("Not there")
+
+
 @pytest.mark.parametrize(
     ("query", "there", "gone"),
     [

@@ -82,7 +82,7 @@ def test_axe_finds_nothing(shop: Workspace, open_page: Open, theme: Theme) -> No
 
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 390])
-def test_nothing_is_wider_than_a_phone_and_the_first_column_stays(shop: Workspace, open_page: Open, width: int) -> None:
+def test_nothing_is_wider_than_a_phone(shop: Workspace, open_page: Open, width: int) -> None:
     make_many(shop, 30, 12)
     field = shared("customer.status")
     field.name = LONG
@@ -90,13 +90,32 @@ def test_nothing_is_wider_than_a_phone_and_the_first_column_stays(shop: Workspac
     for url in (MATRIX, f"{MATRIX}fields/customer/status/", right_url("country"), f"{MATRIX}tables/of/country/"):
         page = open_page(url, width)
         assert page.evaluate("document.documentElement.scrollWidth") == width, url
-    page = open_page(f"{MATRIX}?record=many", width)
+
+
+def test_on_a_phone_each_word_is_a_card_with_the_systems_that_have_it(shop: Workspace, open_page: Open) -> None:
+    page = open_page(f"{MATRIX}?record=customer", 390)
+    card = page.get_by_role("row").filter(has_text="Contract value")
+    shown = card.get_by_role("cell").filter(visible=True)
+    assert [one.get_attribute("data-label") for one in shown.all()] == ["CRM", "Billing"]
+    expect(card.get_by_role("rowheader")).to_be_visible()
     frame = page.get_by_role("region", name="Which system is right about what")
-    head = page.get_by_role("rowheader", name="Field 3", exact=False).first
+    assert frame.evaluate(
+        "frame => [frame.scrollWidth - frame.clientWidth, frame.scrollHeight - frame.clientHeight]"
+    ) == [
+        0,
+        0,
+    ]
+
+
+def test_on_a_wide_screen_the_first_column_stays(shop: Workspace, open_page: Open) -> None:
+    make_many(shop, 3, 12)
+    page = open_page(f"{MATRIX}?record=many", 800)
+    frame = page.get_by_role("region", name="Which system is right about what")
+    head = page.get_by_role("rowheader", name="Field 2", exact=False).first
     before = head.bounding_box()
     frame.evaluate("frame => { frame.scrollLeft = 600 }")
     after = head.bounding_box()
     assert before is not None
     assert after is not None
     assert after["x"] == pytest.approx(before["x"], abs=10), "it moves by the padding of the frame, no more"
-    assert after["width"] < width * 0.55
+    assert after["width"] < 800 * 0.55

@@ -37,6 +37,21 @@ def test_no_template_breaks_the_content_security_policy(project: Path, what: str
     assert not guilty, f"{what} in {', '.join(guilty)}"
 
 
+ACROSS = {"table.html", "check_ages.html", "connector_body.html", "mapping_grid.html", "value_table.html"}
+"""Templates of tables that are compared across, typed into, or have two or three short columns."""
+
+
+def test_tables_that_are_read_row_by_row_become_cards_on_a_phone(project: Path) -> None:
+    for path in templates(project):
+        text = markup(path.read_text())
+        for table in re.findall(r'<table class="table.*?</table>', text, flags=re.DOTALL):
+            if "folds" not in table.partition(">")[0]:
+                assert path.name in ACROSS, path
+                continue
+            told = len(re.findall(r"<td[^>]*(?:data-label|wide|sentence|nothing|row-tool)", table))
+            assert told or len(re.findall("<td", table)) < 3, f"{path}: cells that say nothing of their column"
+
+
 def test_scripts_build_no_code_and_no_style_attribute(project: Path) -> None:
     for path in (project / "static" / "js").rglob("*.js"):
         text = path.read_text()

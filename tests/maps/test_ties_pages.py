@@ -48,7 +48,8 @@ def test_the_systems_are_sorted_by_the_figure_that_is_asked_for(waiting: Integra
 
 def test_a_part_of_the_map_tells_of_ties_that_leave_it(waiting: Integration, viewer: Client) -> None:
     rows = viewer.get("/w/acme/map/?table=systems&scope=internal").context["rows"]
-    assert {row["label"]: row["figures"] for row in rows}["Books"] == [2, 2, 0, 2, 2]
+    figures = next(row["figures"] for row in rows if row["label"] == "Books")
+    assert [number for _label, number in figures] == [2, 2, 0, 2, 2]
 
 
 def test_the_page_of_a_system_says_it_in_words(waiting: Integration, viewer: Client) -> None:
