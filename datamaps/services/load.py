@@ -28,6 +28,7 @@ from datamaps.models import (
     ValueTable,
 )
 from integrations_portal.accounts.models import Workspace
+from integrations_portal.rows.models import plain_rows
 
 Plain = dict[str, Any]
 
@@ -69,25 +70,24 @@ def load_systems(chosen: QuerySet[System], *, with_records: bool = True) -> tupl
 
 def plain_shared(workspace: Workspace) -> list[Plain]:
     """Shared data as the file has it: five queries."""
-    of_record: dict[tuple[str, int], list[Any]] = defaultdict(list)
-    of_field: dict[tuple[str, int], list[Any]] = defaultdict(list)
+    parents = ("shared_field_id", "shared_record_id")
+    of: dict[str, tuple[dict[int, list[Any]], dict[int, list[Any]]]] = {}
     for model, name in ((Binding, "in"), (Ownership, "ownership"), (Definition, "definitions")):
-        for row in model._default_manager.filter(workspace=workspace):
-            value = row.place if isinstance(row, Binding) else row.plain()
-            if row.shared_field_id:
-                of_field[name, row.shared_field_id].append(value)
-            elif row.shared_record_id:
-                of_record[name, row.shared_record_id].append(value)
+        of_field, of_record = of[name] = (defaultdict(list), defaultdict(list))
+        rows = model._default_manager.filter(workspace=workspace)
+        for field, record, value in (
+            rows.values_list(*parents, "place") if model is Binding else plain_rows(rows, *parents)
+        ):
+            if field:
+                of_field[field].append(value)
+            elif record:
+                of_record[record].append(value)
     fields: dict[int, list[Plain]] = defaultdict(list)
-    for field in SharedField.objects.of(workspace):
-        fields[field.record_id].append(
-            field.plain() | {name: of_field.get((name, field.pk), []) for name in SharedField.children}
-        )
+    for pk, record, plain in plain_rows(SharedField.objects.of(workspace), "pk", "record_id"):
+        fields[record].append(plain | {name: of[name][0].get(pk, []) for name in SharedField.children})
     return [
-        record.plain()
-        | {name: of_record.get((name, record.pk), []) for name in ("in", "ownership")}
-        | {"fields": fields.get(record.pk, [])}
-        for record in SharedRecord.objects.of(workspace)
+        plain | {name: of[name][1].get(pk, []) for name in ("in", "ownership")} | {"fields": fields.get(pk, [])}
+        for pk, plain in plain_rows(SharedRecord.objects.of(workspace), "pk")
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
@@ -132,6 +132,19 @@ def column_defaults(model: type[Shaped]) -> tuple[tuple[str, Any], ...]:
     """The columns of a shaped row, each with the value that means *not answered*."""
     columns = {column.name: column for column in model._meta.concrete_fields}
     return tuple((name, columns[name].get_default()) for name in model.columns)
+
+
+def plain_rows(rows: models.QuerySet[Any], *before: str) -> Iterator[tuple[Any, ...]]:
+    """The answers of shaped rows as `plain()` gives them, each behind the columns `before`, without making the rows."""
+    own = column_defaults(rows.model)
+    for found in rows.values_list(*before, "details", *(name for name, _default in own)):
+        stored, values = found[len(before)], found[len(before) + 1 :]
+        answers = {
+            name: value
+            for (name, default), value in zip(own, values, strict=True)
+            if not is_empty(value) and value != default
+        }
+        yield (*found[: len(before)], answers | stored)
 
 
 class SearchEntry(models.Model):

@@ -17,10 +17,12 @@ def is_empty(value: object) -> bool:
     """True for what counts as not answered: nothing, empty text, and lists or groups of only such things."""
     if value is None or value == "":
         return True
+    if isinstance(value, str):
+        return False  # most answers: a file has hundreds of thousands of them
     if isinstance(value, dict):
-        return all(is_empty(item) for item in value.values())
-    if isinstance(value, list | tuple):
-        return all(is_empty(item) for item in value)
+        return all(map(is_empty, value.values()))
+    if isinstance(value, (list, tuple)):  # no union: that would be made anew for each answer
+        return all(map(is_empty, value))
     return False
 
 
@@ -48,13 +50,7 @@ class Shape(BaseModel):
     @classmethod
     def _drop_what_is_empty(cls, data: Any) -> Any:
         if isinstance(data, dict):
-            return {
-                name: value
-                for name, value in data.items()
-                if value is not None
-                and value != ""
-                and not (isinstance(value, dict | list | tuple) and is_empty(value))
-            }
+            return {name: value for name, value in data.items() if not is_empty(value)}
         return data
 
     @model_validator(mode="after")
