@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from datamaps.schema.changes import plain
@@ -10,6 +11,7 @@ from datamaps.schema.shapes import Field, FieldType, Operation, Record, SystemSc
 from integrations_portal.shapes.base import canonical_json
 from integrations_portal.shapes.paths import split_path
 
+_PATH = attrgetter("path")
 _NUMBERS = ("minimum", "maximum", "multiple_of")
 
 
@@ -31,17 +33,24 @@ def normalize(schema: SystemSchema, positional: bool = False) -> SystemSchema:
     )
 
 
+def _parts(row: Field) -> tuple[str, ...]:
+    return split_path(row.path)
+
+
 def normal_record(record: Record, positional: bool = False) -> Record:
     """One record in canonical order and values."""
     rows = [_field(row) for row in record.fields]
     if not positional:
-        rows.sort(key=lambda row: split_path(row.path))
+        # Plain names are in the order of their parts, since they have but one.
+        plain_names = all(row.path.isidentifier() for row in rows)
+        rows.sort(key=_PATH if plain_names else _parts)
     return record.model_copy(update={"fields": tuple(rows)})
 
 
 def _field(row: Field) -> Field:
-    numbers = (row.minimum, row.maximum, row.multiple_of)
-    if not row.values and row.type is not FieldType.UNKNOWN and float not in map(type, numbers):
+    answers = row.__dict__
+    whole = answers["minimum"] is answers["maximum"] is answers["multiple_of"] is None
+    if whole and not answers["values"] and answers["type"] is not FieldType.UNKNOWN:
         return row  # most rows: a large shape is looked through in a few milliseconds
     update: dict[str, Any] = {}
     for facet in _NUMBERS:

@@ -50,11 +50,11 @@ def _trusted_record(values: dict[str, Any]) -> Record:
     return made
 
 
-def _fill(made: Field | Record, values: dict[str, Any], given: set[str]) -> None:
-    object.__setattr__(made, "__dict__", values)
-    object.__setattr__(made, "__pydantic_fields_set__", given)
-    object.__setattr__(made, "__pydantic_extra__", None)
-    object.__setattr__(made, "__pydantic_private__", None)
+def _fill(made: Field | Record, values: dict[str, Any], given: set[str], put: Any = object.__setattr__) -> None:
+    put(made, "__dict__", values)
+    put(made, "__pydantic_fields_set__", given)
+    put(made, "__pydantic_extra__", None)
+    put(made, "__pydantic_private__", None)
 
 
 def schema_of(catalog: Catalog, limits: Limits) -> SystemSchema:

@@ -104,7 +104,7 @@ def _add_columns(catalog: Catalog, rows: Rows, types: _Types) -> set[tuple[int, 
     """Adds the columns and gives the places of the computed ones."""
     tables = catalog.tables
     computed: set[tuple[int, int]] = set()
-    for name, number, native, not_null, filled, numbered, generated, oids, places in rows:
+    for name, number, native, not_null, filled, numbered, generated, places in rows:
         column = Column(
             name,
             types.type(number, native),
@@ -112,10 +112,11 @@ def _add_columns(catalog: Catalog, rows: Rows, types: _Types) -> set[tuple[int, 
             filled=filled,
             read_only=numbered or generated,
         )
-        if generated:
-            computed.update(zip(oids, places, strict=True))
-        for oid, place in zip(oids, places, strict=True):
+        numbers = iter(map(int, places.split()))
+        for oid, place in zip(numbers, numbers, strict=True):
             tables[oid].columns.append((place, column))
+            if generated:
+                computed.add((oid, place))
     for table in tables.values():
         table.columns.sort(key=_FIRST)
     return computed

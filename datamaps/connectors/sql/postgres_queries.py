@@ -15,12 +15,12 @@ WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') AND NOT c.relispartition
   AND (%(schemas)s::text[] IS NULL OR n.nspname = ANY (%(schemas)s))
 """
 
-# One row for each different column, with all the places that have it: the server groups them faster than the
-# client can read them one by one.
+# One row for each different column, with all the places that have it, as `16384 1 16385 1`: the server groups them
+# faster than the client can read them one by one, and a text is read faster than two arrays.
 COLUMNS = """
 SELECT attname, atttypid, pg_catalog.format_type(atttypid, atttypmod), attnotnull,
        atthasdef OR attidentity <> '', attidentity = 'a', attgenerated <> '',
-       array_agg(attrelid), array_agg(attnum::int4)
+       string_agg(attrelid::text || ' ' || attnum, ' ')
 FROM pg_catalog.pg_attribute
 WHERE attnum > 0 AND NOT attisdropped AND attrelid = ANY (%(tables)s::oid[])
 GROUP BY attname, atttypid, atttypmod, attnotnull, atthasdef, attidentity, attgenerated
