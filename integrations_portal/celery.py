@@ -14,6 +14,7 @@ from kombu import Exchange, Queue
 
 from integrations_portal.checks import announce_keys
 from integrations_portal.jobs import folder_queue  # noqa: F401 - makes folder:// known
+from integrations_portal.memory import keep_what_is_loaded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrations_portal.settings")
 
@@ -67,3 +68,8 @@ def worker_starts(**_options: object) -> None:
 def let_pages_go_first(**_options: object) -> None:
     """Jobs use what pages leave of the processor."""
     os.nice(BEHIND_PAGES)
+
+
+@worker_process_init.connect
+def run_on(**_options: object) -> None:
+    keep_what_is_loaded()
