@@ -135,8 +135,8 @@ def judge(connector: Connector, seen: SystemSchema) -> Judged:
     concerned = Integration.objects.of(workspace).filter(pk__in=using.values("integration")).exclude(stage="retired")
     integrations = dict(concerned.values_list("pk", "ref"))
     flows = {integrations[pk]: rows for pk, rows in load_flows(integrations).items()}
-    others = load_systems(System.objects.of(workspace).filter(key__in=_ends(flows)))
-    map = DataMap.model_construct(systems=others, value_tables=load_tables(workspace))
+    others = load_systems(System.objects.of(workspace).filter(key__in=_ends(flows))) if flows else ()
+    map = DataMap.model_construct(systems=others, value_tables=load_tables(workspace) if flows else ())
     usage = usage_of(documented, flows, map)
     now = timezone.now()
     expected = expected_of(connector, seen, (one for rows in flows.values() for one in rows), now)

@@ -31,7 +31,7 @@ def record_findings(
         mark: lifecycle.Known(finding.status, finding.record, finding.waived_until) for mark, finding in stored.items()
     }
     happened = lifecycle.settle(known, seen, unchecked, now.date())
-    returns = _returns(connector, now)
+    returns = _returns(connector, now) if stored else {}
     opened: list[Finding] = []
     touched: list[Finding] = []
     events: list[FindingEvent] = []

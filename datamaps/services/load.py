@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -33,34 +33,36 @@ from integrations_portal.rows.models import plain_rows
 Plain = dict[str, Any]
 
 
-def grouped(rows: Iterable[Any], parent: str) -> dict[int, list[Plain]]:
+def grouped(rows: QuerySet[Any], parent: str) -> dict[int, list[Plain]]:
     """The plain answers of rows, by the id of their parent."""
     found: dict[int, list[Plain]] = defaultdict(list)
-    for row in rows:
-        found[getattr(row, parent)].append(row.plain())
+    for of, plain in plain_rows(rows, parent):
+        found[of].append(plain)
     return found
 
 
 def plain_systems(chosen: QuerySet[System], *, with_records: bool = True) -> list[Plain]:
     """Systems as the file has them: five queries, two without records."""
-    systems = list(chosen)
-    of = {"system__in": [system.pk for system in systems]}
+    systems = list(plain_rows(chosen, "pk"))
+    if not systems:
+        return []
+    of = {"system__in": [pk for pk, _plain in systems]}
     records: dict[int, list[Plain]] = defaultdict(list)
     operations: dict[int, list[Plain]] = {}
     if with_records:
         fields = grouped(Field.objects.filter(record__system__in=of["system__in"]), "record_id")
-        for record in Record.objects.filter(**of):
-            records[record.system_id].append(record.plain() | {"fields": fields.get(record.pk, [])})
+        for pk, system, plain in plain_rows(Record.objects.filter(**of), "pk", "system_id"):
+            records[system].append(plain | {"fields": fields.get(pk, [])})
         operations = grouped(Operation.objects.filter(**of), "system_id")
     connectors = grouped(Connector.objects.filter(**of), "system_id")
     return [
-        system.plain()
+        plain
         | {
-            "records": records.get(system.pk, []),
-            "operations": operations.get(system.pk, []),
-            "connectors": connectors.get(system.pk, []),
+            "records": records.get(pk, []),
+            "operations": operations.get(pk, []),
+            "connectors": connectors.get(pk, []),
         }
-        for system in systems
+        for pk, plain in systems
     ]
 
 
@@ -101,14 +103,17 @@ def load_tables(workspace: Workspace) -> tuple[shared_shapes.ValueTable, ...]:
 
 def plain_flows(integrations: Collection[int], *, with_fields: bool = True) -> dict[int, list[Plain]]:
     """Flows as the file has them, by the id of their integration: three queries, one without what they map."""
+    if not integrations:
+        return {}
     record_maps: dict[int, list[Plain]] = defaultdict(list)
     if with_fields:
         fields = grouped(FieldMap.objects.filter(record_map__flow__integration__in=integrations), "record_map_id")
-        for record_map in RecordMap.objects.filter(flow__integration__in=integrations):
-            record_maps[record_map.flow_id].append(record_map.plain() | {"fields": fields.get(record_map.pk, [])})
+        maps = RecordMap.objects.filter(flow__integration__in=integrations)
+        for pk, flow, plain in plain_rows(maps, "pk", "flow_id"):
+            record_maps[flow].append(plain | {"fields": fields.get(pk, [])})
     found: dict[int, list[Plain]] = defaultdict(list)
-    for flow in Flow.objects.filter(integration__in=integrations):
-        found[flow.integration_id].append(flow.plain() | {"record_maps": record_maps.get(flow.pk, [])})
+    for pk, integration, plain in plain_rows(Flow.objects.filter(integration__in=integrations), "pk", "integration_id"):
+        found[integration].append(plain | {"record_maps": record_maps.get(pk, [])})
     return found
 
 

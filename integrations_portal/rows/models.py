@@ -136,7 +136,8 @@ def column_defaults(model: type[Shaped]) -> tuple[tuple[str, Any], ...]:
 
 def plain_rows(rows: models.QuerySet[Any], *before: str) -> Iterator[tuple[Any, ...]]:
     """The answers of shaped rows as `plain()` gives them, each behind the columns `before`, without making the rows."""
-    own = column_defaults(rows.model)
+    model: type[Shaped] = rows.model
+    own = column_defaults(model)
     for found in rows.values_list(*before, "details", *(name for name, _default in own)):
         stored, values = found[len(before)], found[len(before) + 1 :]
         answers = {
