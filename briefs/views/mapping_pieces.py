@@ -23,7 +23,7 @@ from briefs.views.mapping_grid import saved_in_words
 from briefs.views.mapping_page import MapPage, map_page
 from briefs.views.pieces import PAGE, field_row, piece_of, piece_row
 from datamaps.grid.check import Checked, Fault
-from datamaps.grid.placing import Found, Placed, check_placed, place
+from datamaps.grid.placing import Found, Paths, Placed, check_placed, place
 from datamaps.grid.words import fault_in_words
 from datamaps.map.flow_choices import Direction
 from datamaps.map.flows import FieldMap
@@ -77,6 +77,8 @@ class Using:
 
     at: MapPage
     piece: Piece
+    known: tuple[Paths, Paths]
+    """The fields of both ends, source first."""
 
     @cached_property
     def fields(self) -> tuple[FieldMap, ...]:
@@ -86,9 +88,7 @@ class Using:
     @cached_property
     def placed(self) -> tuple[Placed, ...]:
         at = self.at
-        filled = {row.target for row in at.stored if row.target}
-        sources, targets = ([one.path for one in at.fields(end)] for end in (at.source, at.target))
-        return place(self.fields, sources, targets, filled)
+        return place(self.fields, *self.known, {row.target for row in at.stored if row.target})
 
     @cached_property
     def sent(self) -> Cells:
@@ -125,6 +125,10 @@ class Using:
         return [row.target or ", ".join(row.source) for n, row in enumerate(self.fields) if n not in self.sent]
 
 
+def _known(at: MapPage) -> tuple[Paths, Paths]:
+    return Paths(one.path for one in at.fields(at.source)), Paths(one.path for one in at.fields(at.target))
+
+
 @in_workspace(Role.EDITOR)
 def mapping_use(request: WorkspaceRequest, ref: str, flow_ref: str, uid: UUID) -> HttpResponse:
     """Chooses a piece, shows where its fields are here, and adds those that are chosen."""
@@ -132,7 +136,7 @@ def mapping_use(request: WorkspaceRequest, ref: str, flow_ref: str, uid: UUID) -
     key = request.POST.get("piece") or request.GET.get("piece", "")
     if not key:
         return _choose(at)
-    using = Using(at, piece_of(request, key))
+    using = Using(at, piece_of(request, key), _known(at))
     if request.method != "POST":
         return _preview(using)
     if request.POST.get("seen") != str(using.piece.version):
@@ -158,12 +162,13 @@ def mapping_use(request: WorkspaceRequest, ref: str, flow_ref: str, uid: UUID) -
 
 def _choose(at: MapPage) -> HttpResponse:
     """The pieces of the workspace, each with how many of its fields are here."""
-    request = at.page.request
+    request, known = at.page.request, _known(at)
     rows = Piece.objects.of(request.workspace).select_related("workspace")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = at.context(_("Use a piece")) | {
         "pieces": [
-            piece_row(one) | {"here": sum(not row.missing for row in Using(at, one).placed)} for one in page.object_list
+            piece_row(one) | {"here": sum(not row.missing for row in Using(at, one, known).placed)}
+            for one in page.object_list
         ],
         "page_obj": page,
         "pieces_url": reverse("pieces", args=[request.workspace.key]),

@@ -65,12 +65,25 @@ class Placed:
         return {"source": source, "target": self.target.path if self.target else ""}
 
 
-def place(
-    rows: Sequence[FieldMap], sources: Sequence[str], targets: Sequence[str], filled: Collection[str]
-) -> tuple[Placed, ...]:
-    """Each row with its places. `sources` and `targets` are the paths that the catalog knows; `filled` are the targets
-    that are mapped already.
-    """
+class Paths:
+    """The paths that the catalog knows at one end, by the words of their names, in any spelling."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.known = frozenset(known)
+        self.by_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for path in sorted(self.known):
+            last, around = path_words(path)
+            for words in {last, (*around, *last)} - {()}:
+                self.by_words[words].append(path)
+
+    def like(self, path: str) -> list[str]:
+        """Paths whose last name, or whole path, has the words of this one's."""
+        last, around = path_words(path)
+        return list(dict.fromkeys([*self.by_words.get((*around, *last), ()), *self.by_words.get(last, ())]))
+
+
+def place(rows: Sequence[FieldMap], sources: Paths, targets: Paths, filled: Collection[str]) -> tuple[Placed, ...]:
+    """Each row with its places here; `filled` are the targets that are mapped already."""
     at_source = _places([path for row in rows for path in row.source], sources)
     at_target = _places([row.target for row in rows if row.target], targets, once=True)
     placed = []
@@ -81,47 +94,30 @@ def place(
     return tuple(placed)
 
 
-def _places(wanted: Iterable[str], known: Sequence[str], *, once: bool = False) -> dict[str, Place]:
+def _places(wanted: Iterable[str], here: Paths, *, once: bool = False) -> dict[str, Place]:
     """`once`: no field is given to two of them."""
     paths = list(dict.fromkeys(wanted))
-    if not known:
+    if not here.known:
         return {path: Place(path, path, Found.AS_KEPT) for path in paths}
-    here = set(known)
-    like = _Like(known)
-    votes = Counter(_group(other) for path in paths for other in ([path] if path in here else like.candidates(path)))
-    taken = {path for path in paths if path in here}
+    like = {path: [path] if path in here.known else here.like(path) for path in paths}
+    votes = Counter(_group(other) for found_here in like.values() for other in found_here)
+    taken = here.known.intersection(paths)
     found: dict[str, Place] = {}
     for path in paths:
-        if path in here:
+        if path in here.known:
             found[path] = Place(path, path, Found.PATH)
             continue
-        free = [other for other in like.candidates(path) if not (once and other in taken)]
-        best = max(free, key=lambda other: (like.nearness(path, other), votes[_group(other)]), default="")
+        free = [other for other in like[path] if not (once and other in taken)]
+        best = max(free, key=lambda other: (_nearness(path, other), votes[_group(other)]), default="")
         found[path] = Place(path, best, Found.NAME if best else Found.MISSING)
-        taken.add(best)
+        taken |= {best}
     return found
 
 
-class _Like:
-    """The known paths by the words of their names, in any spelling."""
-
-    def __init__(self, known: Sequence[str]) -> None:
-        self.by_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for path in known:
-            last, around = path_words(path)
-            for words in {last, (*around, *last)} - {()}:
-                self.by_words[words].append(path)
-
-    def candidates(self, path: str) -> list[str]:
-        """Paths whose last name, or whole path, has the words of this one's."""
-        last, around = path_words(path)
-        return list(dict.fromkeys([*self.by_words.get((*around, *last), ()), *self.by_words.get(last, ())]))
-
-    @staticmethod
-    def nearness(path: str, other: str) -> float:
-        """The share of their words that both have, groups included."""
-        ours, theirs = (set(last + around) for last, around in (path_words(path), path_words(other)))
-        return len(ours & theirs) / len(ours | theirs)
+def _nearness(path: str, other: str) -> float:
+    """The share of their words that both have, groups included."""
+    ours, theirs = (set(last + around) for last, around in (path_words(path), path_words(other)))
+    return len(ours & theirs) / len(ours | theirs)
 
 
 def _group(path: str) -> tuple[str, ...]:

@@ -25,6 +25,10 @@ class Expected:
     per: str = ""
 
 
+MOST_AGES = 50
+"""Ages that one check keeps."""
+
+
 @dataclass(frozen=True)
 class Age:
     """How old the newest row of a record was when it was looked at, in seconds, and how old it might be at most.
@@ -42,9 +46,12 @@ class Age:
 
 
 def ages_of(observed: SystemSchema, expected: Mapping[str, Expected], now: datetime) -> tuple[Age, ...]:
-    """The age at `now` (aware) of each record whose newest row is known. A row from the future is new."""
+    """The age at `now` (aware) of each record whose newest row is known. A row from the future is new.
+
+    Of very many, those that are late stand first, then those of which an age is promised.
+    """
     known = [(seen.record, _moment(seen.newest)) for seen in observed.seen]
-    return tuple(
+    ages = [
         Age(
             record,
             max(0, int((now - newest).total_seconds())),
@@ -52,7 +59,8 @@ def ages_of(observed: SystemSchema, expected: Mapping[str, Expected], now: datet
         )
         for record, newest in known
         if newest
-    )
+    ]
+    return tuple(sorted(ages, key=lambda age: (not age.late, age.most is None))[:MOST_AGES])
 
 
 def unmapped_values(documented: SystemSchema, observed: SystemSchema) -> Iterator[Change]:

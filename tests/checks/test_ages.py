@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from datamaps.diagrams.ages import HEIGHT, MOST, curves_of
 from datamaps.models import Check, Connector, Flow
-from datamaps.schema.live import Age, Expected, ages_of
+from datamaps.schema.live import MOST_AGES, Age, Expected, ages_of
 from datamaps.schema.shapes import SeenRecord, SystemSchema
 from datamaps.services.checks import check
 from integrations_portal.accounts.models import User, Workspace
@@ -32,6 +32,14 @@ def test_only_a_newest_row_with_a_time_has_an_age() -> None:
     promised = {"Order": Expected(newest_within=HOUR), "Refund": Expected(newest_within=HOUR)}
     assert ages_of(observed, promised, NOW) == (Age("Order", 2 * HOUR, HOUR), Age("Later", 0))
     assert [age.late for age in ages_of(observed, promised, NOW)] == [True, False]
+
+
+def test_of_very_many_records_those_that_are_late_are_kept() -> None:
+    observed = seen(**{f"R{number}": "2027-01-12T12:05:00Z" for number in range(MOST_AGES + 10)})
+    last = f"R{MOST_AGES + 9}"
+    kept = ages_of(observed, {last: Expected(newest_within=HOUR)}, NOW)
+    assert len(kept) == MOST_AGES
+    assert kept[0].record == last
 
 
 def test_a_gap_stays_a_gap_and_each_promise_is_drawn_as_it_was() -> None:
