@@ -188,6 +188,16 @@ def test_a_mapping_or_piece_that_changed_meanwhile_is_refused(
     assert FieldMap.objects.filter(record_map=other).count() == 1
 
 
+def test_the_mapping_leads_to_both_whoever_may_change_it(
+    mapped: RecordMap, address: Address, alice: User, victor: User, sign_in: SignIn
+) -> None:
+    table = reverse("mapping", args=["acme", "INT-0003", "F-01"])
+    page = sign_in(alice).get(table).content.decode()
+    assert address("mapping_keep") in page
+    assert address("mapping_use") in page
+    assert "/keep/" not in sign_in(victor).get(table).content.decode()
+
+
 def test_the_pieces_are_offered_with_how_many_of_their_fields_are_here(
     piece: Piece, other: RecordMap, alice: User, sign_in: SignIn
 ) -> None:
