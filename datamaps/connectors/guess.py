@@ -8,9 +8,10 @@ from pathlib import PurePath
 from datamaps.connectors.archive import is_archive, parts
 from datamaps.connectors.base import ConnectorError, Limits
 from datamaps.connectors.csv.text import looks_delimited
+from datamaps.connectors.dictionary.read import looks_like_one
 from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENAPI
 from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, DBT, ODCS, PROTOBUF, SINGER
-from datamaps.connectors.kinds.files import CSV, XLSX
+from datamaps.connectors.kinds.files import CSV, DICTIONARY, XLSX
 from datamaps.connectors.kinds.services import SALESFORCE, SCIM, WEBHOOK
 from datamaps.connectors.kinds.trading import EDIFACT, X12
 from datamaps.connectors.kinds.xml import ODATA, SOAP, XSD
@@ -96,7 +97,7 @@ def guess(name: str, content: bytes) -> str | None:
     if _PROTO_MARK.search(looked_at) or (suffix in PROTOBUF.suffixes and _PROTO_WORDS.search(looked_at)):
         return PROTOBUF.id
     if suffix in CSV.suffixes and looks_delimited(content):
-        return CSV.id
+        return DICTIONARY.id if looks_like_one(content) else CSV.id
     return WEBHOOK.id if suffix in (*WEBHOOK.suffixes, "") and _SAMPLE_MARK.match(looked_at) else None
 
 

@@ -212,6 +212,9 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.MALFORMED, "csv_row"): _(
         "The row that starts in line {line} does not end: a quote is not closed, or it is too long. Check it there."
     ),
+    (Trouble.MALFORMED, "dictionary"): _(
+        "No table here lists fields. It needs a row of headings, one of them for the field’s name and one for its type."
+    ),
     (Trouble.MALFORMED, "xlsx"): _(
         "This is no Excel workbook, or it is damaged or locked. Open it, and save it as .xlsx without a password."
     ),

@@ -57,6 +57,10 @@ def _csv(names: Sequence[str]) -> bytes:
     return "\n".join(lines).encode()
 
 
+def _dictionary(names: Sequence[str]) -> bytes:
+    return "\n".join(["table,field,type", *(f"Order,{name},text" for name in names)]).encode()
+
+
 def _xlsx(names: Sequence[str]) -> bytes:
     book = Workbook()
     book.worksheets[0].append(list(names))
@@ -188,6 +192,7 @@ SAMPLES: dict[str, Sample] = {
     "soap": Sample(_soap, real=(("soap", "wsdl"),), file="a.wsdl"),
     "sql": Sample(_sqlite, real=(("sql", "sqlite"),), file="a.db"),
     "csv": Sample(_csv, real=(("csv_xlsx", "csv"), ("mapping", "csv")), file="a.csv", repeats=True),
+    "dictionary": Sample(_dictionary, names=("größe", "価格", "Łódź", "a b"), real=(("mapping", "csv"),), file="a.csv"),
     "xlsx": Sample(_xlsx, real=(("csv_xlsx", "xlsx"),), file="a.xlsx", repeats=True),
     "avro": Sample(_avro, names=(), real=(("avro", "avsc"),), file="a.avsc", shuffles=True),
     "asyncapi": Sample(_asyncapi, real=(("asyncapi", "yml"), ("asyncapi", "yaml")), shuffles=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datamaps.connectors.base import ConnectorError, Kind, Trouble
 from datamaps.connectors.kinds.apis import ASYNCAPI, GRAPHQL, JSON_SCHEMA, OPENAPI
 from datamaps.connectors.kinds.contracts import AIRBYTE, AVRO, DBT, ODCS, PROTOBUF, SINGER
-from datamaps.connectors.kinds.files import CSV, XLSX
+from datamaps.connectors.kinds.files import CSV, DICTIONARY, XLSX
 from datamaps.connectors.kinds.people import NULL
 from datamaps.connectors.kinds.services import SALESFORCE, SCIM, WEBHOOK
 from datamaps.connectors.kinds.trading import EDIFACT, X12
@@ -21,6 +21,7 @@ KINDS: dict[str, Kind] = {
         CSV,
         AVRO,
         XLSX,
+        DICTIONARY,
         GRAPHQL,
         SCIM,
         SALESFORCE,

@@ -31,6 +31,27 @@ CSV = Kind(
     positional=True,
 )
 
+DICTIONARY = Kind(
+    id="dictionary",
+    label=_("Data dictionary"),
+    about=_("A list that somebody keeps, with a row for each field: its name, its type and what else is known of it."),
+    icon="book-open-text",
+    sees=frozenset({"type", "required", "nullable"}),
+    asks=(
+        replace(
+            URL,
+            help=_("Where the list can be downloaded, as CSV or as a workbook. It starts with https:// or sftp://."),
+            example="https://shop.example.com/fields.xlsx",
+        ),
+        HOST_KEY,
+    ),
+    signs_in=HTTP_SIGN_INS + SFTP_SIGN_INS,
+    by_sftp=True,
+    read="datamaps.connectors.dictionary.read.read",
+    apart=True,
+    suffixes=CSV.suffixes,
+)
+
 XLSX = Kind(
     id="xlsx",
     label=_("Excel workbook"),
