@@ -41,3 +41,23 @@ class ChangeForm(CommentForm):
         self.uid = said.uid
         if data is None:
             self.fields["text"].widget.attrs["data-focus"] = ""
+
+
+class ReplyForm(forms.Form):
+    """What somebody outside says to a question. `version` is the state of their own words that they read."""
+
+    use_required_attribute = False
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("In your own words. It is kept beside the question, for those who write the brief."),
+        max_length=MOST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": _("Write your answer."),
+            "max_length": _("This is longer than an answer may be: %(show_value)d of %(limit_value)d characters."),
+        },
+    )
+
+    def __init__(self, data: Any, text: str, version: int) -> None:
+        super().__init__(data, initial={"text": text, "version": version})

@@ -18,7 +18,7 @@ class May(Choice):
     """What a guest may do; each includes those before it."""
 
     READ = "read", _("Read")
-    ANSWER = "answer", _("Read, and answer the decisions that are theirs")
+    ANSWER = "answer", _("Read, and answer what is asked of them")
     SIGN = "sign", _("Read, answer, and sign what they are named to sign")
 
     @property

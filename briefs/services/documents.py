@@ -19,7 +19,7 @@ from briefs.services.pictures import pictures_in, pictures_of
 from datamaps.models import Integration
 from integrations_portal.accounts.models import Workspace
 
-_NAME_OTHER_BRIEFS = frozenset({"AGR-04"})
+NAME_OTHER_BRIEFS = frozenset({"AGR-04"})
 """Rules whose questions name other briefs."""
 
 
@@ -46,7 +46,7 @@ def material_now(dossier: Dossier, today: datetime.date | None = None) -> Materi
 def for_outside(found: Material) -> Material:
     """Without what is said of other briefs: nobody outside needs to know that there are any."""
     live = found.dossier.live.model_copy(update={"neighbours": ()})
-    flags = tuple(flag for flag in found.flags if flag.rule not in _NAME_OTHER_BRIEFS)
+    flags = tuple(flag for flag in found.flags if flag.rule not in NAME_OTHER_BRIEFS)
     return replace(found, dossier=found.dossier.model_copy(update={"live": live}), flags=flags)
 
 

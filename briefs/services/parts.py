@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -19,6 +19,8 @@ from datamaps.models import Flow, Integration, Referring
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import Actor, record
 from integrations_portal.rows import door
+from integrations_portal.shapes.base import Row as RowShape
+from integrations_portal.shapes.base import Shape
 
 FLOWS = "flows"
 TRUTH = "truth"
@@ -41,6 +43,17 @@ def rows_by_part(integration: Integration) -> dict[str, list[Referring]]:
     for entry in Entry.objects.filter(integration=integration).select_related("integration", "workspace"):
         found.setdefault(entry.part, []).append(entry)
     return found
+
+
+def named_rows(rows: Iterable[Referring], shape: type[Shape]) -> Iterator[tuple[str, Referring]]:
+    """Stored rows of a part, each with the name by which rules speak of it: its ref or natural name, counted when it
+    repeats."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        read = shape.read(row.plain())
+        own = getattr(read, "ref", None) or (read.natural_name() if isinstance(read, RowShape) else "")
+        seen[own] = seen.get(own, 0) + 1
+        yield (own if seen[own] == 1 else f"{own}-{seen[own]}"), row
 
 
 def row_of(integration: Integration, part: str, uid: UUID) -> Row | None:

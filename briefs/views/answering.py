@@ -48,5 +48,5 @@ class Asked:
 
 def typed_in(request: HttpRequest) -> list[str]:
     """What somebody wrote, to be given back where it could not be saved."""
-    names = ("choice", "outcome", "why", "comment")
+    names = ("choice", "outcome", "why", "comment", "text")
     return [value for name in names if (value := request.POST.get(name, "").strip())]

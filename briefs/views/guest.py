@@ -17,8 +17,11 @@ from briefs.documents.pack import wanted_chapters
 from briefs.documents.render import Form
 from briefs.dossier.signers import current_hash
 from briefs.models import May
+from briefs.readiness.judge import judge
+from briefs.readiness.words import question
 from briefs.services.documents import for_outside, material_of
 from briefs.services.exports import UNDER_WAY, ask_for_export, last_export, path_of
+from briefs.services.guest_answers import asked_of, said_to
 from briefs.services.guests import last_day, note_opening, own_decisions
 from briefs.services.signing import stops_signing
 from briefs.shapes.proof import DecisionStatus
@@ -46,7 +49,7 @@ def guest(visit: Visit) -> HttpResponse:
             {"label": _("Until"), "value": day_in_words(last_day(visit.link))},
         ],
         "may_answer": visit.guest.may(May.ANSWER),
-        "questions": _questions(visit) if visit.guest.may(May.ANSWER) else [],
+        "questions": [*_decisions(visit), *_questions(visit)] if visit.guest.may(May.ANSWER) else [],
         "sign": _sign_row(visit) if visit.guest.may(May.SIGN) else None,
         "documents": [_document(visit, kind.value, str(kind.label)) for kind in visit.link.kinds],
         "settled_only": bool(visit.link.settled_only) and not visit.guest.may(May.SIGN),
@@ -54,7 +57,7 @@ def guest(visit: Visit) -> HttpResponse:
     return render(visit.request, "briefs/guest.html", context)
 
 
-def _questions(visit: Visit) -> list[dict[str, Any]]:
+def _decisions(visit: Visit) -> list[dict[str, Any]]:
     """The decisions that wait for them, the most urgent first."""
     waiting = own_decisions(visit.guest).filter(state=DecisionStatus.PROPOSED)
     return [
@@ -64,6 +67,21 @@ def _questions(visit: Visit) -> list[dict[str, Any]]:
             "url": visit.url("guest_decision", row.uid),
         }
         for row in waiting.order_by(F("due").asc(nulls_last=True), "position", "id")
+    ]
+
+
+def _questions(visit: Visit) -> list[dict[str, Any]]:
+    """What else the brief asks them, the next best question first."""
+    asked = asked_of(visit.guest, visit.dossier, judge(visit.dossier, visit.today))
+    said = said_to(visit.guest, asked)
+    return [
+        {
+            "text": question(finding),
+            "must": finding.stops,
+            "said_at": (said[key].edited_at or said[key].said_at) if key in said else None,
+            "url": visit.url("guest_question", key),
+        }
+        for key, finding in asked.items()
     ]
 
 

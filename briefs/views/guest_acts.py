@@ -18,8 +18,8 @@ from briefs.services.deciding import decide_as_guest
 from briefs.services.guests import holding, own_decisions
 from briefs.services.signing import MovedOn, NotNamed, Stopped, sign, stops_signing
 from briefs.shapes.proof import DecisionStatus
-from briefs.views.answering import Asked, typed_in
-from briefs.views.guest_door import Visit, by_link
+from briefs.views.answering import Asked
+from briefs.views.guest_door import Visit, by_link, nothing_to_answer
 from briefs.views.signatures import signing, why_not_signed
 from integrations_portal.rows.door import Stale
 
@@ -33,11 +33,11 @@ def guest_decision(visit: Visit, uid: UUID) -> HttpResponse:
     request, asked = visit.request, Asked(visit.guest.contact, visit.link.by, visit.url("guest"))
     entry = own_decisions(visit.guest).filter(uid=uid).first()
     if entry is None:
-        return _nothing_to_answer(visit)
+        return nothing_to_answer(visit)
     page = asked.page(entry)
     if request.method != "POST":
         if not page.decision.open:
-            return _nothing_to_answer(visit)
+            return nothing_to_answer(visit)
         return asked.ask(request, page, AnswerForm(None, entry.version, page.ways))
     form = AnswerForm(request.POST, entry.version, page.ways)
     if not form.is_valid():
@@ -48,7 +48,7 @@ def guest_decision(visit: Visit, uid: UUID) -> HttpResponse:
         if not _said_already(form, stale, visit):
             now = own_decisions(visit.guest).filter(uid=uid).first()
             both = asked.stale(request, form, stale, now, now.state == DecisionStatus.PROPOSED) if now else None
-            return both or _nothing_to_answer(visit)
+            return both or nothing_to_answer(visit)
     messages.success(request, _("Thank you. Your answer is saved, and whoever waits for it can read it."))
     return redirect(visit.url("guest"))
 
@@ -58,11 +58,6 @@ def _said_already(form: AnswerForm, stale: Stale, visit: Visit) -> bool:
     details = stale.now.details if isinstance(stale.now, Entry) else {}
     saved = (details.get("outcome"), details.get("why", ""), details.get("decided_by"))
     return saved == (form.answer(), form.reason(), visit.guest.contact.key)
-
-
-def _nothing_to_answer(visit: Visit) -> HttpResponse:
-    context = {"home_url": visit.url("guest"), "typed": typed_in(visit.request)}
-    return render(visit.request, "briefs/guest_answered.html", context, status=410)
 
 
 @by_link(May.SIGN, posts=True)

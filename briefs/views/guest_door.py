@@ -127,6 +127,12 @@ def _closed(request: HttpRequest, why: str) -> HttpResponse:
     return render(request, "briefs/guest_closed.html", {"why": why, "typed": typed_in(request)}, status=410)
 
 
+def nothing_to_answer(visit: Visit) -> HttpResponse:
+    """A question that is not theirs to answer (any more); what was typed is given back."""
+    context = {"home_url": visit.url("guest"), "typed": typed_in(visit.request)}
+    return render(visit.request, "briefs/guest_answered.html", context, status=410)
+
+
 def _too_often(request: HttpRequest, seconds: int) -> HttpResponse:
     context = {"seconds": seconds, "typed": typed_in(request)}
     response = render(request, "briefs/guest_wait.html", context, status=429)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from briefs.views import guest, guest_acts
+from briefs.views import guest, guest_acts, guest_question
 
 urlpatterns = [
     path("", guest.guest, name="guest"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("pdf/<slug:kind>/", guest.guest_pdf, name="guest_pdf"),
     path("pdf/<slug:kind>/file/", guest.guest_pdf_file, name="guest_pdf_file"),
     path("decisions/<uuid:uid>/", guest_acts.guest_decision, name="guest_decision"),
+    path("questions/<slug:question_key>/", guest_question.guest_question, name="guest_question"),
     path("sign/", guest_acts.guest_sign, name="guest_sign"),
 ]

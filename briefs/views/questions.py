@@ -13,11 +13,10 @@ from briefs.readiness.finding import Finding
 from briefs.readiness.words import question
 from briefs.sections.machine import Page, Section, Talk
 from briefs.sections.registry import place_of, section_of_where
-from briefs.services.parts import FLOWS, TRUTH, Row
+from briefs.services.parts import FLOWS, TRUTH, Row, named_rows
 from briefs.shapes.proof import ScenarioKind
 from briefs.views.common import BriefPage
 from datamaps.models import SharedField
-from integrations_portal.shapes.base import Row as RowShape
 
 # What a new test is for, where a rule found that it is missing.
 _KIND = {"TST-01": ScenarioKind.FAILURE, "TST-02": ScenarioKind.HAPPY, "FLW-13": ScenarioKind.FAILURE}
@@ -132,9 +131,4 @@ def names_of(page: BriefPage, talk: Talk) -> Iterator[tuple[str, Row | SharedFie
     """Every row of a part with the name by which rules speak of it."""
     if talk.part == TRUTH:
         yield from page.shared_fields.items()
-    seen: dict[str, int] = {}
-    for row in page.rows.get(talk.part, []):
-        shape = talk.shape.read(row.plain())
-        own = getattr(shape, "ref", None) or (shape.natural_name() if isinstance(shape, RowShape) else "")
-        seen[own] = seen.get(own, 0) + 1
-        yield (own if seen[own] == 1 else f"{own}-{seen[own]}"), row
+    yield from named_rows(page.rows.get(talk.part, []), talk.shape)

@@ -180,6 +180,7 @@ ROWS: dict[str, Row] = {
     "guest_pdf": Row(get=ANYONE, post=ANYONE, build=guests.pdf),
     "guest_pdf_file": Row(get=ANYONE, build=guests.pdf),
     "guest_decision": Row(get=ANYONE, post=ANYONE, build=guests.question),
+    "guest_question": Row(get=ANYONE, post=ANYONE, build=guests.open_question),
     "guest_sign": Row(get=ANYONE, post=ANYONE, build=guests.nobody),
     "guests": Row(get=Role.VIEWER, build=briefs.brief),
     "add_guest": Row(

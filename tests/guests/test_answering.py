@@ -36,7 +36,7 @@ def test_a_decision_is_answered_in_the_name_of_the_guest(
     share()
     page = client.post(asks(mailed(), question), body(question), follow=True)
     assert "Thank you. Your answer is saved" in words(page)
-    assert "Nothing waits for you to decide." in words(page)
+    assert "Nothing waits for you." in words(page)
     found = now(question)
     assert found.details["outcome"] == "Split it into three\nFrom March on."
     assert (found.state, found.details["decided_by"]) == ("accepted", "mara")

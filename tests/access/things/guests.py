@@ -29,6 +29,10 @@ def question(workspace: Workspace) -> Arguments:
     return {**decision(workspace), "text": "not-a-link"}
 
 
+def open_question(_workspace: Workspace) -> Arguments:
+    return {"text": "not-a-link", "question_key": "0123456789abcdef"}
+
+
 def make_guest(workspace: Workspace) -> GuestLink:
     """A link for Priya to the brief with her decision, made by an admin."""
     entry = make_decision(workspace)
