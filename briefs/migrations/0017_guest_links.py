@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('by', models.CharField(max_length=200)),
                 ('email', models.CharField(blank=True, max_length=320)),
-                ('may', models.CharField(choices=[('read', 'Read'), ('answer', 'Read, and answer the decisions that are theirs'), ('sign', 'Read, answer, and sign what they are named to sign')], default=briefs.models.guests.May['READ'], max_length=20)),
+                ('may', models.CharField(choices=[('read', 'Read'), ('answer', 'Read, and answer what is asked of them'), ('sign', 'Read, answer, and sign what they are named to sign')], default=briefs.models.guests.May['READ'], max_length=20)),
                 ('documents', models.JSONField(default=list)),
                 ('settled_only', models.BooleanField(default=False)),
                 ('mailed', models.CharField(max_length=64, unique=True)),
