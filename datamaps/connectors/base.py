@@ -162,3 +162,8 @@ class Kind:
     """Whether a person looks and confirms, as there is no machine interface."""
     by_samples: bool = False
     """Whether it lives by samples that are caught on the site, unless its config says where they are."""
+
+    @property
+    def downloads(self) -> bool:
+        """Whether what it reads is just what lies at an address."""
+        return bool(self.read) and not (self.fetch or self.talk or self.live)

@@ -54,7 +54,7 @@ def _sources(kind: Kind) -> str:
         taken.append("what a person confirms")
     elif kind.by_samples:
         taken.append("samples caught on the site")
-    elif kind.live or kind.talk or kind.fetch:
+    elif not kind.downloads:
         taken.append("live systems")
     return "; ".join(taken)
 

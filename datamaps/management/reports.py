@@ -1,9 +1,9 @@
-"""A comparison as JSON, text, Markdown or JUnit."""
+"""A comparison as JSON, Markdown or JUnit, whole; as text it is in `lines.py`."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -93,13 +93,6 @@ def as_data(report: Report) -> dict[str, Any]:
     return data
 
 
-def as_text(report: Report) -> str:
-    lines = [report.summary]
-    for drift in report.drifts:
-        lines.append(f"{drift.severity.value:9} {drift.change.kind.value:32} {drift.change.sentence()}")
-    return "\n".join(lines)
-
-
 def as_markdown(report: Report) -> str:
     lines = [f"**{_cell(report.summary)}**"]
     if report.drifts:
@@ -138,7 +131,7 @@ def _case(report: Report, drift: Drift) -> str:
     named = f"name={_attribute(change.path or 'system')} classname={_attribute(change.kind.value)}"
     if not report.fails(drift):
         return f"  <testcase {named}/>"
-    text = _printable(change.sentence())
+    text = printable(change.sentence())
     message = _attribute(change.sentence())
     return (
         f"  <testcase {named}><failure type={_attribute(drift.severity.value)} message={message}>"
@@ -147,17 +140,9 @@ def _case(report: Report, drift: Drift) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_printable(text))
+    return quoteattr(printable(text))
 
 
-def _printable(text: str) -> str:
-    """Without the control characters that XML cannot hold."""
+def printable(text: str) -> str:
+    """One line, without control characters: XML cannot hold them, and a log would obey them."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
-FORMATS: dict[str, Callable[[Report], str]] = {
-    "json": as_json,
-    "text": as_text,
-    "markdown": as_markdown,
-    "junit": as_junit,
-}

@@ -101,10 +101,11 @@ def source_of(
     if _SFTP.match(text):
         return _by_sftp(kind_id, text, config or {}, host_keys, limits)
     if _ADDRESS.match(text):
-        if kind_id != AUTO:
-            return Source(kind_of(kind_id), limits, None, {"url": text, **(config or {})})
-        content = fetch(text, NO_SECRET, limits)
-        return Source(_guessed(text, content), limits, content, config or {})
+        kind = kind_of(kind_id) if kind_id != AUTO else None
+        if kind is None or kind.downloads:
+            content = fetch(text, NO_SECRET, limits)
+            return Source(kind or _guessed(text, content), limits, content, config or {})
+        return Source(kind, limits, None, {"url": text, **(config or {})})
     if _DATABASE.match(text):
         kind = kind_of("sql" if kind_id == AUTO else kind_id)
         parts, secret = parts_of(text)

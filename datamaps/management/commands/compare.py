@@ -10,12 +10,15 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from datamaps.connectors.kinds import KINDS
 from datamaps.connectors.kinds.apis import OPENAPI
-from datamaps.management.reports import FORMATS, Report
+from datamaps.management.lines import as_text
+from datamaps.management.reports import Report, as_json, as_junit, as_markdown
 from datamaps.management.sources import AUTO, CouldNotObserve, Source, add_host_key, naming, shown, source_of
 from datamaps.schema.compare import Comparison, compare
 from datamaps.schema.severity import Severity
 from datamaps.schema.usage import everything
 from datamaps.schema.weigh import weigh
+
+FORMATS = {"json": as_json, "text": as_text, "markdown": as_markdown, "junit": as_junit}
 
 
 class Command(BaseCommand):

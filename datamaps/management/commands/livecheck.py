@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from datamaps.connectors.words import sentence
-from datamaps.management.reports import Report, as_data, as_junit, as_text
+from datamaps.management.lines import as_table
+from datamaps.management.reports import Report, as_data, as_junit
 from datamaps.models import Check, Connector
 from datamaps.schema.severity import Severity
 from datamaps.services.checks import Judged, look_and_record, trouble_of
@@ -80,7 +81,7 @@ def _json(reports: Reports) -> str:
 
 
 def _text(reports: Reports) -> str:
-    return "\n".join(f"{connector.label()}: {as_text(report)}" for connector, report in reports)
+    return as_table([(connector.label(), report) for connector, report in reports])
 
 
 def _junit(reports: Reports) -> str:
