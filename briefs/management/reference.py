@@ -45,8 +45,8 @@ OUTPUT = {
 JSON is `{"outcome": …, "counts": {"breaking": 1, "warning": 0, "info": 0}, "changes": […]}`; the outcome is `match`,
 `drift`, `partial` or `could_not_check`. A change has `kind` ([all of them](change-kinds.md)), `path`, `before`,
 `after`, `severity` and `fingerprint`, which stays the same for as long as the difference does. `unchecked` and
-`not_covered` are there when something could not be compared; `trouble` and `message` when nothing could. Text tells what
-matters by record, and the rest as a count; the other formats have everything.""",
+`not_covered` are there when something could not be compared; `trouble` and `message` when nothing could. Text tells
+what matters by record, and the rest as a count; the other formats have everything.""",
     "livecheck": """
 A list with what `compare` prints for each check, and its `connector`. Text has a line for each check, then what differs
 from a warning on, or from `--fail-on` on where that is less; JSON and JUnit have everything. The checks are recorded as
