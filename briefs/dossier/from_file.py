@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefs.dossier.dossier import Content, Dossier, Live, Neighbour
 from briefs.dossier.in_use import meets, shared_in_use, systems_in_use
-from briefs.dossier.secrets import mask
+from briefs.dossier.secrets import mask, mask_rows
 from briefs.shapes.brief import Brief
 from briefs.workspace_file.file import WorkspaceFile
 
@@ -29,6 +29,7 @@ def masked_file(file: WorkspaceFile) -> WorkspaceFile:
             "systems": around.systems,
             "shared_records": around.shared_records,
             "value_tables": around.value_tables,
+            "pieces": mask_rows(file.pieces),
             "briefs": tuple(mask(Content(workspace=file.workspace, brief=brief))[0].brief for brief in file.briefs),
         }
     )

@@ -122,6 +122,11 @@ def mask(content: Content) -> tuple[Content, tuple[Masked, ...]]:
     return (content.model_copy(update=changed) if changed else content), tuple(masking.found)
 
 
+def mask_rows(rows: tuple[S, ...]) -> tuple[S, ...]:
+    """Rows that belong to no brief, without their secrets."""
+    return _Masking().rows(rows, "")
+
+
 # What the lists beside the brief are called in places.
 _SECTIONS = {
     "teams": "teams",

@@ -23,7 +23,7 @@ from briefs.views.mapping_grid import saved_in_words
 from briefs.views.mapping_page import MapPage, map_page
 from briefs.views.pieces import PAGE, field_row, piece_of, piece_row
 from datamaps.grid.check import Checked, Fault
-from datamaps.grid.placing import Found, Paths, Placed, check_placed, place
+from datamaps.grid.placing import Found, Here, Paths, Placed, check_placed, place
 from datamaps.grid.words import fault_in_words
 from datamaps.map.flow_choices import Direction
 from datamaps.map.flows import FieldMap
@@ -77,8 +77,7 @@ class Using:
 
     at: MapPage
     piece: Piece
-    known: tuple[Paths, Paths]
-    """The fields of both ends, source first."""
+    here: Here
 
     @cached_property
     def fields(self) -> tuple[FieldMap, ...]:
@@ -87,8 +86,7 @@ class Using:
 
     @cached_property
     def placed(self) -> tuple[Placed, ...]:
-        at = self.at
-        return place(self.fields, *self.known, {row.target for row in at.stored if row.target})
+        return place(self.fields, self.here, {row.target for row in self.at.stored if row.target})
 
     @cached_property
     def sent(self) -> Cells:
@@ -111,8 +109,7 @@ class Using:
     def checked(self) -> Checked:
         beside = [row.plain() for row in self.at.stored if row.uid not in self.names.values()]
         rows = {number: (self.fields[number], cells) for number, cells in self.sent.items()}
-        two_way = self.at.row.flow.direction == Direction.TWO_WAY
-        return check_placed(rows, beside, self.at.ends, two_way=two_way)
+        return check_placed(rows, beside, self.at.ends, two_way=self.here.two_way)
 
     def edits(self) -> list[Edit]:
         suggested = self.at.page.request.POST.get("standing") == "suggested"
@@ -125,8 +122,9 @@ class Using:
         return [row.target or ", ".join(row.source) for n, row in enumerate(self.fields) if n not in self.sent]
 
 
-def _known(at: MapPage) -> tuple[Paths, Paths]:
-    return Paths(one.path for one in at.fields(at.source)), Paths(one.path for one in at.fields(at.target))
+def _here(at: MapPage) -> Here:
+    sources, targets = (Paths(one.path for one in at.fields(end)) for end in (at.source, at.target))
+    return Here(sources, targets, at.row.flow.direction == Direction.TWO_WAY)
 
 
 @in_workspace(Role.EDITOR)
@@ -136,7 +134,7 @@ def mapping_use(request: WorkspaceRequest, ref: str, flow_ref: str, uid: UUID) -
     key = request.POST.get("piece") or request.GET.get("piece", "")
     if not key:
         return _choose(at)
-    using = Using(at, piece_of(request, key), _known(at))
+    using = Using(at, piece_of(request, key), _here(at))
     if request.method != "POST":
         return _preview(using)
     if request.POST.get("seen") != str(using.piece.version):
@@ -162,12 +160,12 @@ def mapping_use(request: WorkspaceRequest, ref: str, flow_ref: str, uid: UUID) -
 
 def _choose(at: MapPage) -> HttpResponse:
     """The pieces of the workspace, each with how many of its fields are here."""
-    request, known = at.page.request, _known(at)
+    request, here = at.page.request, _here(at)
     rows = Piece.objects.of(request.workspace).select_related("workspace")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = at.context(_("Use a piece")) | {
         "pieces": [
-            piece_row(one) | {"here": sum(not row.missing for row in Using(at, one, known).placed)}
+            piece_row(one) | {"here": sum(not row.missing for row in Using(at, one, here).placed)}
             for one in page.object_list
         ],
         "page_obj": page,
@@ -189,7 +187,7 @@ def _preview(using: Using, status: int = 200, **more: Any) -> HttpResponse:
         found[fault.row, fault.column].append(fault)
     context = at.context(_("Use a piece")) | {
         "piece": using.piece,
-        "about": using.piece.details.get("description", ""),
+        "about": piece_row(using.piece)["about"],
         "rows": [_row(using, number, found, posted=posted) for number in range(len(using.fields))],
         "missing": list(dict.fromkeys(path for one in using.placed for path in one.missing)),
         "mapped": sum(one.mapped for one in using.placed),
@@ -206,6 +204,7 @@ def _row(using: Using, number: int, found: Mapping[tuple[int, str], list[Fault]]
         "number": number,
         "chosen": number in using.sent if posted else one.ready,
         "mapped": one.mapped,
+        "other_way": one.other_way,
         "ends": [
             {
                 "name": f"{end}-{number}",

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from briefs.dossier.secrets import mask_rows, mask_text
 from briefs.forms.pieces import PieceForm
 from briefs.services.pieces import change_piece, counts_of_uses, uses_of
 from briefs.views.mapping_table import rule_in_words, rule_note
@@ -49,7 +50,7 @@ def piece_row(piece: Piece) -> dict[str, Any]:
         "key": piece.key,
         "name": piece.label(),
         "url": piece.url(),
-        "about": piece.details.get("description", ""),
+        "about": mask_text(piece.details.get("description", ""))[0],
         "fields": len(piece.details.get("fields", [])),
     }
 
@@ -57,7 +58,7 @@ def piece_row(piece: Piece) -> dict[str, Any]:
 @in_workspace()
 def piece(request: WorkspaceRequest, piece_key: str) -> HttpResponse:
     found = piece_of(request, piece_key)
-    shape: PieceShape = found.read()
+    shape: PieceShape = mask_rows((found.read(),))[0]
     page = Paginator(shape.fields, ROWS).get_page(request.GET.get("page"))
     tables = DataMap.model_construct(value_tables=load_tables(request.workspace))
     uses = uses_of(found, USES)
@@ -79,7 +80,8 @@ def piece_of(request: WorkspaceRequest, key: str) -> Piece:
 
 
 def field_row(tables: DataMap, row: FieldMap) -> dict[str, Any]:
-    """A mapped field as a piece has it, in words."""
+    """A mapped field as a piece has it, in words and without secrets."""
+    (row,) = mask_rows((row,))
     said = [rule_note(tables, row), row.quality, row.permission, row.note]
     return {
         "source": ", ".join(row.source),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from datamaps.grid.check import Checked, Ends, Fault, Typed, check_rows
 from datamaps.grid.tokens import path_words
-from datamaps.map.flow_choices import Transform
+from datamaps.map.flow_choices import Transform, Way
 from datamaps.map.flows import FieldMap
 from integrations_portal.shapes.choices import Choice
 from integrations_portal.shapes.paths import split_path
@@ -44,6 +44,8 @@ class Placed:
     target: Place | None
     mapped: bool
     """Whether its target is filled here already."""
+    other_way: bool = False
+    """Whether it was kept for the way back, which there is none of here."""
 
     @property
     def ends(self) -> tuple[Place, ...]:
@@ -56,7 +58,7 @@ class Placed:
     @property
     def ready(self) -> bool:
         """Whether it can be added as it is."""
-        return not self.missing and not self.mapped
+        return not self.missing and not self.mapped and not self.other_way
 
     @property
     def cells(self) -> dict[str, str]:
@@ -82,15 +84,25 @@ class Paths:
         return list(dict.fromkeys([*self.by_words.get((*around, *last), ()), *self.by_words.get(last, ())]))
 
 
-def place(rows: Sequence[FieldMap], sources: Paths, targets: Paths, filled: Collection[str]) -> tuple[Placed, ...]:
+@dataclass(frozen=True)
+class Here:
+    """The mapping in which a piece is used: the fields at its ends, and whether its flow goes both ways."""
+
+    sources: Paths
+    targets: Paths
+    two_way: bool = False
+
+
+def place(rows: Sequence[FieldMap], here: Here, filled: Collection[str] = ()) -> tuple[Placed, ...]:
     """Each row with its places here; `filled` are the targets that are mapped already."""
-    at_source = _places([path for row in rows for path in row.source], sources)
-    at_target = _places([row.target for row in rows if row.target], targets, once=True)
+    at_source = _places([path for row in rows for path in row.source], here.sources)
+    at_target = _places([row.target for row in rows if row.target], here.targets, once=True)
     placed = []
     for row in rows:
         target = at_target[row.target] if row.target else None
         mapped = bool(target and target.path in filled)
-        placed.append(Placed(row, tuple(at_source[path] for path in row.source), target, mapped))
+        other_way = row.way is Way.BACK and not here.two_way
+        placed.append(Placed(row, tuple(at_source[path] for path in row.source), target, mapped, other_way))
     return tuple(placed)
 
 

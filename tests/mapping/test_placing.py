@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datamaps.grid.check import Ends
-from datamaps.grid.placing import Found, Paths, check_placed, place
+from datamaps.grid.placing import Found, Here, Paths, check_placed, place
 from datamaps.map.flows import FieldMap
 
 
@@ -17,11 +17,11 @@ def row(source: str, target: str, **more: Any) -> FieldMap:
 
 
 def found(rows: list[FieldMap], sources: list[str], targets: list[str]) -> list[tuple[str, str]]:
-    return [(one.cells["source"], one.cells["target"]) for one in place(rows, Paths(sources), Paths(targets), ())]
+    return [(one.cells["source"], one.cells["target"]) for one in place(rows, Here(Paths(sources), Paths(targets)))]
 
 
 def test_the_same_path_goes_before_a_like_name() -> None:
-    placed = place([row("city", "town")], Paths(["address.city", "city"]), Paths(["town"]), ())
+    placed = place([row("city", "town")], Here(Paths(["address.city", "city"]), Paths(["town"])))
     assert placed[0].cells == {"source": "city", "target": "town"}
     assert [one.found for one in placed[0].ends] == [Found.PATH, Found.PATH]
     assert placed[0].ready
@@ -59,16 +59,22 @@ def test_one_target_is_given_to_one_row_only() -> None:
 
 def test_what_is_not_there_is_named_and_what_is_mapped_is_not_ready() -> None:
     rows = [row("fax", "fax"), row("city", "city"), row("", "currency", transform="constant", default="EUR")]
-    fax, city, currency = place(rows, Paths(["city"]), Paths(["city", "currency"]), {"city"})
+    fax, city, currency = place(rows, Here(Paths(["city"]), Paths(["city", "currency"])), {"city"})
     assert fax.missing == ("fax", "fax")
     assert (city.mapped, city.ready) == (True, False)
     assert currency.ready
 
 
 def test_a_catalog_without_fields_leaves_every_path_as_it_was_kept() -> None:
-    (one,) = place([row("city", "town")], Paths([]), Paths([]), ())
+    (one,) = place([row("city", "town")], Here(Paths([]), Paths([])))
     assert [end.found for end in one.ends] == [Found.AS_KEPT, Found.AS_KEPT]
     assert one.ready
+
+
+def test_what_was_kept_for_the_way_back_is_not_ready_where_there_is_none() -> None:
+    rows, ends = [row("city", "town", way="back")], (Paths(["city"]), Paths(["town"]))
+    assert not place(rows, Here(*ends))[0].ready
+    assert place(rows, Here(*ends, two_way=True))[0].ready
 
 
 PATHS = st.lists(
@@ -81,7 +87,7 @@ def test_only_paths_that_are_there_are_found(
     ends: list[tuple[list[str], list[str]]], s: list[str], t: list[str]
 ) -> None:
     rows = [FieldMap.read({"source": source, "target": next(iter(target), None)}) for source, target in ends]
-    for one in place(rows, Paths(s), Paths(t), ()):
+    for one in place(rows, Here(Paths(s), Paths(t))):
         assert all(place.path in s or not s or place.found is Found.MISSING for place in one.sources)
         assert all(bool(place.path) is (place.found is not Found.MISSING) for place in one.ends)
 
