@@ -22,7 +22,8 @@ from datamaps.services.acting import MOST, Chosen, Refused, Why, chosen_of, stal
 from datamaps.services.adopting import Adoption, carry_out, plan
 from datamaps.tasks import check_now
 from datamaps.views.findings import view_of
-from datamaps.views.imports import groups_of, size_of
+from datamaps.views.import_steps import groups_of
+from datamaps.views.imports import size_of
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Contact, Role
 from integrations_portal.audit.trail import Actor
@@ -97,7 +98,7 @@ def _preview(request: WorkspaceRequest, found: Adoption) -> dict[str, Any]:
         "mark": found.mark,
         "good": [f"{one.uid}:{one.version}" for one in found.taken],
         "takings": [
-            {"system": one.system, "size": size_of(one.preview.plan), "groups": list(groups_of(one.preview.plan))}
+            {"system": one.system, "size": size_of(one.preview.plan), "groups": groups_of(one.preview.plan, said=1)}
             for one in found.takings
         ],
         "answered": [

@@ -22,7 +22,8 @@ from briefs.workspace_file.write import write_workspace
 from datamaps.models import Field
 from datamaps.services.sync import Plan
 from datamaps.views.credentials import crumbs
-from datamaps.views.imports import groups_of, size_of
+from datamaps.views.import_steps import groups_of
+from datamaps.views.imports import size_of
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
@@ -93,8 +94,8 @@ def handed_over(request: WorkspaceRequest, uid: UUID) -> HttpResponse:
 
 def _masked(plan: Plan) -> list[dict[str, Any]]:
     """The steps, without what looks like a secret."""
-    groups = list(groups_of(plan))
-    for group in groups:
-        for change in (change for step in group["steps"] for change in step["changes"]):
-            change["before"], change["after"] = mask_text(change["before"])[0], mask_text(change["after"])[0]
+    groups = groups_of(plan)
+    lines = (line for group in groups for part in group["parts"] for line in part["lines"])
+    for change in (change for line in lines for change in line["changes"]):
+        change["before"], change["after"] = mask_text(change["before"])[0], mask_text(change["after"])[0]
     return groups

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,7 +14,8 @@ from datamaps.schema.compare import Comparison, compare
 from datamaps.schema.merge import Keeping, Places, merge
 from datamaps.schema.shapes import SystemSchema
 from datamaps.services.load import load_systems
-from datamaps.services.sync import Level, Plain, Plan, apply, by, draw_up, named
+from datamaps.services.sync import Level, Plain, Plan, Step, apply, by, draw_up, named
+from datamaps.services.uses import flows_beside, use_of
 from integrations_portal.audit.trail import Actor, record
 from integrations_portal.rows import door
 from integrations_portal.shapes.paths import FieldRef, parse_field_ref, parse_record_ref
@@ -64,6 +66,24 @@ def named_elsewhere(system: System) -> Places:
     for target in pointing.values_list("details__references", flat=True):
         named |= {(parse_field_ref(target).record, ""), (parse_field_ref(target).record, parse_field_ref(target).path)}
     return frozenset(named)
+
+
+def users_of(system: System, plan: Plan) -> Callable[[Step], tuple[str, ...]]:
+    """The flows that use what a step removes, as `INT-0003/F-01`. Asks for them only where something is removed."""
+    if not plan.count("removed"):
+        return lambda _step: ()
+    (documented,) = load_systems(System.objects.filter(pk=system.pk))
+    usage = use_of(system.workspace, documented, flows_beside(system.workspace, system.key))
+
+    def users(step: Step) -> tuple[str, ...]:
+        record, path = (*step.way[1:], "")[:2]
+        if step.kind == Operation.kind:
+            return usage.of_operation(record) or ()
+        if step.kind == Record.kind:
+            return usage.of_record(record).flows
+        return tuple(sorted({flow for use in usage.of_field(record, path) for flow in use.flows}))
+
+    return users
 
 
 def name_system(merged: Plain, key: str) -> None:

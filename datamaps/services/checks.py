@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from datamaps.connectors import registry
@@ -17,10 +16,7 @@ from datamaps.connectors.kinds import kind_of
 from datamaps.connectors.null import Confirmed
 from datamaps.connectors.webhook.read import Caught
 from datamaps.connectors.words import outward, sentence
-from datamaps.map import flows as flow_shapes
-from datamaps.map.datamap import DataMap
-from datamaps.map.usage import usage_of
-from datamaps.models import Check, Connector, Flow, Integration, Observation, System
+from datamaps.models import Check, Connector, Observation, System
 from datamaps.schema.compare import Comparison, compare
 from datamaps.schema.kinds import ChangeKind
 from datamaps.schema.live import Age, ages_of, judge_rows
@@ -33,9 +29,10 @@ from datamaps.services.confirmations import standing
 from datamaps.services.credentials import secret_of
 from datamaps.services.findings import accept_findings, record_findings
 from datamaps.services.limits import site_limits
-from datamaps.services.load import load_flows, load_systems, load_tables
+from datamaps.services.load import load_systems
 from datamaps.services.promises import expected_of
 from datamaps.services.severity import overrides_of
+from datamaps.services.uses import flows_beside, use_of
 from integrations_portal.audit.trail import Actor
 from integrations_portal.jobs.models import Job
 from integrations_portal.shapes.base import digest
@@ -131,22 +128,13 @@ def judge(connector: Connector, seen: SystemSchema) -> Judged:
     if baseline is None and comparison.agrees:
         # Nothing contradicts what people wrote down, so they may have taken it from just this.
         comparison = compare(documented.schema_of(), seen, kind.sees, kind.positional, seen)
-    using = Flow.objects.of(workspace).filter(Q(source=documented.key) | Q(target=documented.key))
-    concerned = Integration.objects.of(workspace).filter(pk__in=using.values("integration")).exclude(stage="retired")
-    integrations = dict(concerned.values_list("pk", "ref"))
-    flows = {integrations[pk]: rows for pk, rows in load_flows(integrations).items()}
-    others = load_systems(System.objects.of(workspace).filter(key__in=_ends(flows))) if flows else ()
-    map = DataMap.model_construct(systems=others, value_tables=load_tables(workspace) if flows else ())
-    usage = usage_of(documented, flows, map)
+    flows = flows_beside(workspace, documented.key)
+    usage = use_of(workspace, documented, flows)
     now = timezone.now()
     expected = expected_of(connector, seen, (one for rows in flows.values() for one in rows), now)
     rows = judge_rows(seen, expected, now)
     drifts = weigh((*comparison.changes, *rows), usage, overrides_of(workspace))
     return Judged(comparison, drifts, ages_of(seen, expected, now))
-
-
-def _ends(flows: Mapping[str, tuple[flow_shapes.Flow, ...]]) -> set[str]:
-    return {end for rows in flows.values() for flow in rows for end in (flow.source, flow.target)}
 
 
 @transaction.atomic

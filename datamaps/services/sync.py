@@ -69,12 +69,13 @@ class Node:
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a plan: `action` is added, changed or removed."""
+    """One line of a plan: `action` is added, changed or removed; `way` names what the row is in, and then the row."""
 
     action: str
     kind: str
     label: str
     changes: dict[str, list[Any]]
+    way: tuple[str, ...] = ()
 
 
 @dataclass
@@ -120,7 +121,8 @@ def _draw(plan: Plan, workspace: Workspace, level: Level, parents: Sequence[Node
         for row in rows:
             if row.pk not in kept:
                 plan.removed.append(row)
-                plan.steps.append(Step("removed", row.kind, row.label(), changes(row.plain(), {})))
+                way = (*(_way(parent) if parent else ()), _name(row.plain(), _SPEAKING) or row.label())
+                plan.steps.append(Step("removed", row.kind, row.label(), changes(row.plain(), {}), way))
         nodes += fresh
     for node in nodes:
         _say(plan, node)
@@ -175,22 +177,34 @@ def by_given(name: str, *beside: str) -> Matcher:
 
 def _say(plan: Plan, node: Node) -> None:
     if node.row is None:
-        plan.steps.append(Step("added", node.level.model.kind, _label(node), changes({}, node.own)))
+        plan.steps.append(Step("added", node.level.model.kind, _label(node), changes({}, node.own), _way(node)))
         return
     node.moved = node.row.position != node.position
     if different := changes(node.row.plain(), node.own):
-        plan.steps.append(Step("changed", node.row.kind, node.row.label(), different))
+        plan.steps.append(Step("changed", node.row.kind, node.row.label(), different, _way(node)))
 
 
 def _label(node: Node) -> str:
     """The name of a row, or one for a row that does not exist yet, with those of its parents."""
     if node.row is not None:
         return node.row.label()
-    own = next((str(node.wanted[name]) for name in _NAMING if node.wanted.get(name)), str(node.position + 1))
+    own = _name(node.wanted, _NAMING) or str(node.position + 1)
     return f"{_label(node.parent)}.{own}" if node.parent else own
 
 
+def _way(node: Node) -> tuple[str, ...]:
+    """The names from the outermost row to this one."""
+    own = _name(node.wanted, _SPEAKING) or (node.row.label() if node.row else str(node.position + 1))
+    return (*(_way(node.parent) if node.parent else ()), own)
+
+
+def _name(answers: Plain, names: Sequence[str]) -> str:
+    """The first of these answers that a row has; empty where it has none of them."""
+    return next((str(answers[name]) for name in names if answers.get(name)), "")
+
+
 _NAMING = ("key", "ref", "name", "path", "target", "place", "question", "text", "part")
+_SPEAKING = ("path", "name", *_NAMING)
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -25,17 +24,17 @@ from datamaps.connectors.words import sentence
 from datamaps.forms.connectors import SourceForm
 from datamaps.models import Catch, Connector, ImportDraft, Observation, System
 from datamaps.schema.shapes import SystemSchema
-from datamaps.services.catalog_import import Preview, adopt, preview
+from datamaps.services.catalog_import import Preview, adopt, preview, users_of
 from datamaps.services.catching import stop
 from datamaps.services.checks import accept
 from datamaps.services.limits import site_limits
 from datamaps.services.sync import Plan
 from datamaps.tasks import check_now
+from datamaps.views.import_steps import groups_of
 from datamaps.views.systems import size_in_words
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
-from integrations_portal.look.words import value_in_words
 
 LARGEST = 20_000_000
 """Bytes of a file that people may hand over here; larger ones go through the command line."""
@@ -130,12 +129,15 @@ def import_preview(request: WorkspaceRequest, system_key: str, uid: UUID) -> Htt
         _write(draft, found, request)
         messages.success(request, _("Taken into the catalog: %(size)s.") % {"size": size_of(found.plan)})
         return redirect(reverse("system", args=[request.workspace.key, system.key]))
+    users = users_of(system, found.plan)
+    groups = groups_of(found.plan, said=1, used=lambda step: _linked(request, users(step)))
     context = {
         "system": system,
         "draft": draft,
         "size": size_of(found.plan),
         "nothing": not found.plan.steps,
-        "groups": list(groups_of(found.plan)),
+        "groups": groups,
+        "breaks": any(group["used"] for group in groups),
         "notes": [note_sentence(note) for note in seen.notes[:SHOWN]],
         "more_notes": max(0, len(seen.notes) - SHOWN),
         "crumbs": _crumbs(request, system),
@@ -157,37 +159,14 @@ def _write(draft: ImportDraft, found: Preview, request: WorkspaceRequest) -> Non
     draft.delete()
 
 
+def _linked(request: WorkspaceRequest, flows: tuple[str, ...]) -> tuple[dict[str, str], ...]:
+    """Flows such as `INT-0003/F-01` with the way to their mapping."""
+    key = request.workspace.key
+    return tuple({"label": flow, "url": reverse("mapping", args=[key, *flow.split("/")])} for flow in flows)
+
+
 def size_of(plan: Plan) -> str:
     return size_in_words(plan.count("added"), plan.count("changed"), plan.count("removed"))
-
-
-def groups_of(plan: Plan) -> Iterator[dict[str, Any]]:
-    """Steps by what they do, what is lost first."""
-    titles = {"removed": _("Removed"), "changed": _("Changed"), "added": _("Added")}
-    for action, title in titles.items():
-        steps = [step for step in plan.steps if step.action == action]
-        if steps:
-            yield {
-                "title": title,
-                "count": len(steps),
-                "more": max(0, len(steps) - SHOWN),
-                "plain": action != "changed",
-                "steps": [
-                    {
-                        "label": step.label,
-                        "kind": step.kind,
-                        "changes": _changes(step.changes) if action == "changed" else [],
-                    }
-                    for step in steps[:SHOWN]
-                ],
-            }
-
-
-def _changes(changes: dict[str, list[Any]]) -> list[dict[str, str]]:
-    return [
-        {"name": name.replace("_", " "), "before": value_in_words(before), "after": value_in_words(after)}
-        for name, (before, after) in changes.items()
-    ]
 
 
 def _crumbs(request: WorkspaceRequest, system: System) -> list[dict[str, str]]:
