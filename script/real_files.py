@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import yaml
+
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrations_portal.settings")
@@ -44,25 +46,23 @@ property of a description that no record has.
 PAIRS = """
 ## Pairs
 
-A numbered change of the list that was made independently is *found* when everything that it names is named by the
-changes that our comparison finds; what it names and they do not is told. *Traps* are things that look like changes and
-are none: they are avoided when no change of such a kind is found.
+What changed in a pair was listed and numbered independently. `script/real_changes.yaml` says for each number which
+changes the comparison has to find, with their kind and place; a number counts as found when all of them are. What is no
+change of a shape says so there. *Traps* are things that look like changes and are none: they are avoided when no change
+of such a kind is found.
 """
+KNOWN = PROJECT / "script" / "real_changes.yaml"
 TRAPS = {
     "openapi/pair-paypal-invoicing": ("operation.removed", "operation.added"),
     "asyncapi/pair-streetlights-kafka-2-to-3": ("record.removed", "field.removed", "field.added", "field.type.changed"),
     "jsonschema/pair-iterable-webhook": ("field.removed", "record.removed"),
+    "mapping/pair-omop-cdm-fields": ("field.max_length.set", "field.moved", "record.renamed"),
 }
 """Kinds of changes that a pair's trap would make."""
 _COUNT = re.compile(r"([0-9][0-9,]*) ([A-Za-z-]+(?: (?:types|properties))?)(?! in cycles)\b")
 _COUNTED = frozenset(
     "records fields schemas properties operations streams objects messages tables columns rows sheets types".split()
 ) | {"top-level properties", "entity types"}
-_NAMED = re.compile(r"`([^`]+)`|\b((?=\w*[a-z0-9])(?:[A-Za-z]+_\w+|[A-Z]?[a-z]+[A-Z]\w*|[A-Z][A-Z_]{4,}))\b")
-_PART = re.compile(r"[A-Za-z_][\w-]*[\w]|[A-Za-z]")
-_WORDS = frozenset(["GET", "POST", "PUT", "DELETE", "String", "null", "info.version", "varchar", "oneOf", "https"])
-"""Words of a format that look like names."""
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,14 @@ class File:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two states of one file: the numbers of the changes that were found, what the others miss, and the trap."""
+    """Two states of one file: how many changes, which of the numbered ones lack what, how many are none, the trap."""
 
     name: str
     kind: str
     changes: int
-    missing: dict[str, list[str]]
+    missing: dict[int, list[str]]
     numbered: int
+    none: int
     trap: str
 
     @property
@@ -156,27 +157,34 @@ def pairs(place: Path) -> Iterator[Pair]:
         for later in shapes[1:]:
             if later.seen is not None:
                 changes += compare(first, later.seen, facts.sees, facts.positional, baseline=first).changes
-        numbered = re.findall(r"^([0-9]+)\. (.*)$", part, re.MULTILINE)
-        named = _names_of(changes)
-        missing = {
-            number: [one for one in _names_in(text) if not named & {one, _HUMP.sub("_", one).lower()}]
-            for number, text in numbered
-        }
+        known = _known_changes().get(name, {})
+        asked = {number: lines for number, lines in known.items() if isinstance(lines, list)}
+        told_here = {line for one in changes for line in _lines(one)}
+        missing = {number: [line for line in lines if not _is_so(line, told_here)] for number, lines in asked.items()}
         kinds = {change.kind.value for change in changes}
         trap = ("avoided" if not kinds & set(TRAPS[name]) else "fell for it") if name in TRAPS else ""
-        yield Pair(name, kind, len(changes), {n: names for n, names in missing.items() if names}, len(numbered), trap)
+        lacking = {number: lines for number, lines in missing.items() if lines}
+        none = len(known) - len(asked)
+        yield Pair(name, kind, len(changes), lacking, len(asked), none, trap)
 
 
-def _names_of(changes: list[Change]) -> set[str]:
-    texts = (f"{one.kind.value} {one.record} {one.field} {one.path} {one.before} {one.after}" for one in changes)
-    return {part for text in texts for part in _PART.findall(text)}
+@cache
+def _known_changes() -> dict[str, dict[int, list[str] | str]]:
+    """By pair and number: the changes that there are, or why it is none."""
+    found: dict[str, dict[int, list[str] | str]] = yaml.safe_load(KNOWN.read_text())
+    return found
 
 
-def _names_in(text: str) -> list[str]:
-    """What a numbered change names: everything that is written as code, or as only names are."""
-    spans = [quoted or plain for quoted, plain in _NAMED.findall(text)]
-    names = dict.fromkeys(part for span in spans if span not in _WORDS for part in _PART.findall(span))
-    return [name for name in names if name not in _WORDS]
+def _lines(change: Change) -> tuple[str, ...]:
+    """A change as the known ones are written, with and without what it is now."""
+    place = f"{change.operation} {change.field}".strip() if change.operation else change.record
+    place += f".{change.field}" if change.field and not change.operation else ""
+    line = f"{change.kind.value} {place}".strip()
+    return change.kind.value, line, f"{line} = {change.after}"
+
+
+def _is_so(line: str, told: set[str]) -> bool:
+    return line[3:] not in told if line.startswith("no ") else line in told
 
 
 def page(place: Path) -> str:
@@ -199,12 +207,13 @@ def page(place: Path) -> str:
         lines.append(f"| `{name}` | `{one.kind}` | {numbers} | {told} |")
     unread = [f"`{one.path.relative_to(place)}`" for one in known if one.kind is None]
     lines += ["", f"No kind reads these: {', '.join(unread) or 'none'}.", PAIRS]
-    lines += ["| Pair | Kind | Changes | Numbered changes found | Named there and not here | Trap |"]
-    lines += ["| --- | --- | ---: | --- | --- | --- |"]
+    lines += ["| Pair | Kind | Changes | Numbered ones found | Not found | No change of a shape | Trap |"]
+    lines += ["| --- | --- | ---: | --- | --- | ---: | --- |"]
     for pair in pairs(place):
-        missing = "; ".join(f"{number}: {', '.join(names[:6])}" for number, names in pair.missing.items())
+        missing = "; ".join(f"{number}: {', '.join(lines)}" for number, lines in pair.missing.items())
         found = f"{pair.found} of {pair.numbered}" if pair.numbered else "none are numbered"
-        lines.append(f"| `{pair.name}` | `{pair.kind}` | {pair.changes:,} | {found} | {missing} | {pair.trap} |")
+        counts = f"{pair.changes:,} | {found} | {missing} | {pair.none or ''}"
+        lines.append(f"| `{pair.name}` | `{pair.kind}` | {counts} | {pair.trap} |")
     return "\n".join(lines) + "\n"
 
 

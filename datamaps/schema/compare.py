@@ -24,6 +24,7 @@ from datamaps.schema.operations import (
     match,
     told_once,
 )
+from datamaps.schema.pairing import that_lead_to_the_same
 from datamaps.schema.renames import pair
 from datamaps.schema.shapes import ANY, UNSHOWN, Hidden, SystemSchema
 from datamaps.schema.tree import ROOT, Forest, link_names, shape_of_name
@@ -141,6 +142,7 @@ def _rename_records(scene: Scene) -> None:
         gone &= scene.base.records.keys()
         come -= scene.base.records.keys()
     found = pair(gone, come, lambda name, removed: record_shape((old if removed else new).records[name].fields))
+    found = that_lead_to_the_same(found, old.records, new.records)
     scene.renamed.update({one.removed: one.added for one in found})
     scene.rename_evidence.update({one.removed: one.evidence for one in found})
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 
 from datamaps.schema.likeness import Naming, shape_of
-from datamaps.schema.renames import Pair, Shape, closeness, in_place, pair
-from datamaps.schema.tree import Node
+from datamaps.schema.renames import CLOSE, Pair, Shape, closeness, in_place, pair
+from datamaps.schema.shapes import FieldType, Record
+from datamaps.schema.tree import Node, link_names
 
 _NO_NAMES = ("[]", "*")
 """The members of a list or of a map, which nobody named."""
@@ -36,6 +37,33 @@ def renames(
         new = [name for name in new if _number(after, name) is None]
     found += pair(old, new, shape)
     return found + in_place(list(before.children), list(after.children), found, shape) if ordered else found
+
+
+def that_lead_to_the_same(pairs: list[Pair], before: Mapping[str, Record], after: Mapping[str, Record]) -> list[Pair]:
+    """Records that seem renamed, without those that only look alike: whose names are not close, and of which a field
+    led to a record that is gone, and leads to another one now. Wrappers of a list are all alike, whatever is in it.
+    """
+    kept = pairs
+    while True:
+        renamed = {one.removed for one in kept}
+        gone = before.keys() - after.keys() - renamed
+        wrong = [
+            one
+            for one in kept
+            if one.evidence["name"] < CLOSE and _lead_elsewhere(before[one.removed], after[one.added], gone)
+        ]
+        if not wrong:
+            return kept
+        kept = [one for one in kept if one not in wrong]
+
+
+def _lead_elsewhere(before: Record, after: Record, gone: Set[str]) -> bool:
+    now = {row.path: row.native_type for row in after.fields if row.type is FieldType.OBJECT}
+    return any(
+        now.get(row.path) and not gone.isdisjoint(link_names(row.native_type))
+        for row in before.fields
+        if row.type is FieldType.OBJECT
+    )
 
 
 def _same_numbers(before: Node, after: Node, gone: list[str], come: list[str]) -> list[Pair]:

@@ -172,6 +172,22 @@ def test_two_plain_fields_without_a_likeness_are_not_a_rename() -> None:
     assert told(result) == [("field.removed", "Customer.fax"), ("field.added", "Customer.loyalty_tier")]
 
 
+def test_wrappers_of_different_things_are_no_renames_of_each_other() -> None:
+    """A list of pictures is gone and a list of payments came: they look the same, and are not."""
+
+    def listing(name: str) -> tuple[Record, Record]:
+        node = Field(path="node", type=FieldType.OBJECT, native_type=name)
+        edge = Record(name=f"{name}Edge", fields=(text("cursor"), node, text("rank")))
+        edges = Field(path="edges", type=FieldType.OBJECT, native_type=edge.name)
+        return Record(name=f"{name}List", fields=(edges, text("next"), text("total"))), edge
+
+    picture, payment = (Record(name=name, fields=(text(name), text("id"))) for name in ("Picture", "Payment"))
+    before = system(*listing("Picture"), picture, payment)
+    after = system(*listing("Payment"), payment)
+    result = compare(before, after, SQL.sees, baseline=before)
+    assert {one.kind.value for one in result.changes} == {"record.removed", "record.added"}
+
+
 def test_a_renamed_record_is_told_once_with_what_changed_in_it() -> None:
     fields = (text("id"), text("street"), text("city", max_length=50))
     before = system(Record(name="Attributes", fields=fields))
