@@ -15,7 +15,7 @@ from briefs.workspace_file.write import write_workspace
 
 EXAMPLES = Path(__file__).parent / "examples"
 NAMES = sorted(path.stem for path in EXAMPLES.glob("*.yaml"))
-LISTS = ("teams", "contacts", "systems", "shared_records", "value_tables", "briefs")
+LISTS = ("teams", "contacts", "systems", "shared_records", "value_tables", "pieces", "briefs")
 
 
 def example(name: str) -> WorkspaceFile:

@@ -94,7 +94,10 @@ SQL = Kind(
         Ask(
             "watch",
             _("Data to look at"),
-            _("Tables whose rows are counted, fields whose values are counted; separated by commas."),
+            _(
+                "Tables whose rows are counted, fields whose values are counted, dates whose newest shows how late "
+                "data arrives; separated by commas."
+            ),
             "Customer, Customer.status, Customer.updated_at",
             required=False,
             routes=False,
