@@ -50,7 +50,7 @@ def key_of(finding: Finding) -> str:
 def said_to(guest: Guest, keys: Iterable[str]) -> dict[str, Comment]:
     """What they said to questions, by the key of the question."""
     uids = {_uid(guest, key): key for key in keys}
-    rows = Comment.objects.filter(uid__in=uids, workspace=guest.brief.workspace)
+    rows = Comment.objects.filter(uid__in=uids, thread__integration=guest.brief, author=None)
     return {uids[row.uid]: row for row in rows.select_related("thread__integration__workspace", "workspace")}
 
 

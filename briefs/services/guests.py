@@ -29,7 +29,7 @@ from briefs.dossier.secrets import mask_text
 from briefs.models import Entry, GuestLink, May
 from briefs.shapes.purpose import Stage
 from datamaps.models import Integration
-from integrations_portal.accounts.limits import LINKS_TO
+from integrations_portal.accounts.limits import LINKS_FROM, LINKS_TO
 from integrations_portal.accounts.models import Contact, Membership
 from integrations_portal.accounts.programs import MARK
 from integrations_portal.accounts.tokens import digest_of
@@ -127,7 +127,7 @@ def _let_in(brief: Integration, contact: Contact, terms: Terms, maker: Membershi
     with made_once(GuestLink, brief.workspace, once) as made:
         if made is not None:
             return made, ""
-        if because := cannot_share(brief, contact, terms):
+        if because := cannot_share(brief, contact, terms, maker):
             raise CannotShare(because)
         by = Actor.of(maker.user)
         if contact._state.adding:
@@ -155,11 +155,12 @@ def _let_in(brief: Integration, contact: Contact, terms: Terms, maker: Membershi
         door.save(link, by)
         if link.email:
             LINKS_TO.count("guest", link.email.lower())
+            LINKS_FROM.count("guest", str(maker.pk))
             ask_for(WORK, str(link.uid), f"{WORK}:{link.uid}", workspace=brief.workspace, by=maker.user)
         return link, "" if terms.may is May.SIGN else _url(text)
 
 
-def cannot_share(brief: Integration, contact: Contact, terms: Terms) -> Because | None:
+def cannot_share(brief: Integration, contact: Contact, terms: Terms, maker: Membership) -> Because | None:
     """What stands in the way of letting them in."""
     if brief.stage == Stage.RETIRED:
         return Because.RETIRED
@@ -168,7 +169,8 @@ def cannot_share(brief: Integration, contact: Contact, terms: Terms) -> Because 
     address = _address_of(contact)
     if terms.may is May.SIGN and not address:
         return Because.NO_ADDRESS
-    return Because.TOO_OFTEN if address and LINKS_TO.reached("guest", address.lower()) else None
+    often = LINKS_TO.reached("guest", address.lower()) or LINKS_FROM.reached("guest", str(maker.pk))
+    return Because.TOO_OFTEN if address and often else None
 
 
 def links_of(brief: Integration) -> QuerySet[GuestLink]:

@@ -9,7 +9,6 @@ from django.db.models import F
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from briefs.documents import render as documents
@@ -22,7 +21,7 @@ from briefs.readiness.words import question
 from briefs.services.documents import for_outside, material_of
 from briefs.services.exports import UNDER_WAY, ask_for_export, last_export, path_of
 from briefs.services.guest_answers import asked_of, said_to
-from briefs.services.guests import last_day, note_opening, own_decisions
+from briefs.services.guests import last_day, own_decisions
 from briefs.services.signing import stops_signing
 from briefs.shapes.proof import DecisionStatus
 from briefs.views.deciding import plain
@@ -40,7 +39,6 @@ _AT_ONCE = (Form.HTML, Form.MARKDOWN)
 @by_link()
 def guest(visit: Visit) -> HttpResponse:
     """Where the link leads. Opening it uses nothing up, so a mail scanner does no harm."""
-    note_opening(visit.link, timezone.now())
     context = {
         "visit": visit,
         "facts": [
@@ -71,7 +69,7 @@ def _decisions(visit: Visit) -> list[dict[str, Any]]:
 
 
 def _questions(visit: Visit) -> list[dict[str, Any]]:
-    """What else the brief asks them, the next best question first."""
+    """What else the brief asks them: the next best question first, what they said something to last."""
     asked = asked_of(visit.guest, visit.dossier, judge(visit.dossier, visit.today))
     said = said_to(visit.guest, asked)
     return [
@@ -81,7 +79,7 @@ def _questions(visit: Visit) -> list[dict[str, Any]]:
             "said_at": (said[key].edited_at or said[key].said_at) if key in said else None,
             "url": visit.url("guest_question", key),
         }
-        for key, finding in asked.items()
+        for key, finding in sorted(asked.items(), key=lambda one: one[0] in said)
     ]
 
 

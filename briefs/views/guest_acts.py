@@ -20,7 +20,7 @@ from briefs.services.signing import MovedOn, NotNamed, Stopped, sign, stops_sign
 from briefs.shapes.proof import DecisionStatus
 from briefs.views.answering import Asked
 from briefs.views.guest_door import Visit, by_link, nothing_to_answer
-from briefs.views.signatures import signing, why_not_signed
+from briefs.views.signatures import comment_of, signing, why_not_signed
 from integrations_portal.rows.door import Stale
 
 LONGEST = 2_000
@@ -66,7 +66,7 @@ def guest_sign(visit: Visit) -> HttpResponse:
     request = visit.request
     if request.method != "POST":
         return _signing(visit)
-    comment, seen = request.POST.get("comment", "").strip(), request.POST.get("hash", "")
+    comment, seen = comment_of(request.POST), request.POST.get("hash", "")
     if len(comment) > LONGEST:
         words = _("What you add may have %(most)d characters at most. Nothing was signed.") % {"most": LONGEST}
         return _signing(visit, 422, problem=words, comment=comment)

@@ -27,7 +27,7 @@ from briefs.dossier.dossier import Dossier
 from briefs.dossier.load import dossier_of
 from briefs.dossier.secrets import mask_text
 from briefs.models import GuestLink, May
-from briefs.services.guests import Ended, Guest, Over, find, last_day
+from briefs.services.guests import Ended, Guest, Over, find, last_day, note_opening
 from briefs.views.answering import typed_in
 from integrations_portal.accounts.limits import Limit
 from integrations_portal.look.words import day_in_words
@@ -37,6 +37,9 @@ MINUTE = 60
 OFTEN = Limit("guest", 60, MINUTE)
 SELDOM = Limit("guest-document", 15, MINUTE)
 """For what takes the portal a second or more."""
+
+SENT = Limit("guest-sent", 100, 60 * MINUTE)
+"""Forms in an hour."""
 
 
 @dataclass
@@ -99,8 +102,10 @@ def by_link(
                     return _closed(request, _("It may have been copied only in part."))
                 if not guest.may(least):
                     raise Http404
-                if seconds := limit.wait(timezone.now(), str(guest.link.pk)):
+                if seconds := _to_wait(request, limit, guest.link):
                     return _too_often(request, seconds)
+                if request.method != "HEAD":
+                    note_opening(guest.link, timezone.now())
                 return view(Visit(request, text, guest), *args, **named)
             except Over as over:
                 return _closed(request, ended_words(over.link, over.ended))
@@ -125,6 +130,12 @@ def _unfound(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 def _closed(request: HttpRequest, why: str) -> HttpResponse:
     """The link opens nothing: one sentence, and what was typed is given back."""
     return render(request, "briefs/guest_closed.html", {"why": why, "typed": typed_in(request)}, status=410)
+
+
+def _to_wait(request: HttpRequest, limit: Limit, link: GuestLink) -> int:
+    """How many seconds until they may ask this; 0 for now. What is sent is counted by the hour, too: it is kept."""
+    now, about = timezone.now(), str(link.pk)
+    return limit.wait(now, about) or (SENT.wait(now, about) if request.method == "POST" else 0)
 
 
 def nothing_to_answer(visit: Visit) -> HttpResponse:

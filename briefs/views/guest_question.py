@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from briefs.documents.render import Form
 from briefs.forms.commenting import ReplyForm
 from briefs.models import Comment, May
 from briefs.readiness.judge import judge
@@ -44,6 +45,7 @@ def guest_question(visit: Visit, question_key: str) -> HttpResponse:
         "form": form,
         "said": said,
         "clash": clash,
+        "read_url": visit.url("guest_document", visit.link.kinds[0].value, Form.HTML.value),
         "home_url": visit.url("guest"),
     }
     status = 409 if clash else 422 if form.errors else 200

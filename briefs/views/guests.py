@@ -107,7 +107,8 @@ def _why_not(because: Because, form: GuestForm) -> tuple[str | None, str]:
             "%(name)s needs an e-mail address that works: whoever signs gets the link by e-mail only."
         )
         % {"name": name},
-        Because.TOO_OFTEN: _("%(name)s was sent several links in the last hour. Try again later.") % {"name": name},
+        Because.TOO_OFTEN: _("Too many links were sent in the last hour, to %(name)s or by you. Try again later.")
+        % {"name": name},
     }
     field = {Because.NO_ADDRESS: "contact" if listed else "email", Because.RETIRED: None}
     return field.get(because, "contact"), words[because]

@@ -15,7 +15,7 @@ from briefs.sections.registry import section_names
 from briefs.services.signing import MovedOn, NotNamed, Stopped, sign
 from briefs.views.common import BriefPage, brief_page
 from briefs.views.questions import question_cards
-from briefs.views.signatures import against, signing, why_not_signed
+from briefs.views.signatures import against, comment_of, signing, why_not_signed
 from briefs.views.stages import stages
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
@@ -29,7 +29,7 @@ def sign_brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
     """Shows what is approved, by whom, and takes the signature of somebody who is named."""
     page = brief_page(request, ref)
     if request.method == "POST":
-        comment, seen = request.POST.get("comment", "").strip(), request.POST.get("hash", "")
+        comment, seen = comment_of(request.POST), request.POST.get("hash", "")
         try:
             if page.contact is None:
                 raise NotNamed

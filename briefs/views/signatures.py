@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -77,6 +77,11 @@ def _since_signed(integration: Integration, dossier: Dossier, mine: Standing | N
         return compared(integration, dossier, signed, None) if signed else None
     except NewerFormat:
         return None
+
+
+def comment_of(sent: Mapping[str, str]) -> str:
+    """What somebody adds to their signature. PostgreSQL keeps no NUL, and nobody types one."""
+    return sent.get("comment", "").replace("\x00", "").strip()
 
 
 def why_not_signed(refused: NotNamed | MovedOn | Stopped) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+import time_machine
 from django.test import Client
 
 from briefs.dossier.load import dossier_of
 from briefs.dossier.signers import current_hash
 from briefs.models import Comment, Entry, May, Thread
 from briefs.services.comments import settle
+from briefs.views.guest_door import SENT
 from datamaps.models import Flow, Integration, System
 from integrations_portal.accounts.models import Contact, User
 from integrations_portal.audit.models import AuditEntry
@@ -144,6 +146,21 @@ def test_who_may_only_read_is_asked_nothing(share: Share, client: Client) -> Non
     assert not questions(client, reading)
     assert client.post(address.replace(answering, reading), {"text": "So."}).status_code == 404
     assert not Comment.objects.exists()
+
+
+def test_forms_without_end_are_refused_and_what_was_typed_is_given_back(share: Share, client: Client) -> None:
+    with time_machine.travel("2027-01-12T10:00:00Z", tick=False) as clock:
+        address = next(iter(questions(client, share())))
+        statuses = []
+        for number in range(SENT.most + 2):
+            clock.shift(2)
+            statuses.append(client.post(address, {"version": "0", "text": f"Try {number}"}).status_code)
+        assert statuses == [302] + [409] * (SENT.most - 1) + [429] * 2
+        response = client.post(address, {"version": "0", "text": "The last words"})
+        assert "The last words" in words(response)
+        assert client.get(address).status_code == 200
+        clock.shift(3600)
+        assert client.post(address, {"version": "0", "text": "So."}).status_code == 409
 
 
 def test_hostile_answers_are_shown_as_words(share: Share, alice: User, client: Client) -> None:

@@ -17,7 +17,7 @@ from briefs.models import GuestLink, May
 from briefs.services.workspace_rows import export_file
 from briefs.workspace_file.write import write_workspace
 from datamaps.models import Integration
-from integrations_portal.accounts.limits import LINKS_TO
+from integrations_portal.accounts.limits import LINKS_TO, Limit
 from integrations_portal.accounts.models import Contact, User, Workspace
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL
@@ -159,6 +159,16 @@ def test_nobody_is_sent_links_without_end(brief: Integration, mara: Contact, ali
     statuses = [inside.post(ADD, sent()).status_code for _each in range(LINKS_TO.most + 1)]
     assert statuses == [200] * LINKS_TO.most + [422]
     assert GuestLink.objects.filter(withdrawn=False).count() == 1
+
+
+def test_nobody_sends_links_without_end(
+    brief: Integration, alice: User, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefs.services.guests.LINKS_FROM", Limit("few", 2, 3600))
+    inside = sign_in(alice)
+    forms = [sent(contact="", name=f"Guest {n}", email=f"guest-{n}@partner.example") for n in range(3)]
+    assert [inside.post(ADD, form).status_code for form in forms] == [200, 200, 422]
+    assert inside.post(ADD, sent(contact="", name="By hand")).status_code == 200
 
 
 def test_agents_and_people_who_left_are_not_offered(

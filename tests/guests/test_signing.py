@@ -107,6 +107,12 @@ def test_somebody_who_is_not_named_signs_nothing(clean: Integration, ada: User, 
     assert not Version.objects.exists()
 
 
+def test_a_comment_holds_nothing_that_no_database_takes(signing: str, clean: Integration, client: Client) -> None:
+    digest = current_hash(dossier_of(clean))
+    assert client.post(signing, {"hash": digest, "comment": "G\x00o "}).status_code == 302
+    assert Signature.objects.get().comment == "Go"
+
+
 def test_a_comment_without_end_is_refused(signing: str, clean: Integration, client: Client) -> None:
     digest = current_hash(dossier_of(clean))
     assert client.post(signing, {"hash": digest, "comment": "x" * 2_001}).status_code == 422
