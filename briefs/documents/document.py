@@ -12,7 +12,8 @@ from briefs.documents.blocks import Block, Callout, Chapter, Document, Fact, Fac
 from briefs.documents.chapters.evidence import difference
 from briefs.documents.chapters.standing import signed_version, unanswered
 from briefs.documents.flags import Flag
-from briefs.documents.registry import DOCUMENTS, Kind, PartOf
+from briefs.documents.kind import Kind
+from briefs.documents.registry import DOCUMENTS, PartOf
 from briefs.documents.source import Source, day, label, stacked, text
 from briefs.dossier.dossier import Dossier, FindingState
 from briefs.dossier.hashes import section_hashes, version_hash

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from briefs.documents.document import build
 from briefs.documents.flags import Flag
+from briefs.documents.kind import Kind
 from briefs.documents.markdown import document_markdown
-from briefs.documents.registry import Kind
 from briefs.documents.render import Form
 from briefs.dossier.dossier import Dossier
 from integrations_portal.shapes.base import Shape

@@ -22,21 +22,11 @@ from briefs.documents.chapters import (
     start,
     working,
 )
+from briefs.documents.kind import Kind
 from briefs.documents.source import Source
-from integrations_portal.shapes.choices import Choice, Words
+from integrations_portal.shapes.choices import Words
 
 Maker = Callable[[Source], Chapter]
-
-
-class Kind(Choice):
-    """The documents that can be asked for."""
-
-    BRIEF = "brief", _("Integration brief")
-    DATA_MAP = "data-map", _("Data map")
-    RUNBOOK = "runbook", _("Runbook")
-    GUIDE = "guide", _("User guide and support")
-    AGREEMENT = "agreement", _("Agreement")
-    PACK = "pack", _("Integration pack")
 
 
 @dataclass(frozen=True)

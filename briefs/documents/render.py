@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from briefs.documents.document import build
 from briefs.documents.flags import Flag, flags_of
 from briefs.documents.html import page_html, paper_html
+from briefs.documents.kind import Kind
 from briefs.documents.markdown import document_markdown
 from briefs.documents.pdf import LIMITS, Limits, write_pdf
 from briefs.documents.prompt import document_prompt
-from briefs.documents.registry import Kind
 from briefs.documents.styles import for_paper, for_screen
 from briefs.dossier.dossier import Dossier
 from briefs.readiness.finding import Finding

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from briefs.documents.registry import Kind
+from briefs.documents.kind import Kind
 from briefs.models import May
 from briefs.services.guests import MOST, USUAL, Terms
 from integrations_portal.accounts.models import Contact, Membership, Workspace

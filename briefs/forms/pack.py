@@ -8,8 +8,8 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from briefs.documents.kind import Kind
 from briefs.documents.pack import Audience, Pack
-from briefs.documents.registry import Kind
 from briefs.documents.render import Form
 
 MOST_PAGES = 2_000

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from briefs.documents.registry import Kind
+from briefs.documents.kind import Kind
 from datamaps.models import Integration
 from integrations_portal.accounts.models import Membership, Role
 from integrations_portal.rows.models import Stored

@@ -18,9 +18,9 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 from pypdf import PdfReader
 
+from briefs.documents.kind import Kind
 from briefs.documents.pack import Audience, Pack, wanted_chapters
 from briefs.documents.pdf import PdfFailed
-from briefs.documents.registry import Kind
 from briefs.documents.render import Form, file_name, render
 from briefs.dossier.dossier import Dossier
 from briefs.dossier.signers import current_hash, version_of

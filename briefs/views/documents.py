@@ -11,8 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from briefs.documents import render as documents
+from briefs.documents.kind import Kind
 from briefs.documents.pack import Pack
-from briefs.documents.registry import Kind
 from briefs.documents.render import Form, file_name
 from briefs.dossier.stored import NewerFormat
 from briefs.services.documents import material_of

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from briefs.documents.registry import Kind
+from briefs.documents.kind import Kind
 from briefs.services.exports import (
     KEPT,
     UNDER_WAY,

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from briefs.documents.registry import Kind
+from briefs.documents.kind import Kind
 from briefs.documents.render import Form
 from briefs.forms.deciding import AnswerForm
 from briefs.models import Entry, May

@@ -20,8 +20,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from briefs.documents.kind import Kind
 from briefs.documents.pack import LEFT_OUT, Audience, Pack
-from briefs.documents.registry import Kind
 from briefs.documents.render import Form
 from briefs.dossier.dossier import Dossier
 from briefs.dossier.load import dossier_of

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from briefs.documents.kind import Kind
 from briefs.documents.pack import LEFT_OUT, PROPOSED, Audience, Pack, about_pages, chapters_of
-from briefs.documents.registry import Kind
 from briefs.documents.render import Form
 from briefs.dossier.signers import current_hash
 from briefs.dossier.stored import NewerFormat

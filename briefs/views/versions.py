@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from briefs.comparison.markdown import comparison_markdown
-from briefs.documents.registry import Kind
+from briefs.documents.kind import Kind
 from briefs.documents.render import Form
 from briefs.dossier.dossier import VersionState
 from briefs.dossier.hashes import changed_sections

@@ -3,39 +3,67 @@
 from __future__ import annotations
 
 import io
-import time
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import date
+from functools import partial
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from typing import Any
 
+from cold_command import PROJECT
 from pypdf import PdfReader
 
 from briefs.documents.document import build
 from briefs.documents.html import paper_html
-from briefs.documents.pdf_worker import write
-from briefs.documents.registry import Kind
+from briefs.documents.kind import Kind
 from briefs.documents.render import render
 from briefs.documents.styles import for_paper
 from briefs.dossier.dossier import Content, Dossier
 
 FLOWS, FIELDS, SYSTEMS = 60, 45, 6
 TODAY = date(2026, 11, 20)
+ROUNDS = 2
 
 
 def run() -> list[tuple[str, float, str]]:
     """Rows of what was measured, the ratio, and the goal."""
     dossier = a_dossier()
-    paper = paper_html(build(dossier, (), TODAY, Kind.PACK), for_paper())
-    start = time.perf_counter()
-    alone = write(paper.html.encode(), b"x")
-    floor = time.perf_counter() - start
-    start = time.perf_counter()
-    made = render(dossier, (), TODAY, "pack", "pdf")
-    taken = time.perf_counter() - start
-    pages = len(PdfReader(io.BytesIO(made)).pages)
+    paper = paper_html(build(dossier, (), TODAY, Kind.PACK), for_paper()).html.encode()
+    rounds = [(_taken(partial(_alone, paper)), _taken(partial(_made, dossier))) for _round in range(ROUNDS)]
+    floor, taken = (min(side, key=lambda one: one[0]) for side in zip(*rounds, strict=True))
+    pages = len(PdfReader(io.BytesIO(taken[1])).pages)
+    what = (
+        f"PDF of {pages} pages from the dossier ({taken[0]:.0f} s of processor time), to WeasyPrint alone on its HTML"
+    )
     return [
-        (f"PDF of {pages} pages from the dossier, to WeasyPrint alone on its HTML", taken / floor, "<= 1.1"),
-        (f"PDF of {pages} pages: size, to the same", len(made) / len(alone), "<= 1.3"),
+        (what, taken[0] / floor[0], "<= 1.1"),
+        (f"PDF of {pages} pages: size, to the same", len(taken[1]) / len(floor[1]), "<= 1.3"),
     ]
+
+
+def _made(dossier: Dossier) -> bytes:
+    return render(dossier, (), TODAY, "pack", "pdf")
+
+
+def _alone(html: bytes) -> bytes:
+    """WeasyPrint in a process that does nothing else, with the same options."""
+    program = "import sys; from briefs.documents.pdf_worker import write;"
+    program += "sys.stdout.buffer.write(write(sys.stdin.buffer.read(), b'x'))"
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, input=html, cwd=PROJECT, check=True, stdout=subprocess.PIPE).stdout
+
+
+def _taken(make: Callable[[], bytes]) -> tuple[float, bytes]:
+    """Seconds of processor time, here and in processes that end meanwhile; and what was made."""
+    before = _used()
+    made = make()
+    return _used() - before, made
+
+
+def _used() -> float:
+    own, ended = getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + ended.ru_utime + ended.ru_stime
 
 
 def a_dossier() -> Dossier:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
+from cold_command import cold_command
 
 from datamaps.connectors.base import Limits
 from datamaps.connectors.guard import Guard
@@ -108,22 +107,11 @@ def _measure(database: str) -> dict[str, float]:
 
 def _cold(database: str) -> tuple[float, float]:
     """Processor seconds (the best of COLD_ROUNDS) and peak megabytes of comparing a database with itself."""
-    program = (
-        "import resource, subprocess, sys;"
-        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
-        "used = resource.getrusage(resource.RUSAGE_CHILDREN);"
-        "print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)"
-    )
     place = urlsplit(database)
     environment = os.environ | {"OUTBOUND_ALLOW": f"{place.hostname}:{place.port}"}
-    compare_it = [sys.executable, "manage.py", "compare", "sql", database, database]
-    command = [sys.executable, "-c", program, *compare_it]
-    runs = [
-        subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
-        for _ in range(COLD_ROUNDS)
-    ]
-    best: list[str] = min((run.split() for run in runs), key=lambda run: float(run[0]))
-    return float(best[0]), float(best[1])
+    runs = [cold_command(["compare", "sql", database, database], environment) for _ in range(COLD_ROUNDS)]
+    best = min(runs, key=lambda run: run.seconds)
+    return best.seconds, best.megabytes
 
 
 def _queries(session: Session, schema: str) -> int:

@@ -19,9 +19,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from briefs.documents import render as documents
+from briefs.documents.kind import Kind
 from briefs.documents.pack import PROPOSED, Audience, Pack, about_pages
 from briefs.documents.pdf import PdfFailed
-from briefs.documents.registry import Kind
 from briefs.documents.render import Form
 from briefs.services import exports
 from briefs.services.documents import material_now

@@ -10,8 +10,8 @@ import pytest
 
 from briefs.documents.document import build
 from briefs.documents.flags import Flag, flags_from_rows, flags_of
+from briefs.documents.kind import Kind
 from briefs.documents.markdown import document_markdown
-from briefs.documents.registry import Kind
 from briefs.documents.render import Form, file_name, render
 from briefs.dossier.dossier import Dossier
 from briefs.readiness.judge import judge

@@ -10,7 +10,7 @@ import pytest
 
 from briefs.documents.document import build
 from briefs.documents.flags import flags_of
-from briefs.documents.registry import Kind
+from briefs.documents.kind import Kind
 from briefs.documents.render import render
 from briefs.readiness.judge import judge
 from tests.documents.conftest import TODAY, example

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from briefs.documents.document import build
-from briefs.documents.registry import Kind
+from briefs.documents.kind import Kind
 from briefs.documents.render import render
 from briefs.dossier.dossier import Dossier, SignatureState
 from briefs.dossier.hashes import section_hashes, version_hash

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from briefs.documents.registry import Kind
+from briefs.documents.kind import Kind
 from briefs.models import Entry, GuestLink
 from briefs.services.comments import comment
 from briefs.services.pictures import keep

@@ -11,8 +11,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
+from briefs.documents.kind import Kind
 from briefs.documents.pdf import PdfFailed
-from briefs.documents.registry import Kind
 from briefs.documents.render import Form, render
 from briefs.services.documents import material_of
 
