@@ -98,6 +98,6 @@ def run() -> list[tuple[str, float, str]]:
     floor = median(lambda: bare_rows(integration))
     loading = median(lambda: dossier_of(integration))
     return [
-        ("dossier of 5,000 field maps: queries", float(len(queries)), "at most 25"),
-        ("dossier of 5,000 field maps: loading / bare rows", loading / floor, "at most 3"),
+        ("dossier of 5,000 field maps: queries", float(len(queries)), "<= 25"),
+        ("dossier of 5,000 field maps: loading / bare rows", loading / floor, "<= 3"),
     ]
