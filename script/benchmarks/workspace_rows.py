@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from benchmarks.workspace_file import SYSTEMS, workspace
 from cold_command import cold_command
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
+from large_file import SYSTEMS, workspace
 from large_workspace import own_database
 
 from briefs.services.workspace_rows import import_file
