@@ -79,9 +79,11 @@ def environment(port: int) -> dict[str, str]:
     }
 
 
-def start_worker(name: str, processes: int, environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+def start_worker(
+    name: str, processes: int, environment: dict[str, str], log: Path, app: str = "integrations_portal"
+) -> subprocess.Popen[bytes]:
     """A worker as on a server."""
-    command = [sys.executable, "-m", "celery", "--app", "integrations_portal", "--quiet", "worker"]
+    command = [sys.executable, "-m", "celery", "--app", app, "--quiet", "worker"]
     command += ["--concurrency", str(processes), "--loglevel", "INFO", "--hostname", f"{name}@%h"]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     with log.open("ab") as out:

@@ -34,6 +34,8 @@ MOST_CONNECTORS = 200
 WAITING = 400
 """While fewer checks wait, another minute begins."""
 WORKERS = 2
+BEATS = 4
+"""A worker is silent when so many beats of its heart did not come; a busy one may miss one or two."""
 
 
 def main() -> int:
@@ -88,7 +90,7 @@ def _soak(asked: argparse.Namespace, folder: Path) -> int:
         workspace = Workspace.objects.create(key=f"soak{token_hex(4)}", name="Soak")
         first = timezone.now().replace(second=0, microsecond=0) - timedelta(minutes=minutes)
         connect(workspace, connectors, port, first)
-        victims = Victims(asked, environment(port), folder)
+        victims = Victims(asked, environment(port) | {"SOAK_BEAT_SECONDS": str(asked.silence / BEATS)}, folder)
         try:
             _run(asked, workspace, victims, [first + timedelta(minutes=n) for n in range(minutes)])
         finally:
@@ -110,7 +112,8 @@ class Victims:
     def _start(self, place: int) -> subprocess.Popen[bytes]:
         from check_stage import start_worker
 
-        return start_worker(f"soak{place}", 2, self.environment, self.folder / f"worker{place}.log")
+        log = self.folder / f"worker{place}.log"
+        return start_worker(f"soak{place}", 2, self.environment, log, app="script.soak_worker")
 
     def strike(self, checks_done: int) -> None:
         """Kills one when it is time, once work has begun, and starts what has ended."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 from integrations_portal.jobs.models import Job, JobState
 
 MOST_DELIVERIES = 3
-BEAT_SECONDS = 12
+BEAT_SECONDS = 12.0
 
 
 class Overtaken(Exception):

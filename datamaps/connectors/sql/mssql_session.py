@@ -43,9 +43,9 @@ def open_session(place: Place, secret: Secret, limits: Limits) -> Iterator[Sessi
     except ImportError:
         raise driver_missing("python-tds") from None
     with contextlib.ExitStack() as stack:
-        context = _context(place, secret)
-        channel = TdsChannel(door(limits).connect(place.host, place.port, limits.left()), place, context, limits)
-        stack.callback(channel.close)
+        # First, since what may not be reached is refused at once, and reading all authorities takes a while.
+        line = stack.enter_context(door(limits).connect(place.host, place.port, limits.left()))
+        channel = TdsChannel(line, place, _context(place, secret), limits)
         try:
             # The connection is made: a server that sends the driver on to another one is not followed.
             with confined(_NO_PORT):
