@@ -108,8 +108,8 @@ def server(tokens: bytes, heard: list[bytes], certificate: Path | None = None) -
 
 def look(port: int, tls: str = "prefer", guard: Guard = FRIENDS, seconds: float = 10, **more: str) -> ConnectorError:
     config: dict[str, object] = {"dialect": "mssql", "host": "127.0.0.1", "port": port, "database": "x", "tls": tls}
+    secret = Secret("basic", {"user": "us", "password": "hunter2"} | more)
     with pytest.raises(ConnectorError) as caught:
-        secret = Secret("basic", {"user": "us", "password": "hunter2"} | more)
         observe("sql", config, secret, Limits(seconds=seconds, guard=guard))
     assert "hunter2" not in repr(caught.value)
     return caught.value
