@@ -19,6 +19,15 @@ MOST = 8
 """Records that are drawn; a longer list is cut off behind those that are latest."""
 
 
+def age_in_words(age: Age) -> str:
+    """`2 hours`, with what was promised; what is late says so by a shape, too."""
+    values = {"age": roughly_in_words(age.seconds), "most": roughly_in_words(age.most or 0)}
+    if age.most is None:
+        return values["age"]
+    said = _("%(age)s ◆ late: %(most)s at most were promised") if age.late else _("%(age)s; promised: %(most)s at most")
+    return said % values
+
+
 @dataclass(frozen=True)
 class Point:
     """One check. What is late has another shape, so that nothing is told by colour alone."""

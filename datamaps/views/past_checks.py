@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from datamaps.diagrams.ages import age_in_words
 from datamaps.models import Check, Finding, FindingStatus
 from datamaps.schema import lifecycle
+from datamaps.schema.live import Age
 from datamaps.schema.severity import Severity
 from datamaps.schema.weigh import Drift
 from datamaps.services.checks import trouble_in_words
@@ -76,6 +78,7 @@ def check(request: WorkspaceRequest, system_key: str, connector_key: str, number
         "groups": list(_groups(request, then(done, page.object_list))),
         "total": sum(done.counts.get(one.value, 0) for one in Severity),
         "ended": [_line(request, one, drift_of(one)) for one in ended_by(done)] if page.number == 1 else [],
+        "ages": [{"label": age.record, "value": age_in_words(age)} for age in (Age(*row) for row in done.ages)],
         "before": before and _url(request, before, found.system.key, found.key),
         "after": after and _url(request, after, found.system.key, found.key),
         **notes_of(done),

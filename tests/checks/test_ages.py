@@ -106,3 +106,14 @@ def add_check(connector: Connector, ages: list[list[object]]) -> Check:
     return Check.objects.create(
         workspace=connector.workspace, connector=connector, started_at=now, ended_at=now, outcome="match", ages=ages
     )
+
+
+def test_a_past_check_says_how_old_each_newest_row_was_then(workspace: Workspace, alice: User, sign_in: SignIn) -> None:
+    connector = catalog.make_connector(workspace)
+    done = add_check(connector, [["Order", 30 * HOUR, 25 * HOUR], ["<b>Log", 90, None], ["Refund", HOUR, DAY]])
+    page = sign_in(alice).get(f"{connector.url()}{done.pk}/").content.decode()
+    assert "1 day 6 hours ◆ late: 1 day 1 hour at most were promised" in page
+    assert "1 hour; promised: 1 day at most" in page
+    assert "&lt;b&gt;Log" in page
+    done = add_check(connector, [])
+    assert "How old the newest row" not in sign_in(alice).get(f"{connector.url()}{done.pk}/").content.decode()
