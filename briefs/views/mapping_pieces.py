@@ -27,6 +27,7 @@ from datamaps.grid.placing import Found, Here, Paths, Placed, check_placed, plac
 from datamaps.grid.words import fault_in_words
 from datamaps.map.flow_choices import Direction
 from datamaps.map.flows import FieldMap
+from datamaps.map.pieces import MOST
 from datamaps.map.pieces import Piece as PieceShape
 from datamaps.models import Piece
 from datamaps.services.field_maps import Edit, StaleRows
@@ -51,7 +52,13 @@ def mapping_keep(request: WorkspaceRequest, ref: str, flow_ref: str, uid: UUID) 
     chosen = [row for row in at.stored if str(row.uid) in wanted]
     if len(chosen) < len(wanted):
         return _render_keep(at, form, wanted, status=409, stale=True)
-    problems = [] if chosen else [{"message": _("Choose at least one field."), "href": "#fields"}]
+    problems = []
+    if not 0 < len(chosen) <= MOST:
+        few, many = (
+            _("Choose at least one field."),
+            _("Choose at most %(most)d fields; keep the others as another piece."),
+        )
+        problems = [{"message": many % {"most": MOST} if chosen else few, "href": "#fields"}]
     if not form.is_valid() or problems:
         return _render_keep(at, form, wanted, status=422, problems=problems)
     piece = add_piece(request.workspace, form.cleaned_data, chosen, Actor.of(request.user), once_of(request.POST))
@@ -82,7 +89,7 @@ class Using:
     @cached_property
     def fields(self) -> tuple[FieldMap, ...]:
         shape: PieceShape = self.piece.read()
-        return shape.fields
+        return shape.fields[:MOST]
 
     @cached_property
     def placed(self) -> tuple[Placed, ...]:
@@ -191,6 +198,7 @@ def _preview(using: Using, status: int = 200, **more: Any) -> HttpResponse:
         "rows": [_row(using, number, found, posted=posted) for number in range(len(using.fields))],
         "missing": list(dict.fromkeys(path for one in using.placed for path in one.missing)),
         "mapped": sum(one.mapped for one in using.placed),
+        "beyond": max(0, len(using.piece.details.get("fields", ())) - MOST),
         "once": once_of(request.POST),
         "version": request.POST.get("version", "") if status == 422 else at.row.version,
     }

@@ -8,6 +8,9 @@ from datamaps.map.flows import FieldMap
 from integrations_portal.shapes.base import Row
 from integrations_portal.shapes.types import Key, Line, Text
 
+MOST = 300
+"""Fields of a piece that one form takes; a piece out of a file may have more."""
+
 
 class Piece(Row):
     """Nothing is bound to it: its fields are copied where it is used, and changing it changes no mapping."""

@@ -1,66 +1,24 @@
-"""Keeping mapped fields as a piece, and using a piece in another mapping."""
+"""Keeping mapped fields as a piece, and what becomes of a piece."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from briefs.dossier.from_file import masked_file
 from briefs.services.workspace_rows import export_file, import_file, plan_import
 from briefs.workspace_file.write import write_workspace
+from datamaps.map.pieces import MOST
 from datamaps.models import FieldMap, Piece, RecordMap, ValueTable
 from integrations_portal.accounts.models import User, Workspace
-from integrations_portal.audit.models import AuditEntry
-from integrations_portal.audit.trail import PORTAL, verify
+from integrations_portal.audit.trail import PORTAL
 from integrations_portal.rows import door
 from tests.access.forms import form_of
-from tests.briefs.sharing import second_brief
-from tests.mapping.conftest import Address, field_map
-
-SignIn = Callable[[User], Client]
-HERE = "/w/acme/shared-data/pieces/"
-PIECE = f"{HERE}of/address/"
-
-
-@pytest.fixture
-def other(mapped: RecordMap) -> RecordMap:
-    """Account to Customer in another brief, one way: the country is mapped there already."""
-    second_brief(mapped.workspace)
-    found: RecordMap = RecordMap.objects.get(flow__integration__ref="INT-0004")
-    return found
-
-
-@pytest.fixture
-def piece(mapped: RecordMap) -> Piece:
-    fields: list[dict[str, Any]] = [
-        {"source": ["billing_country"], "target": "country", "rule": "Two letters", "quality": "ISO"},
-        {"source": ["account.vat_id"], "target": "VatId", "note": "Ask <b>Finance</b>", "way": "both"},
-        {"source": ["fax"], "target": "fax"},
-        {"target": "payment_state", "transform": "constant", "default": "current", "null_rule": "reject"},
-    ]
-    answers = {
-        "key": "address",
-        "name": "Customer address",
-        "description": "Not for <i>partners</i>.",
-        "fields": fields,
-    }
-    return door.save(Piece(workspace=mapped.workspace).put(answers), PORTAL)
-
-
-def use_url(row: RecordMap) -> str:
-    return reverse("mapping_use", args=["acme", row.flow.integration.ref, row.flow.ref, row.uid])
-
-
-def preview(client: Client, row: RecordMap) -> tuple[str, dict[str, Any]]:
-    url = use_url(row)
-    page = client.get(f"{url}?piece=address").content.decode()
-    return page, form_of(page, url)
+from tests.mapping.conftest import PIECE, PIECES, Address, SignIn, field_map, many, preview, use_url
 
 
 def test_chosen_fields_are_kept_whole_and_the_mapping_stays(
@@ -97,6 +55,26 @@ def test_a_piece_needs_a_name_and_a_field_and_keeps_what_was_typed(
     assert not Piece.objects.exists()
 
 
+def test_very_many_fields_are_kept_in_parts_and_a_huge_piece_says_what_it_leaves(
+    mapped: RecordMap, address: Address, alice: User, sign_in: SignIn
+) -> None:
+    many(mapped, MOST)
+    client, url = sign_in(alice), address("mapping_keep")
+    chosen = [str(row.uid) for row in FieldMap.objects.filter(record_map=mapped)]
+    answer = client.post(url, {"name": "All", "field": chosen})
+    assert answer.status_code == 422
+    assert "at most 300 fields" in answer.content.decode()
+    assert client.post(url, {"name": "All", "field": chosen[:MOST]}).status_code == 302
+    piece = Piece.objects.get()
+    piece.details["fields"] += [{"source": ["x"], "target": "y"}]
+    door.save(piece, PORTAL)
+    page = client.get(f"{use_url(mapped)}?piece={piece.key}").content.decode()
+    assert page.count('type="checkbox"') == MOST
+    assert "1 more field of this piece is not offered" in page
+    form = form_of(page, use_url(mapped)) | {"field": ["0"]}
+    assert client.post(use_url(mapped), form).status_code == 422
+
+
 def test_a_field_that_went_meanwhile_is_not_kept_in_silence(
     mapped: RecordMap, address: Address, alice: User, sign_in: SignIn
 ) -> None:
@@ -106,88 +84,6 @@ def test_a_field_that_went_meanwhile_is_not_kept_in_silence(
     assert answer.status_code == 409
     assert f'value="{chosen[0]}" checked' in answer.content.decode()
     assert not Piece.objects.exists()
-
-
-def test_the_preview_says_where_each_field_is_and_what_is_not_there(
-    piece: Piece, other: RecordMap, alice: User, sign_in: SignIn
-) -> None:
-    page, form = preview(sign_in(alice), other)
-    assert (form["source-1"], form["target-1"]) == (["vat_id"], ["vat_id"])
-    assert form["field"] == ["1", "3"]
-    assert "By its name" in page
-    assert '<span class="path">fax</span>' in page
-    assert "1 target is mapped here already and not ticked." in page
-    assert "Mapped here already" in page
-    assert "Ask &lt;b&gt;Finance&lt;/b&gt;" in page
-    assert "Not for &lt;i&gt;partners&lt;/i&gt;." in page
-
-
-def test_the_ready_fields_are_added_in_one_save_and_what_is_left_is_named(
-    piece: Piece, other: RecordMap, alice: User, sign_in: SignIn
-) -> None:
-    client = sign_in(alice)
-    _page, form = preview(client, other)
-    sent = form | {"standing": "confirmed"}
-    answer = client.post(use_url(other), sent, follow=True).content.decode()
-    assert "2 rows added" in answer
-    assert "Not added: country, fax." in answer
-    assert client.post(use_url(other), sent).status_code == 302
-    rows = {row.target: row.plain() for row in FieldMap.objects.filter(record_map=other)}
-    assert rows["vat_id"] == {"source": ["vat_id"], "target": "vat_id", "note": "Ask <b>Finance</b>"}
-    constant = {"target": "payment_state", "transform": "constant", "default": "current", "null_rule": "reject"}
-    assert rows["payment_state"] == constant
-    assert len(rows) == 3
-    used = AuditEntry.objects.get(action="used")
-    assert (used.kind, used.uid, used.changes["fields"]) == ("piece", piece.uid, [None, 2])
-    assert verify(Workspace.objects.get(pk=piece.workspace_id)) is None
-    place = client.get(PIECE).content.decode()
-    assert reverse("mapping", args=["acme", "INT-0004", "F-07"]) in place
-    assert "2 fields" in place
-    assert [(row["fields"], row["uses"]) for row in client.get(HERE).context["rows"]] == [(4, 1)]
-
-
-def test_a_person_corrects_a_place_and_adds_suggestions(
-    piece: Piece, other: RecordMap, alice: User, sign_in: SignIn
-) -> None:
-    client = sign_in(alice)
-    _page, form = preview(client, other)
-    sent = form | {"standing": "suggested", "field": ["2"], "source-2": "owner_name", "target-2": "external_ref"}
-    assert client.post(use_url(other), sent).status_code == 302
-    added = FieldMap.objects.get(record_map=other, target="external_ref")
-    assert (added.details["source"], added.confirmed) == (["owner_name"], False)
-
-
-def test_one_wrong_place_adds_nothing_and_keeps_what_was_typed(
-    piece: Piece, other: RecordMap, alice: User, sign_in: SignIn
-) -> None:
-    client = sign_in(alice)
-    _page, form = preview(client, other)
-    sent = form | {"field": ["0", "1"], "source-1": "a..b <i>"}
-    answer = client.post(use_url(other), sent)
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert page.count("There is a problem") == 1
-    assert "fills “country” already" in page
-    assert "is not a field path" in page
-    assert 'value="a..b &lt;i&gt;"' in page
-    assert 'href="#source-1"' in page
-    assert FieldMap.objects.filter(record_map=other).count() == 1
-    assert client.post(use_url(other), form | {"field": []}).status_code == 422
-
-
-def test_a_mapping_or_piece_that_changed_meanwhile_is_refused(
-    piece: Piece, other: RecordMap, alice: User, sign_in: SignIn
-) -> None:
-    client = sign_in(alice)
-    _page, form = preview(client, other)
-    RecordMap.objects.filter(pk=other.pk).update(version=9)
-    answer = client.post(use_url(other), form | {"field": ["2"], "source-2": "mine", "target-2": "mine"})
-    assert answer.status_code == 409
-    assert 'value="mine"' in answer.content.decode()
-    _page, form = preview(client, other)
-    Piece.objects.update(version=9)
-    assert client.post(use_url(other), form).status_code == 409
-    assert FieldMap.objects.filter(record_map=other).count() == 1
 
 
 def test_the_mapping_leads_to_both_whoever_may_change_it(
@@ -200,24 +96,12 @@ def test_the_mapping_leads_to_both_whoever_may_change_it(
     assert "/keep/" not in sign_in(victor).get(table).content.decode()
 
 
-def test_the_pieces_are_offered_with_how_many_of_their_fields_are_here(
-    piece: Piece, other: RecordMap, alice: User, sign_in: SignIn
-) -> None:
-    client = sign_in(alice)
-    answer = client.get(use_url(other))
-    assert "?piece=address" in answer.content.decode()
-    assert [(one["fields"], one["here"]) for one in answer.context["pieces"]] == [(4, 3)]
-    piece.delete()
-    assert "No piece yet" in client.get(use_url(other)).content.decode()
-    assert client.get(f"{use_url(other)}?piece=address").status_code == 404
-
-
 def test_a_piece_of_another_workspace_is_not_there(
     piece: Piece, other: RecordMap, elsewhere: Workspace, alice: User, olga: User, sign_in: SignIn
 ) -> None:
     theirs = door.save(Piece(workspace=elsewhere).put({"key": "theirs", "name": "Theirs"}), PORTAL)
     client = sign_in(alice)
-    assert "Theirs" not in client.get(HERE).content.decode()
+    assert "Theirs" not in client.get(PIECES).content.decode()
     assert client.get(f"{use_url(other)}?piece={theirs.key}").status_code == 404
     assert sign_in(olga).get(PIECE).status_code == 404
 
@@ -244,7 +128,7 @@ def test_what_looks_like_a_secret_is_masked_wherever_a_piece_is_shown(
     plain["fields"][1]["note"] = secret
     door.save(piece.put(plain), PORTAL)
     client = sign_in(alice)
-    for url in (HERE, PIECE, use_url(other), f"{use_url(other)}?piece=address"):
+    for url in (PIECES, PIECE, use_url(other), f"{use_url(other)}?piece=address"):
         page = client.get(url).content.decode()
         assert "hunter2" not in page
         assert "password: ••••••••" in page
@@ -281,14 +165,14 @@ def test_the_workspace_file_loses_nothing_of_a_piece(piece: Piece, elsewhere: Wo
 
 def test_many_pieces_take_the_queries_of_one(piece: Piece, other: RecordMap, alice: User, sign_in: SignIn) -> None:
     client = sign_in(alice)
-    urls = (HERE, PIECE, use_url(other), f"{use_url(other)}?piece=address")
+    urls = (PIECES, PIECE, use_url(other), f"{use_url(other)}?piece=address")
 
     def queries(url: str) -> int:
         with CaptureQueriesContext(connection) as made:
             assert client.get(url).status_code == 200
         return len(made)
 
-    client.get(HERE)
+    client.get(PIECES)
     before = [queries(url) for url in urls]
     fields = [{"source": [f"a{n}"], "target": f"b{n}"} for n in range(60)]
     Piece.objects.bulk_create(
