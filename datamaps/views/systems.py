@@ -16,6 +16,7 @@ from datamaps.map.places import note
 from datamaps.map.systems import Environment, SystemKind, Window
 from datamaps.models import Connector, Field, Flow, Operation, Record, System
 from datamaps.schema.outcome import Verdict
+from datamaps.schema.shapes import Classification, Personal
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Contact, Role, Team
 from integrations_portal.look.addresses import addresses
@@ -94,6 +95,8 @@ def system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
     records = list(Record.objects.filter(system=found).annotate(n=Count("fields")))
     chosen = _chosen(request, records)
     fields = Paginator(Field.objects.filter(record=chosen) if chosen else Field.objects.none(), FIELDS)
+    operations = Operation.objects.filter(system=found)[:FIELDS]
+    page = fields.get_page(request.GET.get("page"))
     uses = Flow.objects.of(workspace).filter(Q(source=found.key) | Q(target=found.key) | Q(details__via=found.key))
     context: dict[str, Any] = {
         "system": found,
@@ -105,8 +108,12 @@ def system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
         ),
         "records": records,
         "chosen": chosen,
-        "page_obj": fields.get_page(request.GET.get("page")),
-        "operations": Operation.objects.filter(system=found)[:FIELDS],
+        "page_obj": page,
+        "fields": [(field, care_of(field)) for field in page],
+        "values": any(field.listed for field in page),
+        "care": any(care_of(field) for field in page),
+        "operations": operations,
+        "more_operations": Operation.objects.filter(system=found).count() - FIELDS if len(operations) == FIELDS else 0,
         "connectors": Connector.objects.filter(system=found).select_related("workspace", "system"),
         "flows": uses.select_related("integration__workspace").order_by("integration__position", "position"),
         "may_change": request.membership.may(Role.EDITOR),
@@ -116,6 +123,18 @@ def system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
         ],
     }
     return render(request, "datamaps/system.html", context)
+
+
+def care_of(field: Field) -> list[str]:
+    """What needs care with a field, in words."""
+    details, found = field.details, []
+    if classification := details.get("classification"):
+        found.append(str(Classification(classification).label))
+    if (personal := Personal(details.get("personal", Personal.NONE))) is not Personal.NONE:
+        found.append(_("specially protected") if personal is Personal.SPECIAL else _("about a person"))
+    if details.get("critical"):
+        found.append(_("critical"))
+    return [*found, _("deprecated")] if field.deprecated else found
 
 
 def _chosen(request: WorkspaceRequest, records: list[Any]) -> Any:
