@@ -129,8 +129,8 @@ def care_of(field: Field) -> list[str]:
     """What needs care with a field, in words."""
     details, found = field.details, []
     if classification := details.get("classification"):
-        found.append(str(Classification(classification).label))
-    if (personal := Personal(details.get("personal", Personal.NONE))) is not Personal.NONE:
+        found.append(str(Classification.of(classification).label))
+    if (personal := Personal.of(details.get("personal", Personal.NONE))) is not Personal.NONE:
         found.append(_("specially protected") if personal is Personal.SPECIAL else _("about a person"))
     if details.get("critical"):
         found.append(_("critical"))
