@@ -13,7 +13,17 @@ from briefs.documents.kind import Kind
 from briefs.models import Entry, GuestLink
 from briefs.services.comments import comment
 from briefs.services.pictures import keep
-from datamaps.models import Connector, Flow, Integration, System
+from datamaps.models import (
+    Binding,
+    Connector,
+    FieldMap,
+    Flow,
+    Integration,
+    RecordMap,
+    SharedField,
+    SharedRecord,
+    System,
+)
 from integrations_portal.accounts.models import Contact, User, Workspace
 from integrations_portal.audit.trail import PORTAL, Actor
 from integrations_portal.jobs.models import Job, JobState
@@ -42,6 +52,14 @@ def surroundings(workspace: Workspace, brief: Integration, question: Entry, alic
             make_entry(owner, "systems", system=system)
         row = Flow(workspace=workspace, integration=owner)
         door.save(row.put({"ref": ref, "name": f"Flow {ref}", "source": "crm", "target": "billing"}), PORTAL)
+    record = door.save(SharedRecord(workspace=workspace).put({"key": "customer", "name": "Customer"}), PORTAL)
+    decided = {"kind": "split", "text": "In two.", "decision": "INT-0002/D-07"}
+    field = {"key": "status", "name": "Status", "resolution": decided}
+    shared = door.save(SharedField(workspace=workspace, record=record).put(field), PORTAL)
+    Binding.objects.create(workspace=workspace, shared_field=shared, place="crm.Account.status")
+    rows = RecordMap(workspace=workspace, flow=Flow.objects.get(ref="F-01"))
+    rows = door.save(rows.put({"source": "Account", "target": "Customer"}), PORTAL)
+    door.save(FieldMap(workspace=workspace, record_map=rows).put({"source": ["status"], "target": "state"}), PORTAL)
     make_contact(workspace, "canary", name="Canary-person", email="canary@inside.example", phone="+1 555 0100")
     make_entry(brief, "runbook.tools", name="Console", why="password: hunter2hunter2")
     comment(question, "Canary-comment", Actor.of(alice), question.uid)
@@ -65,10 +83,12 @@ def test_no_document_tells_of_anything_beside_the_brief(
             assert canary not in page, (form, canary)
 
 
-def test_inside_the_runbook_still_names_the_other_brief(surroundings: None, alice: User, client: Client) -> None:
+def test_inside_the_documents_still_name_the_other_brief(surroundings: None, alice: User, client: Client) -> None:
     client.force_login(alice)
-    page = client.get("/w/acme/briefs/INT-0001/documents/runbook/md/").content.decode()
-    assert "Canary-other-brief" in page
+    runbook, whole = (client.get(f"/w/acme/briefs/INT-0001/documents/{kind}/md/") for kind in ("runbook", "brief"))
+    assert "Canary-other-brief" in runbook.content.decode()
+    assert "In two." in whole.content.decode()
+    assert "decision INT-0002/D-07" in whole.content.decode()
 
 
 def test_a_pack_for_another_company_names_no_other_brief(surroundings: None, alice: User, client: Client) -> None:

@@ -143,7 +143,7 @@ def _meaning(sheet: Sheet, source: Source, key: str, field: SharedField) -> None
     if found is None:
         return
     into = ", ".join(found.into)
-    decided = _("decision %(ref)s") % {"ref": found.decision} if found.decision else ""
+    decided = _("decision %(ref)s") % {"ref": found.decision} if _is_told(source, found.decision) else ""
     agreed = yes(found.agreed, _("Agreed"), _("Not agreed yet"))
     parts: list[Line] = [
         (Strong(_("How it is settled: ")), *(label(found.kind) or (Soft(_("not decided")),))),
@@ -152,3 +152,9 @@ def _meaning(sheet: Sheet, source: Source, key: str, field: SharedField) -> None
         (*agreed, *((f", {decided}",) if decided else ())),
     ]
     sheet.add(Listing((stacked(*parts),)))
+
+
+def _is_told(source: Source, decision: str) -> bool:
+    """Whether the reader may know the brief in which it was decided: this one, or another that a dossier tells of."""
+    known = {source.brief.ref, *(row.ref for row in source.dossier.live.neighbours)}
+    return decision.partition("/")[0] in known
