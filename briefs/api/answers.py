@@ -85,6 +85,32 @@ class Difference(Answer):
     page: str
 
 
+class WhenDown(Answer):
+    """The keys of the systems around one that is down, by what they feel. They stop work, because they wait for its
+    answer; lose what they send meanwhile; may do either, since nobody has said; or catch up later.
+    """
+
+    stops: tuple[str, ...]
+    loses: tuple[str, ...]
+    unsaid: tuple[str, ...]
+    later: tuple[str, ...]
+
+
+class SystemTies(Answer):
+    """How closely a system is tied to others, which are named by their keys. `only_through` reach the rest by no other
+    way; `right_about` counts the fields of the shared data that it is the right system for.
+    """
+
+    key: str
+    name: str
+    flows: int
+    joined_with: tuple[str, ...]
+    when_down: WhenDown
+    only_through: tuple[str, ...]
+    mapped_fields: int
+    right_about: int
+
+
 class CheckState(Answer):
     """A check that was asked for. `outcome` and what follows it are null until it has ended."""
 
@@ -119,3 +145,7 @@ class DifferenceList(Paged):
 
 class ConnectorList(Paged):
     items: tuple[ConnectorState, ...]
+
+
+class SystemList(Paged):
+    items: tuple[SystemTies, ...]

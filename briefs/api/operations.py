@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from briefs.api import views
-from briefs.api.answers import BriefList, CheckState, ConnectorList, DifferenceList, OpenQuestions
+from briefs.api.answers import BriefList, CheckState, ConnectorList, DifferenceList, OpenQuestions, SystemList
 from briefs.api.door import SELDOM, Operation, Plain
 from briefs.dossier.dossier import Dossier
 from briefs.workspace_file.file import WorkspaceFile
@@ -53,6 +53,14 @@ OPERATIONS = (
         _("Live checks with their last outcome"),
         views.connectors,
         ConnectorList,
+        filters=PAGE,
+    ),
+    Operation(
+        "api_systems",
+        "systems",
+        _("Systems, with how closely each is tied to the others"),
+        views.systems,
+        SystemList,
         filters=PAGE,
     ),
     Operation(

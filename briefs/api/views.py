@@ -24,6 +24,8 @@ from briefs.api.answers import (
     OpenQuestion,
     OpenQuestions,
     QuestionCount,
+    SystemList,
+    SystemTies,
 )
 from briefs.api.door import Caller, Plain, Refused
 from briefs.dossier.from_file import masked_file
@@ -35,11 +37,14 @@ from briefs.readiness.questions import as_rows
 from briefs.services.standing import keep
 from briefs.services.workspace_rows import export_file
 from briefs.shapes.purpose import Stage
+from datamaps.map.ties import ties_of
+from datamaps.map.ties_words import as_data
 from datamaps.models import Check, Connector, Finding, Integration
 from datamaps.schema.severity import Severity
 from datamaps.services.checks import trouble_in_words
 from datamaps.services.findings import drift_of
 from datamaps.services.inbox import Wanted, inbox
+from datamaps.services.maps import mapped_counts, whole_map
 from datamaps.tasks import check_now
 from integrations_portal.accounts.models import Contact
 from integrations_portal.jobs.models import Job, JobState
@@ -141,6 +146,14 @@ def connectors(caller: Caller) -> ConnectorList:
     return ConnectorList(items=tuple(connector_state(row) for row in page), **paged)
 
 
+def systems(caller: Caller) -> SystemList:
+    """The ties of all systems are worked out together, from the map without its fields."""
+    datamap = whole_map(caller.workspace, with_fields=False).datamap
+    ties = ties_of(datamap, mapped_counts(caller.workspace))
+    page, paged = _paged(caller, list(ties), "api_systems")
+    return SystemList(items=tuple(SystemTies(**as_data(datamap, key, ties[key])) for key in page), **paged)
+
+
 def ask_for_check(caller: Caller, system: str, connector: str) -> CheckState:
     """Asking twice before it ends is asking once, here and on the page."""
     rows = Connector.objects.of(caller.workspace).select_related("workspace", "system")
@@ -170,7 +183,7 @@ def _check_state(job: Job, connector: Connector, done: Check | None) -> CheckSta
     )
 
 
-def _paged(caller: Caller, rows: QuerySet[Any], name: str) -> tuple[Page[Any], dict[str, Any]]:
+def _paged(caller: Caller, rows: QuerySet[Any] | list[Any], name: str) -> tuple[Page[Any], dict[str, Any]]:
     """The part of a list that is asked for, and what is said about it."""
     wanted = caller.query.get("page", "1")
     paginator = Paginator(rows, PAGE)

@@ -86,6 +86,7 @@ ROWS: dict[str, Row] = {
     "api_questions": Row(get=Scope.READ, build=briefs.brief),
     "api_differences": Row(get=Scope.READ),
     "api_connectors": Row(get=Scope.READ),
+    "api_systems": Row(get=Scope.READ),
     "api_check_now": Row(get=NOBODY, post=Scope.CHECK, build=catalog.connector_of_program),
     "api_check": Row(get=Scope.READ, build=catalog.asked_check),
     "api_description": Row(get=Scope.READ),

@@ -22,10 +22,11 @@ from briefs.services.standing import count_stale
 from datamaps.connectors import registry
 from datamaps.connectors.base import Limits, Secret
 from datamaps.connectors.guard import Guard
-from datamaps.models import Check, Connector
+from datamaps.models import Check, Connector, Flow
 from integrations_portal.accounts.models import Role, Scope, User, Workspace
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.jobs.models import Job
+from integrations_portal.rows import door
 from tests.access.things.catalog import make_connector
 from tests.api.conftest import Program, text_of_token
 from tests.home.conftest import add_brief, add_connector, add_difference, add_entry, add_flow, add_system
@@ -162,6 +163,18 @@ def test_a_check_that_is_asked_for_says_where_to_look(workspace: Workspace, ada:
     assert "/api/v1/checks/" in asked["look"]
 
 
+def test_systems_say_how_closely_they_are_tied(workspace: Workspace, ada: User, program: Program) -> None:
+    for key in ("crm", "billing"):
+        add_system(workspace, key)
+    flow = Flow(workspace=workspace, integration=add_brief(workspace, 1))
+    answers = {"ref": "F-01", "source": "crm", "target": "billing", "pattern": "request_reply"}
+    door.save(flow.put(answers), PORTAL)
+    crm, billing = get(program(workspace), "systems")["items"]
+    assert (crm["key"], crm["joined_with"], crm["when_down"]["later"]) == ("crm", ["billing"], ["billing"])
+    assert billing["when_down"] == {"stops": ["crm"], "loses": [], "unsaid": [], "later": []}
+    assert (billing["flows"], billing["mapped_fields"], billing["only_through"]) == (1, 0, [])
+
+
 def test_lists_take_as_many_queries_for_many_rows_as_for_few(
     workspace: Workspace, ada: User, program: Program, django_assert_num_queries: Any
 ) -> None:
@@ -176,7 +189,7 @@ def test_lists_take_as_many_queries_for_many_rows_as_for_few(
             add_difference(connector, "a", (f"{brief.ref}/F-01",))
         count_stale(timezone.now())
 
-    pinned = {"briefs": 4, "differences": 3, "connectors": 3, "workspace": 21}
+    pinned = {"briefs": 4, "differences": 3, "connectors": 3, "systems": 12, "workspace": 22}
     grow(1, 1)
     get(client, "briefs")  # writes down that the token is used
     for many in (0, 6):
@@ -188,7 +201,7 @@ def test_lists_take_as_many_queries_for_many_rows_as_for_few(
 
 def test_an_empty_workspace_has_answers_too(workspace: Workspace, ada: User, program: Program) -> None:
     client = program(workspace)
-    for path in ("briefs", "differences", "connectors"):
+    for path in ("briefs", "differences", "connectors", "systems"):
         assert get(client, path) == {"count": 0, "page": 1, "pages": 1, "next": None, "items": []}
     assert get(client, "workspace")["workspace"]["key"] == "acme"
 
