@@ -124,6 +124,12 @@ class Ask:
     choices: tuple[tuple[str, Words], ...] = ()
     routes: bool = True
     """Whether the answer decides where a secret is sent: changing it asks for the secret again."""
+    only_for: tuple[str, ...] = ()
+    """Answers of the kind's first question that this one belongs to; with any other one it is not asked."""
+
+    def matters(self, first: object) -> bool:
+        """Whether it is asked, given the answer of the first question."""
+        return not self.only_for or first in self.only_for
 
 
 @dataclass(frozen=True)

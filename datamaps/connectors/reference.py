@@ -63,9 +63,13 @@ def _in_words(name: str) -> str:
     return name.replace("_", " ")
 
 
+def _listed(values: tuple[str, ...]) -> str:
+    return ", ".join(f"`{value}`" for value in values)
+
+
 def _row(ask: Ask) -> str:
-    choices = "One of " + ", ".join(f"`{value}`" for value, _label in ask.choices) + "." if ask.choices else ""
+    choices = f"One of {_listed(tuple(value for value, _label in ask.choices))}." if ask.choices else ""
     meaning = f"{ask.help} {choices}".strip()
-    needed = "yes" if ask.required else "no"
+    needed = ("yes" if ask.required else "no") + (f", for {_listed(ask.only_for)}" if ask.only_for else "")
     example = f"`{ask.example}`" if ask.example else ""
     return f"| {ask.label} | `{ask.name}` | {needed} | {example} | {meaning} |"

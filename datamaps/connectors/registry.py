@@ -48,8 +48,10 @@ def _observed(
         raise ConnectorError(Trouble.CONFIG, "no_files", permanent=True, kind=kind.id)
     limits = replace(limits, apart=limits.apart or kind.apart)
     if given is None:
+        first = config.get(kind.asks[0].name) if kind.asks else None
         for ask in kind.asks:
-            _check_given(ask, config)
+            if ask.required and ask.matters(first):
+                _check_given(ask, config)
         if kind.live:
             seen: SystemSchema = function_at(kind.live)(config, secret, limits)
             return within(seen, limits)
@@ -67,7 +69,7 @@ def _observed(
 def _check_given(ask: Ask, config: Mapping[str, object]) -> None:
     """Raises ConnectorError(config) for a question of the form that must be answered and is not."""
     value = config.get(ask.name)
-    if not ask.required or (isinstance(value, str | int | float) and str(value).strip()):
+    if isinstance(value, str | int | float) and str(value).strip():
         return
     if ask.choices:
         known = ", ".join(choice for choice, _label in ask.choices)

@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from datamaps.connectors.base import Kind
+from datamaps.connectors.base import Ask, Kind
 from datamaps.connectors.kinds import KINDS
 from integrations_portal.shapes.choices import Words
 from integrations_portal.shapes.spans import is_cron
@@ -64,7 +64,8 @@ class ConfigForm(forms.Form):
         self.kind = kind
         super().__init__(data=data, initial=config or {}, prefix="config")
         for ask in kind.asks:
-            common: dict[str, Any] = {"label": ask.label, "help_text": ask.help, "required": ask.required}
+            required = ask.required and not ask.only_for
+            common: dict[str, Any] = {"label": ask.label, "help_text": ask.help, "required": required}
             if ask.widget == "choice":
                 empty = [] if ask.required else [("", _("Not answered yet"))]
                 self.fields[ask.name] = forms.ChoiceField(choices=[*empty, *ask.choices], **common)
@@ -77,9 +78,35 @@ class ConfigForm(forms.Form):
                 lines = forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}) if ask.widget == "lines" else None
                 self.fields[ask.name] = forms.CharField(max_length=2_000, widget=lines, **common)
 
-    def asked(self) -> list[tuple[forms.BoundField, str]]:
-        """Each question with an example of its answer."""
-        return [(self[ask.name], ask.example) for ask in self.kind.asks]
+    def asked(self) -> list[dict[str, Any]]:
+        """Each question with an example of its answer, and the answers of the first one that it belongs to."""
+        return [
+            {
+                "field": self[ask.name],
+                "example": "" if ask.choices else ask.example,
+                "required": ask.required,
+                "depends": self._depends(ask),
+            }
+            for ask in self.kind.asks
+        ]
+
+    def _depends(self, ask: Ask) -> dict[str, Any] | None:
+        if not ask.only_for:
+            return None
+        first = self.kind.asks[0]
+        words = [str(label) for value, label in first.choices if value in ask.only_for]
+        return {"on": self[first.name].html_name, "values": "|".join(ask.only_for), "words": words}
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        first = given.get(self.kind.asks[0].name) if self.kind.asks else None
+        for ask in self.kind.asks:
+            if ask.only_for and ask.matters(first):
+                if ask.required and not given.get(ask.name) and ask.name not in self.errors:
+                    self.add_error(ask.name, self.fields[ask.name].error_messages["required"])
+            elif ask.only_for:
+                given.pop(ask.name, None)  # typed before the first answer was changed
+        return given
 
     def config(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
@@ -163,7 +190,9 @@ class SourceForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What is it?"), required=False)
     file = forms.FileField(
-        label=_("File"), help_text=_("An OpenAPI description, a SQLite database and the like."), required=False
+        label=_("File"),
+        help_text=_("What describes it: an OpenAPI document, a SQLite database, a CSV export, a list of its fields."),
+        required=False,
     )
     text = forms.CharField(
         label=_("Or paste it here"),

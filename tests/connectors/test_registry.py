@@ -84,8 +84,10 @@ def test_what_is_not_set_up_is_told(kind: str, config: dict[str, object], code: 
 def test_what_a_kind_needs_is_asked_for_by_name_before_anything_is_looked_at(
     kind: str, name: str, nothing: object
 ) -> None:
-    config: dict[str, object] = {ask.name: ask.example for ask in KINDS[kind].asks if ask.required}
-    error = refusal(kind, config | {name: nothing})
+    asks = KINDS[kind].asks
+    config: dict[str, object] = {ask.name: ask.example for ask in asks if ask.required}
+    of_first = next(ask.only_for for ask in asks if ask.name == name)
+    error = refusal(kind, config | ({asks[0].name: of_first[0]} if of_first else {}) | {name: nothing})
     assert (error.trouble, error.values["name"]) == (Trouble.CONFIG, name)
     assert f"“{name}”" in sentence(error)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from datamaps.connectors.plain import clean
 from datamaps.connectors.sql.build import OWN_SYSTEM
@@ -80,15 +81,17 @@ def says_no(cells: Iterable[str]) -> bool:
 def type_of(cell: str) -> Type:
     """What is meant by a type in words or in the language of a database; unknown when it is neither."""
     native = clean(" ".join(cell.split()))
-    if found := _LIST.fullmatch(native):
-        inner = next(part for part in found.groups() if part)
+    if listed := _LIST.fullmatch(native):
+        inner = next(part for part in listed.groups() if part)
         return Type(native, FieldType.ARRAY, items=type_of(inner))
     sized = _SIZED.fullmatch(native)
     name = (sized["name"] if sized else native).casefold()
     if meant := _MEANT.get(name):
         length = int(sized["first"]) if sized and meant is FieldType.STRING else None
         return Type(native, meant, max_length=length)
-    return plain_type(native)
+    found = plain_type(native)
+    # What a database keeps of a number by itself is no promise of a list, unless somebody wrote the digits.
+    return found if sized else replace(found, precision=None, scale=None)
 
 
 def length_of(cell: str) -> tuple[int | None, int | None]:

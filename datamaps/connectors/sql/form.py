@@ -35,7 +35,7 @@ class Protection(Choice):
 
 
 _C = TypeVar("_C", bound=Choice)
-_SERVER = _("Not for a SQLite file.")
+_SERVERS = tuple(dialect.value for dialect in Dialect if dialect is not Dialect.SQLITE)
 
 SQL = Kind(
     id="sql",
@@ -70,9 +70,9 @@ SQL = Kind(
             choices=tuple(Dialect.choices()),
             example="postgresql",
         ),
-        Ask("host", _("Server"), _SERVER, "db.example.com", required=False),
-        Ask("port", _("Port"), _("Left empty, the usual one."), "5432", required=False, widget="number"),
-        Ask("database", _("Database"), _SERVER, "crm", required=False),
+        Ask("host", _("Server"), example="db.example.com", only_for=_SERVERS),
+        Ask("port", _("Port"), _("Left empty, the usual one."), "5432", False, "number", only_for=_SERVERS),
+        Ask("database", _("Database"), example="crm", only_for=_SERVERS),
         Ask(
             "schema",
             _("Schema"),
@@ -80,16 +80,25 @@ SQL = Kind(
             "public",
             required=False,
             routes=False,
+            only_for=_SERVERS,
         ),
-        Ask("user", _("User name"), _("An account that may only read."), "portal_reader", required=False),
-        Ask("tls", _("Protection"), _SERVER, "verify", False, "choice", tuple(Protection.choices())),
+        Ask("user", _("User name"), _("An account that may only read."), "portal_reader", False, only_for=_SERVERS),
+        Ask(
+            "tls",
+            _("Protection"),
+            example="verify",
+            required=False,
+            widget="choice",
+            choices=tuple(Protection.choices()),
+            only_for=_SERVERS,
+        ),
         Ask(
             "path",
             _("File"),
-            _("Only for a SQLite file, inside the administrator's folder."),
+            _("Its name in the folder that the administrator keeps for such files."),
             "crm.sqlite",
-            required=False,
             widget="path",
+            only_for=(Dialect.SQLITE.value,),
         ),
         Ask(
             "watch",
