@@ -17,6 +17,8 @@ from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role, Workspace
 
 PAGE = 25
+MOST_ACROSS = 12
+"""With more systems than these a matrix is a field of dashes: each row then lists those that have it."""
 SHOWN = {
     "": gettext_lazy("All"),
     Fault.NO_OWNER: Fault.NO_OWNER.label,
@@ -42,6 +44,7 @@ def shared_data(request: WorkspaceRequest) -> HttpResponse:
         "chips": _chips(request, narrowed, fault),
         "choices": _choices(data),
         "across": [{"key": key, "name": data.system(key)} for key in across],
+        "listed": len(across) > MOST_ACROSS,
         "groups": _groups(data, list(page.object_list), across),
         "page_obj": page,
         "may_change": request.membership.may(Role.EDITOR),
@@ -106,8 +109,13 @@ def _line(data: SharedData, row: Row, across: tuple[str, ...]) -> dict[str, Any]
         "faults": [fault for fault in Fault if fault in row.faults],
         "stewards": ", ".join(data.person(key) for key in row.stewards),
         "inherited": row.inherited,
-        "cells": [_cell(row.cell(key), data.system(key)) for key in across],
+        "cells": [_cell(row.cell(key), data.system(key)) for key in across] if len(across) <= MOST_ACROSS else (),
+        "held": [_cell(cell, data.system(key)) for key, cell in sorted(row.cells.items(), key=_strongest_first)],
     }
+
+
+def _strongest_first(held: tuple[str, Cell]) -> int:
+    return list(Standing).index(held[1].standing)
 
 
 def _cell(cell: Cell, system: str) -> dict[str, Any] | None:

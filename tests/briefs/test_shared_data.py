@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from briefs.models import Entry
+from briefs.views.shared_data import MOST_ACROSS
+from datamaps.map.truth_matrix import Standing
 from datamaps.models import Binding, Definition, Ownership, Reference, SharedField, SharedRecord
 from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.audit.models import AuditEntry
@@ -57,8 +59,30 @@ def test_a_page_has_only_the_systems_that_it_says_something_about(
     first, second = (client.get(MATRIX, {"page": page}).context["across"] for page in (1, 2))
     assert {"crm", "s39"} <= {system["key"] for system in first}
     assert {system["key"] for system in second} == {f"s{n}" for n in range(40)}
-    body = text(client, MATRIX).partition("<tbody>")[2]
-    assert body.count('class="nothing"') == body.count("Not there")
+
+
+def test_what_a_system_does_not_have_is_a_dash_with_words_for_those_who_listen(
+    shop: Workspace, victor: User, sign_in: SignIn
+) -> None:
+    body = text(sign_in(victor), f"{MATRIX}?record=customer").partition("<tbody>")[2]
+    dash = '<td class="nothing"><span aria-hidden="true">–</span><span class="visually-hidden">Not there</span></td>'
+    assert 0 < body.count(dash) == body.count("Not there")
+
+
+def test_with_many_systems_each_row_lists_those_that_have_it_the_owner_first(
+    shop: Workspace, victor: User, sign_in: SignIn
+) -> None:
+    make_many(shop, 3, MOST_ACROSS + 1)
+    client = sign_in(victor)
+    page = client.get(MATRIX, {"record": "many"})
+    assert page.context["listed"]
+    second = page.context["groups"][0]["rows"][1]
+    assert [(cell["system"], cell["standing"]) for cell in second["held"]][:2] == [
+        ("s1", Standing.OWNER),
+        ("s0", Standing.READS),
+    ]
+    assert "Not there" not in page.content.decode()
+    assert not client.get(MATRIX, {"record": "customer"}).context["listed"]
 
 
 @pytest.mark.parametrize(
