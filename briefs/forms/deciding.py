@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from integrations_portal.look.fields import DayField
+
 OTHER = "~other~"
 MOST = 20_000
 """Characters of an answer: enough for anything that a person writes into a form."""
@@ -70,7 +72,7 @@ class InsideForm(AnswerForm):
     """The same inside the workspace, where somebody may write down what another decided."""
 
     decided_by = forms.ChoiceField(label=_("Who decided?"), help_text=_("Questions about it go there."))
-    decided_on = forms.DateField(label=_("When?"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    decided_on = DayField(label=_("When?"))
 
     def __init__(
         self,

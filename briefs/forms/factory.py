@@ -18,6 +18,7 @@ from briefs.sections.machine import Ask, Page, Talk
 from integrations_portal.look.fields import (
     NOT_ANSWERED,
     CronField,
+    DayField,
     KeysField,
     LinesField,
     NumberField,
@@ -203,7 +204,7 @@ def _simple(found: AnswerType, common: dict[str, Any]) -> forms.Field:
     if found.kind in simple:
         return simple[found.kind](**common)
     if found.kind == "day":
-        return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **common)
+        return DayField(**common)
     if found.kind == "text":
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=200_000, **common)
     return forms.CharField(max_length=2_000, **common)

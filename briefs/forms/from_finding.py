@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from integrations_portal.look.fields import DayField
 from integrations_portal.shapes.choices import Words
 
 Choices = Sequence[tuple[str, Words]]
@@ -47,10 +48,9 @@ class FromFindingForm(forms.Form):
     owner = forms.ChoiceField(
         label=_("Who may decide?"), help_text=_("Without a name it stays open for ever."), required=False
     )
-    needed_by = forms.DateField(
+    needed_by = DayField(
         label=_("By when is it needed?"),
         help_text=_("Whoever decides plans by this day."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         required=False,
     )
 

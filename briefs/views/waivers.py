@@ -20,6 +20,7 @@ from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Contact
 from integrations_portal.audit.trail import Actor
 from integrations_portal.rows import door
+from integrations_portal.shapes.types import FIRST_DAY, LAST_DAY
 
 
 @in_workspace()
@@ -97,6 +98,7 @@ def _decide(page: BriefPage, finding: Finding, me: Contact) -> list[dict[str, st
 
 def _day(text: str) -> date | None:
     try:
-        return parse_date(text)
+        found = parse_date(text)
     except ValueError:
         return None
+    return found if found and FIRST_DAY <= found <= LAST_DAY else None

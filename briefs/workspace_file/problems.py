@@ -27,6 +27,7 @@ _CODES = {
     "finite_number": "number",
     "greater_than_equal": "too_small",
     "day": "day",
+    "far_day": "far_day",
     "date_type": "day",
     "date_parsing": "day",
     "date_from_datetime_parsing": "day",

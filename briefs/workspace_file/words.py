@@ -69,6 +69,7 @@ SENTENCES = {
     "number": _("“{value}” must be a number."),
     "too_small": _("“{value}” must be {limit} or more."),
     "day": _("“{value}” must be a date such as 2027-03-01."),
+    "far_day": _("“{value}” is too far away: the year must be one from 1900 to 2199."),
     "span": _("“{value}” must be a duration such as 90s, 15m, 4h, 2d or PT15M."),
     "cron": _("“{value}” must be a schedule of five fields such as 0 6 * * *."),
     "timezone": _("“{value}” must be a time zone such as Europe/Stockholm."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from datamaps.forms.connectors import SIGN_INS
 from datamaps.models import Credential
+from integrations_portal.look.fields import DayField
 
 WAYS = tuple(way for way in SIGN_INS if way != "none")
 
@@ -27,11 +28,10 @@ class CredentialForm(forms.Form):
         help_text=_("Live checks and workspace files name it by this. It never changes."),
         error_messages={"required": _("Give it a name.")},
     )
-    expires_on = forms.DateField(
+    expires_on = DayField(
         label=_("When does it end?"),
         required=False,
         help_text=_("You are reminded here and on the home page during the 30 days before."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Give a day, such as 2027-03-01.")},
     )
 

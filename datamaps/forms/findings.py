@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from integrations_portal.look.fields import DayField
+
 
 class WaitForm(forms.Form):
     use_required_attribute = False
@@ -21,10 +23,9 @@ class WaitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say why it can wait; the reason is printed in the pack.")},
     )
-    until = forms.DateField(
+    until = DayField(
         label=_("Until when?"),
         help_text=_("It opens again after that day."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
             "required": _("Choose a day after today. The difference opens again then."),
             "invalid": _("Choose a day after today. The difference opens again then."),

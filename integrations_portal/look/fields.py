@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from integrations_portal.look.words import span_in_words
 from integrations_portal.look.zones import ZoneInput
 from integrations_portal.shapes.spans import is_cron, seconds
+from integrations_portal.shapes.types import FIRST_DAY, LAST_DAY
 
 _WORDS = {
     "s": ("s", "sec", "secs", "second", "seconds"),
@@ -65,6 +67,18 @@ class CronField(forms.CharField):
         if text and not is_cron(text):
             raise ValidationError(self.error_messages["cron"], code="cron")
         return text
+
+
+class DayField(forms.DateField):
+    """A day of our time, chosen from a calendar."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {"far_day": _("Look at the year: it must be one from 1900 to 2199.")}
+
+    def validate(self, value: datetime.date | None) -> None:
+        super().validate(value)
+        if value is not None and not FIRST_DAY <= value <= LAST_DAY:
+            raise ValidationError(self.error_messages["far_day"], code="far_day")
 
 
 class NumberField(forms.CharField):

@@ -22,6 +22,9 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NO_EXPONENT = 10**16
 _DEEPEST = 20
 _ZONES = frozenset(available_timezones())
+FIRST_DAY = datetime.date(1900, 1, 1)
+LAST_DAY = datetime.date(2199, 12, 31)
+"""Days beyond these are slips of typing (0027), and reckoning from them can leave the calendar."""
 
 
 @dataclass(frozen=True)
@@ -145,11 +148,17 @@ def _day(value: Any) -> Any:
     return value
 
 
+def _in_our_time(value: datetime.date) -> datetime.date:
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise PydanticCustomError("far_day", "must be a day from 1900 to 2199")
+    return value
+
+
 Line = Annotated[str, BeforeValidator(_text), AfterValidator(_storable), Field(max_length=2_000), Answer("line")]
 Text = Annotated[str, BeforeValidator(_text), AfterValidator(_storable), Field(max_length=200_000), Answer("text")]
 Flag = Annotated[bool, BeforeValidator(_flag), Answer("flag")]
 Number = Annotated[int | float, AfterValidator(_whole)]
-Day = Annotated[datetime.date, BeforeValidator(_day), Answer("day")]
+Day = Annotated[datetime.date, BeforeValidator(_day), AfterValidator(_in_our_time), Answer("day")]
 
 Key = Annotated[Line, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 Ref = Annotated[Line, Field(pattern=r"^[A-Za-z0-9-]{1,20}$")]

@@ -70,6 +70,16 @@ def test_a_form_with_a_mistake_keeps_everything_and_says_where(fresh: Integratio
     assert entries(fresh, "exceptions") == [{"ref": "E-01", "name": "Card declined"}]
 
 
+@pytest.mark.parametrize("day", ["0027-02-01", "9999-12-31"])
+def test_a_slip_in_a_year_is_told_and_kept_where_it_was_typed(fresh: Integration, cora_in: Client, day: str) -> None:
+    page = url(fresh, "group_page", "purpose", "purpose", "when")
+    answer = cora_in.post(page, {"go_live": day, "version": "1"})
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert "Look at the year" in html
+    assert f'value="{day}"' in html
+
+
 def test_a_mistake_in_a_short_list_is_said_beside_its_field(fresh: Integration, cora_in: Client) -> None:
     page = url(fresh, "group_page", "purpose", "purpose", "goal")
     typed = {"title": "One", "measures-0-name": "Mismatches", "measures-0-baseline": "9", "measures-1-target": "few"}

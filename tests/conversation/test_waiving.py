@@ -55,9 +55,12 @@ def test_an_account_without_a_person_is_told_what_to_do(status: Integration, ali
     assert "An admin can link it" in answer.content.decode()
 
 
-def test_a_waiver_needs_a_reason_and_a_day_to_come(status: Integration, alice: User, sign_in: SignIn) -> None:
+@pytest.mark.parametrize("until", ["2020-02-30", "2020-02-28", "9999-12-31"])
+def test_a_waiver_needs_a_reason_and_a_day_to_come(
+    status: Integration, alice: User, sign_in: SignIn, until: str
+) -> None:
     be(alice, status, "sam")
-    answer = sign_in(alice).post(url(status, "waive") + WARNING, {"reason": " ", "until": "2020-02-30"})
+    answer = sign_in(alice).post(url(status, "waive") + WARNING, {"reason": " ", "until": until})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Say why you can live with it" in page

@@ -125,6 +125,7 @@ _VALUES = [
     ),
     _brief("no date", "go_live: 1 March", "day", "go_live"),
     _brief("no such date", "go_live: 2027-02-30", "day", "go_live"),
+    _brief("a slip in the year", "go_live: 0027-02-01", "far_day", "go_live"),
     _flow("no duration", "max_delay: soon", "span", "max_delay"),
     _flow("no schedule", "trigger: {cron: hourly}", "cron", "trigger.cron"),
     _flow("no time zone", "trigger: {timezone: CEST}", "timezone", "trigger.timezone"),

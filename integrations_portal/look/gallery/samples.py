@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 
 from integrations_portal.look.described import Answer, DescribedSelect, DescribedSelectMultiple
+from integrations_portal.look.fields import DayField
 from integrations_portal.look.gallery.frame import frame_context
 from integrations_portal.look.states import ALIASES, STATES
 
@@ -93,9 +94,8 @@ class ExceptionForm(forms.Form):
         initial="BillingCountry",
         required=False,
     )
-    go_live = forms.DateField(
+    go_live = DayField(
         label="When do you hope to switch it on?",
-        widget=forms.DateInput(attrs={"type": "date"}),
         required=False,
     )
     file = forms.FileField(label="A sample file", required=False)
