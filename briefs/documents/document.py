@@ -8,7 +8,20 @@ from collections.abc import Collection, Iterable, Mapping
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from briefs.documents.blocks import Block, Callout, Chapter, Document, Fact, Facts, Gap, Head, Line, Part, Soft
+from briefs.documents.blocks import (
+    Block,
+    Callout,
+    Chapter,
+    Document,
+    Fact,
+    Facts,
+    Gap,
+    Head,
+    Line,
+    Paragraph,
+    Part,
+    Soft,
+)
 from briefs.documents.chapters.evidence import difference
 from briefs.documents.chapters.standing import signed_version, unanswered
 from briefs.documents.flags import Flag
@@ -46,7 +59,10 @@ def build(
             parts.append(part)
     if gaps and kind not in _WITHOUT_GAPS and not chapters:
         parts = _with_gaps(source, parts, tuple(gaps))
-    return Document(_head(source, kind), tuple(_front(source, kind, chapters)), tuple(parts))
+    front = [*_front(source, kind, chapters)]
+    if not parts:
+        front.append(Paragraph((_("Nothing has been written for it yet."),)))
+    return Document(_head(source, kind), tuple(front), tuple(parts))
 
 
 def _part(source: Source, plan: PartOf, told: set[str], wanted: Collection[str]) -> tuple[Part, list[Gap]]:

@@ -105,7 +105,7 @@ class _Writer:
         )
 
     def nav(self) -> SafeString:
-        items = []
+        items: list[SafeString] = []
         for part, chapters in self.contents.entries():
             if self.contents.titled(part):
                 items.append(format_html('<li class="of-part"><a href="#part-{}">{}</a></li>', part.id, part.title))
@@ -113,6 +113,8 @@ class _Writer:
                 number = self.contents.numbers[chapter.id]
                 link = '<li><a href="#{}"><span class="number">{}</span> {}</a></li>'
                 items.append(format_html(link, chapter.id, number, chapter.title))
+        if not items:
+            return SafeString("")
         return format_html(
             '<nav class="contents" aria-label="{0}"><p class="contents-title">{0}</p><ol>{1}</ol></nav>',
             _("Contents"),

@@ -111,7 +111,7 @@ class _Writer:
             for chapter in chapters:
                 number = self.contents.numbers[chapter.id]
                 lines.append(f"{indent}- {number} [{plain(chapter.title)}](#{chapter.id})")
-        return "\n".join(lines)
+        return "\n".join(lines) if self.contents.document.parts else ""
 
     def chapter(self, chapter: Chapter, level: int) -> str:
         number = self.contents.numbers[chapter.id]

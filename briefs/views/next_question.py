@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from briefs.readiness.finding import Finding
 from briefs.readiness.questions import ranked
 from briefs.sections.machine import Page, Talk
+from briefs.sections.registry import place_of
 from briefs.services.parts import Row
 from briefs.views.common import BriefPage
 from briefs.views.questions import names_of, where_url
@@ -62,9 +63,12 @@ def asked_here(page: BriefPage, talk: Talk, asked: Page, row: Row | None) -> lis
     ]
 
 
-def _page_of(talk: Talk, finding: Finding) -> Page:
-    found = talk.page_asking(finding.where.field) if finding.where.field else None
-    return found[0] if found else talk.pages[0]
+def _page_of(talk: Talk, finding: Finding) -> Page | None:
+    """None where another section asks for the answer: the answers of one part are given in several."""
+    place = place_of(talk.part, finding.where.field)
+    if place and place[1] != talk:
+        return None
+    return (place[2] if place else None) or talk.pages[0]
 
 
 def _mark(finding: Finding) -> tuple[str, str]:

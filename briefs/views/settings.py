@@ -52,8 +52,9 @@ def _people(request: WorkspaceRequest) -> Line:
     roles = list(Membership.objects.of(request.workspace).values_list("role", flat=True))
     admins = roles.count(Role.ADMIN)
     words = ngettext("%(n)d member", "%(n)d members", len(roles)) % {"n": len(roles)}
-    more = ngettext("%(n)d of them admin", "%(n)d of them admins", admins) % {"n": admins}
-    return _line(request, "members", _("Members and roles"), f"{words}, {more}")
+    if len(roles) > 1:
+        words += ", " + ngettext("%(n)d of them admin", "%(n)d of them admins", admins) % {"n": admins}
+    return _line(request, "members", _("Members and roles"), words)
 
 
 def _contacts(request: WorkspaceRequest) -> Line:

@@ -45,6 +45,7 @@ def waive(request: WorkspaceRequest, ref: str) -> HttpResponse:
         "finding": finding,
         "question": question(finding),
         "refusal": refusal,
+        "linked": me is not None,
         "problems": problems,
         "typed": request.POST,
         "crumbs": page.crumbs(

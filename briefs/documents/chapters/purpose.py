@@ -85,21 +85,20 @@ def _measures(sheet: Sheet, measures: tuple[Measure, ...]) -> None:
 def _answerable(sheet: Sheet, source: Source) -> None:
     """The people of a brief, in the order in which they are asked."""
     brief, people = source.brief, source.brief.people or People()
-    sheet.heading(_("Who answers for it"), 2)
-    sheet.facts(
-        [
-            Answer(_("Business owner"), source.contact(brief.business_owner)),
-            Answer(_("Integrator"), source.contact(brief.integrator)),
-            Answer(_("Team"), text(source.dossier.name_of(f"team:{brief.team}") if brief.team else "")),
-            Answer(_("Sponsor"), source.contact(brief.sponsor), wanted=False),
-            Answer(_("Architecture"), source.contact(people.architect), wanted=False),
-            Answer(_("Tests"), source.contact(people.tester), wanted=False),
-            Answer(_("Operation"), source.contact(people.operations)),
-            Answer(_("Security"), source.contact(people.security), wanted=False),
-            Answer(_("Privacy"), source.contact(people.privacy), wanted=False),
-        ],
-        dense=True,
-    )
+    answers = [
+        Answer(_("Business owner"), source.contact(brief.business_owner)),
+        Answer(_("Integrator"), source.contact(brief.integrator)),
+        Answer(_("Team"), text(source.dossier.name_of(f"team:{brief.team}") if brief.team else "")),
+        Answer(_("Sponsor"), source.contact(brief.sponsor), wanted=False),
+        Answer(_("Architecture"), source.contact(people.architect), wanted=False),
+        Answer(_("Tests"), source.contact(people.tester), wanted=False),
+        Answer(_("Operation"), source.contact(people.operations)),
+        Answer(_("Security"), source.contact(people.security), wanted=False),
+        Answer(_("Privacy"), source.contact(people.privacy), wanted=False),
+    ]
+    if any(answer.line for answer in answers):
+        sheet.heading(_("Who answers for it"), 2)
+    sheet.facts(answers, dense=True)
 
 
 def systems(source: Source) -> Chapter:

@@ -27,7 +27,7 @@ from briefs.dossier.dossier import SignatureState, VersionState
 from briefs.dossier.hashes import changed_sections
 from briefs.dossier.signers import Signs, role_words, signers
 from briefs.dossier.standing import Standing, Stands, standings_now
-from briefs.sections.registry import section_names
+from briefs.sections.registry import place_of, section_names
 from briefs.shapes.proof import Waiver
 from integrations_portal.look.words import moment_in_words
 
@@ -44,7 +44,7 @@ def open_questions(source: Source) -> Chapter:
 
     def what(row: Waiver) -> Line:
         """The question that it silences; a rule that no longer fires has none."""
-        code = " · ".join(part for part in (row.about, row.rule) if part)
+        code = " · ".join(part for part in (_reference(row.about), row.rule) if part)
         return (*text(asked.get((row.rule, row.about), _("Nothing asks for it any more"))), *under(code))
 
     sheet.table(
@@ -69,12 +69,17 @@ def _by_person(source: Source, flags: Iterable[Flag]) -> dict[str, list[Flag]]:
     return found
 
 
+def _reference(about: str) -> str:
+    """What a question is about, as people know it; the name that a part of the brief has in the file says nothing."""
+    return "" if place_of(about, "") else about
+
+
 def _question(source: Source, flag: Flag, who: str) -> Question:
     others = [source.dossier.name_of(key) for key in flag.contacts[1:]]
     return Question(
         severity=flag.severity,
         text=flag.question,
-        about=text(flag.about),
+        about=text(_reference(flag.about)),
         who=_("with %(names)s") % {"names": ", ".join(others)} if others else "",
         rule=flag.rule,
     )
