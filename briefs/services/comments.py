@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from briefs.dossier.secrets import mask_text
 from briefs.models import Comment, Entry, Thread
-from datamaps.models import Flow, Integration
+from datamaps.models import Flow, Integration, System
 from integrations_portal.audit.trail import Actor
 from integrations_portal.rows import door
 from integrations_portal.rows.once import made_once
+
+_SYSTEMS = "systems"
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,11 @@ def said_about(integration: Integration) -> dict[UUID, Said]:
 
 
 def rows_named(integration: Integration) -> dict[UUID, str]:
-    """What each row of a brief is called now, by its uid: two queries."""
+    """What each row of a brief is called now, by its uid: two queries, and one for the systems where there are any."""
     entries = Entry.objects.filter(integration=integration).select_related("integration__workspace")
     flows = Flow.objects.filter(integration=integration).select_related("integration__workspace")
-    return {row.uid: title_of(row) for row in (*entries, *flows)}
+    names = _system_names(integration, [row for row in entries if row.part == _SYSTEMS])
+    return {row.uid: names.get(row.uid) or title_of(row) for row in (*entries, *flows)}
 
 
 def row_about(integration: Integration, about: UUID) -> Entry | Flow | None:
@@ -48,7 +51,21 @@ def row_about(integration: Integration, about: UUID) -> Entry | Flow | None:
     return None
 
 
+def _system_names(integration: Integration, rows: list[Entry]) -> dict[UUID, str]:
+    """The row of a system holds its key, which says nothing to most people: by uid what the system is called."""
+    if not rows:
+        return {}
+    keys = {row.uid: str(row.details.get("system", "")) for row in rows}
+    systems = System.objects.filter(workspace=integration.workspace, key__in=set(keys.values()))
+    names = dict(systems.values_list("key", "name"))
+    return {uid: names[key] for uid, key in keys.items() if names.get(key)}
+
+
 def title_of(row: Entry | Flow) -> str:
+    if isinstance(row, Entry) and row.part == _SYSTEMS:
+        name = _system_names(row.integration, [row]).get(row.uid)
+        if name:
+            return name[:400]
     found = row.findable()
     title = f"{row.ref} {found.title if found else ''}".strip() or row.label()
     return mask_text(title)[0][:400]

@@ -62,7 +62,7 @@ def remove_record(request: WorkspaceRequest, record_key: str) -> HttpResponse:
     """A record goes when it has no fields any more and no flow says that it moves it."""
     held = get_object_or_404(SharedRecord.objects.of(request.workspace), key=record_key)
     data = SharedData(request.workspace)
-    named_by = [field.label() for field in held.fields.all()] + data.moved_by(record_key)
+    named_by = [field.name or field.key for field in held.fields.all()] + data.moved_by(record_key)
     keep = reverse("shared-record", args=[request.workspace.key, record_key])
     return _remove(request, SharedAnswers(held), held.label(), named_by, keep)
 

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from briefs.models import Comment, Entry, Thread
 from briefs.services.comments import comment, settle
-from datamaps.models import Flow, Integration
+from datamaps.models import Flow, Integration, System
 from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL, Actor
@@ -97,6 +97,17 @@ def test_a_flow_can_be_commented_on(brief: Integration, cora: User, sign_in: Sig
 
     assert say(sign_in(cora), flow, "Both ways?") == 302
     assert "F-01" in page_of(sign_in(cora), address(flow))
+
+
+def test_the_row_of_a_system_is_called_by_the_name_that_people_know(
+    brief: Integration, cora: User, sign_in: SignIn
+) -> None:
+    System.objects.create(workspace=brief.workspace, key="crm-eu", name="Customer register")
+    row, client = add_entry(brief, "systems", system="crm-eu"), sign_in(cora)
+    say(client, row, "Which one?")
+    assert "<h1>Customer register" in page_of(client, address(row))
+    everything = reverse("all_comments", args=[brief.workspace.key, brief.ref])
+    assert "Customer register" in page_of(client, everything)
 
 
 def test_comments_outlive_the_row_and_say_so(row: Entry, cora: User, sign_in: SignIn) -> None:

@@ -236,3 +236,12 @@ def test_trading_messages_go_through_a_network_or_directly(nasty: Integration, c
     assert flow.details["exchange"] == "network"
     told = cora_in.get(url(nasty, "flow", "F-01")).content.decode()
     assert "Through a network (VAN)" in told
+
+
+def test_a_question_stands_above_the_page_that_answers_it_and_no_other(fresh: Integration, cora_in: Client) -> None:
+    def asked(*where: str) -> bool:
+        return "Nobody is named as business owner" in cora_in.get(url(fresh, "group_page", *where)).content.decode()
+
+    assert asked("purpose", "purpose", "people")
+    assert not asked("purpose", "purpose", "goal")
+    assert not asked("systems", "purpose", "way")

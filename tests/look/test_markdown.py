@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrations_portal.look.markdown import render_markdown
+from integrations_portal.look.templatetags.look import markdown
 from tests.look.payloads import PAYLOADS
 
 ALLOWED = {
@@ -117,3 +118,9 @@ def test_deep_nesting_ends_in_time() -> None:
     harmless(render_markdown("> " * 120 + "x"))
     harmless(render_markdown("[" * 2000 + "x"))
     harmless(render_markdown("*" * 2000 + "x"))
+
+
+def test_a_table_that_is_wider_than_its_place_scrolls_by_keyboard_and_has_a_name() -> None:
+    shown = markdown("| a | b |\n| - | - |\n| 1 | 2 |")
+    assert 'tabindex="0" role="region" aria-label="Text with a table"' in shown
+    assert "tabindex" not in markdown("`<table>`, and no table")

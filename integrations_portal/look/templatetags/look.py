@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from integrations_portal.look import states, words
 from integrations_portal.look.markdown import render_markdown, with_copy_buttons
@@ -148,17 +149,21 @@ def ago(value: datetime | None) -> str:
 @register.filter
 def markdown(value: str | None) -> SafeString:
     """Markdown as safe HTML inside `<div class="markdown">`."""
-    return format_html('<div class="markdown">{}</div>', render_markdown(value)) if value else SafeString("")
+    return _written(render_markdown(value)) if value else SafeString("")
 
 
 @register.filter
 def instructions(value: str | None) -> SafeString:
     """Markdown as the filter `markdown` gives it, with a button beside each command that copies it."""
-    return (
-        format_html('<div class="markdown">{}</div>', with_copy_buttons(render_markdown(value)))
-        if value
-        else SafeString("")
-    )
+    return _written(with_copy_buttons(render_markdown(value))) if value else SafeString("")
+
+
+def _written(rendered: SafeString) -> SafeString:
+    """Text with a table may be wider than its place: then it scrolls inside itself, also by keyboard."""
+    if "<table>" not in rendered:
+        return format_html('<div class="markdown">{}</div>', rendered)
+    words = _("Text with a table")
+    return format_html('<div class="markdown" tabindex="0" role="region" aria-label="{}">{}</div>', words, rendered)
 
 
 @register.simple_tag
