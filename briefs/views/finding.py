@@ -25,6 +25,7 @@ from datamaps.models import Finding, FindingEvent, FindingStatus, SeveritySettin
 from datamaps.schema.severity import Severity
 from datamaps.services.acting import OPEN, Chosen, Refused, wait
 from datamaps.services.findings import drift_of
+from datamaps.services.past_checks import made_at
 from datamaps.views.findings import view_of
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Contact, Role
@@ -82,7 +83,7 @@ def _context(request: WorkspaceRequest, found: Finding) -> dict[str, Any]:
         "setting": _setting(found),
         "touched": _touched_rows(request, found, touched),
         "told": _told_rows(request, found),
-        "events": found.events.all(),
+        "events": _events(request, found),
         "can_act": found.status in OPEN,
         "may_change": request.membership.may(Role.EDITOR),
         "may_ask": request.membership.may(Role.CONTRIBUTOR),
@@ -91,6 +92,17 @@ def _context(request: WorkspaceRequest, found: Finding) -> dict[str, Any]:
             {"label": found.path or found.system.label()},
         ],
     }
+
+
+def _events(request: WorkspaceRequest, found: Finding) -> list[dict[str, Any]]:
+    """What happened to it, the oldest first, with the page of the check that saw it."""
+    events = list(found.events.all())
+    checks = made_at(found.connector_id, (event.at for event in events))
+    place = [request.workspace.key, found.system.key, found.connector.key]
+    return [
+        {"event": one, "check": reverse("check", args=[*place, checks[one.at]]) if one.at in checks else ""}
+        for one in events
+    ]
 
 
 def _touched_rows(request: WorkspaceRequest, found: Finding, touched: Touched) -> dict[str, Any]:

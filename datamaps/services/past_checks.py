@@ -77,6 +77,12 @@ def ended_by(done: Check) -> list[Finding]:
     return list(gone.order_by("record", "path", "pk")[:MOST])
 
 
+def made_at(connector: int, moments: Iterable[datetime]) -> dict[datetime, int]:
+    """The checks of a connector that ended at these moments, as those do that made something of a finding."""
+    rows = Check.objects.filter(connector=connector, ended_at__in=list(moments))
+    return dict(rows.order_by().values_list("ended_at", "pk"))
+
+
 def beside(done: Check) -> tuple[Check | None, Check | None]:
     """The checks of the same connector before and after one."""
     others = Check.objects.filter(connector=done.connector_id)

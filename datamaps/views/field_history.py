@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse
@@ -33,10 +32,7 @@ def field_history(request: WorkspaceRequest, system_key: str) -> HttpResponse:
     if not record:
         return redirect("system", request.workspace.key, system.key)
     connectors = list(Connector.objects.filter(system=system).select_related("system", "workspace"))
-    sections = [
-        {"connector": one, "turns": [_turn_row(turn) for turn in turns(_sights(one, record, path))]}
-        for one in connectors
-    ]
+    sections = [_section(one, record, path) for one in connectors]
     name = path_of(record, path)
     context = {
         "system": system,
@@ -52,19 +48,20 @@ def field_history(request: WorkspaceRequest, system_key: str) -> HttpResponse:
     return render(request, "datamaps/field_history.html", context)
 
 
-def _sights(connector: Connector, record: str, path: str) -> Iterator[Seen]:
-    """What each check saw, the oldest first: two queries. Equal observations are stored, and read, once."""
+def _section(connector: Connector, record: str, path: str) -> dict[str, Any]:
+    """When it changed as one connector saw it: two queries. Equal observations are stored, and read, once."""
     looks = Check.objects.filter(connector=connector, observation__isnull=False)
-    rows = list(looks.values_list("started_at", "observation_id")[:LOOKS])
+    rows = list(looks.values_list("started_at", "observation_id", "pk")[:LOOKS])
     answers = {
         one.pk: answers_of(one.seen, record, path)
-        for one in Observation.objects.filter(pk__in={pk for _at, pk in rows}).iterator(chunk_size=20)
+        for one in Observation.objects.filter(pk__in={seen for _at, seen, _pk in rows}).iterator(chunk_size=20)
     }
-    for at, pk in reversed(rows):
-        yield Seen(at, connector.key, answers[pk])
+    sights = (Seen(at, connector.key, answers[seen]) for at, seen, _pk in reversed(rows))
+    checks = {at: pk for at, _seen, pk in rows}
+    return {"connector": connector, "turns": [_turn_row(turn, checks[turn.at]) for turn in turns(sights)]}
 
 
-def _turn_row(turn: Turn) -> dict[str, Any]:
+def _turn_row(turn: Turn, check: int) -> dict[str, Any]:
     titles = {
         "first": _("As it was first seen"),
         "came": _("It was there"),
@@ -73,6 +70,7 @@ def _turn_row(turn: Turn) -> dict[str, Any]:
     }
     return {
         "at": turn.at,
+        "check": check,
         "not_before": turn.not_before,
         "title": titles[turn.what],
         "changes": [

@@ -184,6 +184,21 @@ def test_one_goes_from_check_to_check(shop: Connector, alice: User, sign_in: Sig
     assert 'rel="next"' not in page_of(sign_in(alice), third)
 
 
+def test_a_difference_and_a_field_lead_to_the_checks_that_saw_them(
+    shop: Connector, change_shop: ChangeShop, alice: User, sign_in: SignIn
+) -> None:
+    change_shop("ALTER TABLE Customer DROP COLUMN email")
+    found = check(fresh(shop))
+    change_shop("ALTER TABLE Customer ADD COLUMN email VARCHAR(120)")
+    gone = check(fresh(shop))
+    browser = sign_in(alice)
+    finding = Finding.objects.get(change="field.removed")
+    page = browser.get(f"/w/acme/findings/{finding.uid}/").content.decode()
+    assert page.index(url(found)) < page.index(url(gone))
+    page = browser.get("/w/acme/systems/shop/history/?record=Customer&path=email").content.decode()
+    assert url(found) in page
+
+
 def test_names_from_live_systems_cannot_write_into_the_page(shop: Connector, alice: User, sign_in: SignIn) -> None:
     bad = "<script>alert(1)</script>"
     drifts = [Drift(Change(ChangeKind.TYPE_CHANGED, bad, bad, before=bad, after=bad), Severity.INFO)]
