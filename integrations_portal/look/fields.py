@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -26,6 +27,9 @@ _WORDS = {
 }
 _UNIT = {word: unit for unit, words in _WORDS.items() for word in words}
 _SPAN = re.compile(r"(\d{1,9})\s*([a-z]+)\.?", re.IGNORECASE)
+
+_NAMED = 12
+"""Names that a refusal lists."""
 
 NOT_ANSWERED = ("", _("Not answered yet"))
 
@@ -137,7 +141,11 @@ class ZoneField(forms.CharField):
 class KeysField(LinesField):
     """A list of keys in an order that matters: one name or key a line."""
 
-    default_error_messages = {"unknown": _("“%(name)s” is not in the list of this workspace. Known are: %(known)s.")}
+    default_error_messages = {
+        "unknown": _("“%(name)s” is not in the list of this workspace. Known are: %(known)s."),
+        "alike": _("“%(name)s” is not in the list of this workspace. Called alike are: %(known)s."),
+        "unlike": _("“%(name)s” is not in the list of this workspace, and nothing in it is called alike."),
+    }
 
     def __init__(self, options: Iterable[tuple[str, Any]], **others: Any) -> None:
         super().__init__(**others)
@@ -154,10 +162,18 @@ class KeysField(LinesField):
         for line in super().to_python(value):
             key = keys.get(line.casefold(), line)
             if key not in self.names:
-                known = {"name": line, "known": ", ".join(self.names.values())}
-                raise ValidationError(self.error_messages["unknown"], code="unknown", params=known)
+                raise self._unknown(line)
             found.append(key)
         return list(dict.fromkeys(found))
+
+    def _unknown(self, line: str) -> ValidationError:
+        """Names what may have been meant: all of a short list, what is called alike of a long one."""
+        names, code = list(self.names.values()), "unknown"
+        if len(names) > _NAMED:
+            names = get_close_matches(line[:200], names, 5)
+            code = "alike" if names else "unlike"
+        params = {"name": line, "known": ", ".join(names)}
+        return ValidationError(self.error_messages[code], code=code, params=params)
 
 
 class YesNoField(forms.ChoiceField):
