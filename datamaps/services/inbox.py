@@ -9,7 +9,7 @@ from operator import or_
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from datamaps.models import Finding, FindingStatus, Integration
+from datamaps.models import Connector, Finding, FindingStatus, Integration
 from datamaps.schema.severity import Severity
 from integrations_portal.accounts.models import Contact, Workspace
 
@@ -79,9 +79,17 @@ def _but_for_status(workspace: Workspace, wanted: Wanted) -> QuerySet[Finding]:
 
 def inbox(workspace: Workspace, wanted: Wanted) -> QuerySet[Finding]:
     """The worst first; among these what was found last."""
+    return _worst_first(_but_for_status(workspace, wanted).filter(status=wanted.status))
+
+
+def open_at(connector: Connector) -> QuerySet[Finding]:
+    """What a live check finds to differ and nobody has settled, the worst first."""
+    return _worst_first(Finding.objects.filter(connector=connector, status=FindingStatus.OPEN))
+
+
+def _worst_first(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     ranked = [When(severity=severity, then=Value(rank)) for rank, severity in enumerate(_WORST_FIRST)]
     rank = Case(*ranked, default=Value(len(ranked)), output_field=IntegerField())
-    rows = _but_for_status(workspace, wanted).filter(status=wanted.status)
     return rows.order_by(rank, "-first_seen", "pk").select_related("system", "connector", "workspace", "assigned")
 
 

@@ -23,6 +23,7 @@ from datamaps.schema.live import Age
 from datamaps.schema.outcome import Verdict
 from datamaps.schema.shapes import Note
 from datamaps.services.checks import again_at, trouble_in_words
+from datamaps.services.inbox import open_at
 from datamaps.tasks import check_now
 from datamaps.views.confirmations import confirmed
 from datamaps.views.findings import views_of
@@ -35,6 +36,7 @@ PAGE = 50
 NOTES = 100
 """Sentences about a source on one page."""
 TREND = 30
+DIFFERENCES = 25
 """Checks in the small plot of a connector."""
 
 
@@ -122,9 +124,8 @@ def connector(request: WorkspaceRequest, system_key: str, connector_key: str) ->
         return redirect(f"{found.url()}?job={job.uid}")
     running = _job(request, found)
     history = list(Check.objects.filter(connector=found)[:TREND])
-    shown = Finding.objects.filter(connector=found, status=FindingStatus.OPEN).select_related(
-        "system", "connector", "workspace", "assigned"
-    )
+    differs = open_at(found)
+    shown = list(differs[: DIFFERENCES + 1])
     context = {
         "connector": found,
         "kind": KINDS.get(found.kind_id),
@@ -138,7 +139,8 @@ def connector(request: WorkspaceRequest, system_key: str, connector_key: str) ->
         "not_covered": _not_covered(history),
         **notes_of(next((one for one in history if not one.trouble), None)),
         "again": again_at(found),
-        "findings": views_of(request, shown),
+        "findings": views_of(request, shown[:DIFFERENCES]),
+        "all_findings": differs.count() if len(shown) > DIFFERENCES else 0,
         "running": running,
         "may_check": request.membership.may(Role.CONTRIBUTOR),
         "may_change": request.membership.may(Role.EDITOR),

@@ -2,7 +2,7 @@
 
 An entry appears as soon as an address with its name exists. To show a number beside one, name a function in
 `count`: it takes the workspace and returns the rows that are counted. All numbers are one query, which runs on every
-page, so an index must find the rows.
+page, so an index must find the rows. Its text is kept, so what is counted must not depend on the day.
 """
 
 from __future__ import annotations

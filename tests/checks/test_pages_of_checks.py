@@ -12,13 +12,14 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from datamaps.diagrams.trend import trend_of
-from datamaps.models import Check, Connector, Observation
+from datamaps.models import Check, Connector, Finding, Observation
 from datamaps.schema.facet_words import facet_in_words
 from datamaps.schema.facets import FIELD_FACETS, SYSTEM_FACETS
 from datamaps.services.checks import again_at
 from datamaps.views.checks import NOTES
 from integrations_portal.accounts.models import User, Workspace
 from tests.access.things import catalog
+from tests.checks.test_inbox import make_findings
 
 SignIn = Callable[[User], Client]
 OUTCOMES = ["match", "", "partial", "could_not_check", "drift"]
@@ -142,3 +143,21 @@ def test_what_is_worth_knowing_about_the_source_is_told_on_both_pages(
     assert "Worth knowing" in browser.get(pages[0]).content.decode()
     Observation.objects.update(seen={"records": []})
     assert all("Worth knowing" not in browser.get(page).content.decode() for page in pages)
+
+
+def test_of_many_differences_a_check_shows_the_worst_and_leads_to_all(
+    workspace: Workspace, alice: User, sign_in: SignIn, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_findings(workspace, 40)
+    connector = Connector.objects.get()
+    Finding.objects.filter(path__endswith="39").update(severity="breaking")
+    browser = sign_in(alice)
+    with django_assert_max_num_queries(20):
+        page = browser.get(connector.url()).content.decode()
+    assert page.count('class="finding"') == 25
+    assert "f39 was removed" in page  # found last, and the worst
+    assert "These are the worst 25." in page
+    assert "See all 40 of CRM" in page
+    assert "Take over all that the last look saw" in page
+    Finding.objects.filter(pk__in=list(Finding.objects.values_list("pk", flat=True)[25:])).delete()
+    assert "See all" not in browser.get(connector.url()).content.decode()
