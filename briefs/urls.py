@@ -118,6 +118,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/file/download/", workspace_file.download_workspace, name="download_workspace"),
     path("settings/file/<uuid:uid>/", workspace_file.handed_over, name="handed_over"),
     path("settings/sample/", settings.add_sample, name="add_sample"),
+    path("settings/guests/", guests.all_guests, name="all_guests"),
     path("settings/leavers/", leavers.leavers, name="leavers"),
     path("settings/leavers/<slug:contact>/", leavers.leaver, name="leaver"),
     path("briefs/", board.briefs, name="briefs"),

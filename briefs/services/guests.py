@@ -30,7 +30,7 @@ from briefs.models import Entry, GuestLink, May
 from briefs.shapes.purpose import Stage
 from datamaps.models import Integration
 from integrations_portal.accounts.limits import LINKS_FROM, LINKS_TO
-from integrations_portal.accounts.models import Contact, Membership
+from integrations_portal.accounts.models import Contact, Membership, Workspace
 from integrations_portal.accounts.programs import MARK
 from integrations_portal.accounts.tokens import digest_of
 from integrations_portal.audit.trail import Actor
@@ -175,6 +175,12 @@ def cannot_share(brief: Integration, contact: Contact, terms: Terms, maker: Memb
 
 def links_of(brief: Integration) -> QuerySet[GuestLink]:
     return GuestLink.objects.filter(integration=brief).select_related(*_RELATED)
+
+
+def open_links(workspace: Workspace) -> QuerySet[GuestLink]:
+    """Links to briefs that were not taken back and whose last day is not over."""
+    rows = GuestLink.objects.of(workspace).filter(withdrawn=False, expires_at__gt=timezone.now())
+    return rows.exclude(integration=None).select_related(*_RELATED)
 
 
 def withdraw(link: GuestLink, by: Actor) -> GuestLink:

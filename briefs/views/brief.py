@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from briefs.dossier.signers import approved_by_owner
 from briefs.readiness.words import listed
+from briefs.services.guests import links_of
 from briefs.services.offering import is_offered
 from briefs.services.standing import keep
 from briefs.shapes.purpose import Stage
@@ -39,7 +40,7 @@ def brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
     agreeing, running = tasks(page, [finding for finding in page.findings if not finding.waived])
     context = home_context(page, on_map=False) | {"tasks": agreeing, "running": running}
     context |= {"may_offer": request.membership.may(Role.EDITOR), "offered": is_offered(page.integration)}
-    context |= {"guests": [row for row in guest_rows(page) if not row["ended"]]}
+    context |= {"guests": [row for row in guest_rows(links_of(page.integration)) if not row["ended"]]}
     return render(request, "briefs/brief.html", context)
 
 

@@ -99,7 +99,7 @@ def by_link(
             try:
                 guest = find(text)
                 if guest is None:
-                    return _closed(request, _("It may have been copied only in part."))
+                    return _closed(request, _("It may have been copied only in part, or have ended long ago."))
                 if not guest.may(least):
                     raise Http404
                 if seconds := _to_wait(request, limit, guest.link):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,7 +19,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from briefs.forms.guests import GuestForm
 from briefs.models import GuestLink
-from briefs.services.guests import WORK, Because, CannotShare, last_day, let_in, links_of, why_ended, withdraw
+from briefs.services.guests import (
+    WORK,
+    Because,
+    CannotShare,
+    last_day,
+    let_in,
+    links_of,
+    open_links,
+    why_ended,
+    withdraw,
+)
 from briefs.views.common import BriefPage, brief_page
 from briefs.views.guest_door import ended_words
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
@@ -25,6 +39,7 @@ from integrations_portal.audit.trail import Actor
 from integrations_portal.jobs.models import Job, JobState
 from integrations_portal.rows.once import once_of
 
+PER_PAGE = 50
 _GAVE_UP = (JobState.FAILED, JobState.PARKED, JobState.CANCELLED)
 
 
@@ -35,7 +50,7 @@ def guests(request: WorkspaceRequest, ref: str) -> HttpResponse:
     page = brief_page(request, ref)
     context = {
         "page": page,
-        "rows": guest_rows(page),
+        "rows": guest_rows(links_of(page.integration)),
         "may_share": request.membership.may(Role.EDITOR),
         "add_url": page.url("add_guest"),
         "crumbs": page.crumbs({"label": _("Shared outside")}),
@@ -43,17 +58,26 @@ def guests(request: WorkspaceRequest, ref: str) -> HttpResponse:
     return render(request, "briefs/guests.html", context)
 
 
-def guest_rows(page: BriefPage) -> list[dict[str, Any]]:
+@require_safe
+@in_workspace(Role.ADMIN)
+def all_guests(request: WorkspaceRequest) -> HttpResponse:
+    """Everybody outside who reads a brief of the workspace now, those first whose link was made last."""
+    shown = Paginator(open_links(request.workspace), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"rows": guest_rows(shown.object_list), "page_obj": shown, "may_share": True}
+    return render(request, "briefs/all_guests.html", context)
+
+
+def guest_rows(found: Iterable[GuestLink]) -> list[dict[str, Any]]:
     """Each link with what became of it, those that work first: two queries."""
-    links, now = list(links_of(page.integration)), timezone.now()
+    links, now = list(found), timezone.now()
     slots = [f"{WORK}:{link.uid}" for link in links if link.email and link.sent_at is None]
     states = dict(Job.objects.filter(slot__in=slots).values_list("about", "state")) if slots else {}
-    rows = [_row(page, link, now, states.get(str(link.uid)) in _GAVE_UP) for link in links]
+    rows = [_row(link, now, states.get(str(link.uid)) in _GAVE_UP) for link in links]
     return sorted(rows, key=lambda row: bool(row["ended"]))
 
 
-def _row(page: BriefPage, link: GuestLink, now: Any, failed: bool) -> dict[str, Any]:
-    ended = why_ended(link, now)
+def _row(link: GuestLink, now: datetime, failed: bool) -> dict[str, Any]:
+    ended, brief = why_ended(link, now), link.integration
     return {
         "link": link,
         "name": link.contact.label() if link.contact else link.email or _("Somebody who is no longer listed"),
@@ -61,7 +85,8 @@ def _row(page: BriefPage, link: GuestLink, now: Any, failed: bool) -> dict[str, 
         "until": last_day(link),
         "ended": ended_words(link, ended) if ended else "",
         "failed": failed,
-        "withdraw_url": page.url("withdraw_guest", link.uid),
+        "brief": brief,
+        "withdraw_url": reverse("withdraw_guest", args=[link.workspace.key, brief.ref, link.uid]) if brief else "",
     }
 
 

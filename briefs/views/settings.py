@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from briefs.forms.settings import WorkspaceForm
 from briefs.samples import KEY
+from briefs.services.guests import open_links
 from briefs.services.sample import load_sample
 from briefs.services.settings import Moved, rename, version_of
 from datamaps.models import SeveritySetting
@@ -39,7 +40,7 @@ def settings(request: WorkspaceRequest) -> HttpResponse:
         lines += [_leavers(request), _credentials(request)]
     lines += [_severity(request), _telling(request)]
     if request.membership.may(Role.ADMIN):
-        lines += [_programs(request), _name(request), _file(request)]
+        lines += [_programs(request), _guests(request), _name(request), _file(request)]
     context = {"lines": lines, "sample": _sample(request) if request.membership.may(Role.ADMIN) else None}
     return render(request, "settings/settings.html", context)
 
@@ -91,6 +92,12 @@ def _severity(request: WorkspaceRequest) -> Line:
 
 def _telling(request: WorkspaceRequest) -> Line:
     return _line(request, "notifications", _("Notifications"), _("Who is told what, when, and where else it goes"))
+
+
+def _guests(request: WorkspaceRequest) -> Line:
+    count = open_links(request.workspace).count()
+    words = ngettext("%(n)d link to one brief works", "%(n)d links to one brief each work", count) % {"n": count}
+    return _line(request, "all_guests", _("Shared outside"), words if count else _("No brief is shared outside"))
 
 
 def _programs(request: WorkspaceRequest) -> Line:

@@ -190,6 +190,7 @@ ROWS: dict[str, Row] = {
         build=briefs.brief,
         adds={"name": "Mara Weber", "email": "mara@partner.example"},
     ),
+    "all_guests": Row(get=Role.ADMIN),
     "withdraw_guest": Row(get=NOBODY, post=Role.EDITOR, build=guests.link),
     "briefs": Row(get=Role.VIEWER, post=Role.VIEWER),
     "add_brief": Row(get=Role.CONTRIBUTOR, post=Role.CONTRIBUTOR, adds={"title": "One status"}),

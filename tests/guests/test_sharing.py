@@ -23,6 +23,7 @@ from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.jobs.models import Job
 from integrations_portal.rows import door
+from tests.access.things import guests
 from tests.guests.conftest import Share, run_jobs, the_link
 from tests.lists.test_lists import HOSTILE, words
 from tests.personas import make_contact
@@ -191,6 +192,22 @@ def test_a_viewer_sees_with_whom_a_brief_is_shared_and_takes_nothing_back(
         assert "Mara Weber" in text
         assert "the link of Mara Weber" not in text
     assert inside.post(f"{LIST}{the_link().uid}/withdraw/").status_code == 403
+
+
+def test_an_admin_sees_the_links_to_all_briefs_that_work(
+    share: Share, workspace: Workspace, elsewhere: Workspace, ada: User, sign_in: SignIn
+) -> None:
+    inside = sign_in(ada)
+    assert "No brief is shared outside" in words(inside.get("/w/acme/settings/"))
+    assert "Nobody outside reads a brief" in words(inside.get("/w/acme/settings/guests/"))
+    share()
+    share()
+    guests.make_guest(elsewhere)
+    assert "1 link to one brief works" in words(inside.get("/w/acme/settings/"))
+    page = words(inside.get("/w/acme/settings/guests/"))
+    assert page.count("the link of Mara Weber") == 1
+    assert "INT-0001" in page
+    assert "Priya" not in page
 
 
 def test_links_of_another_brief_are_not_taken_back_through_this_one(

@@ -42,7 +42,7 @@ def test_nobody_is_offered_what_they_may_not_open(
     for user in (victor, alice, ada):
         browser = sign_in(user)
         links = [part.split('"')[0] for part in page(browser).split('<a class="row-words" href="')[1:]]
-        assert len(links) == {"Victor": 4, "Alice": 6, "Ada": 9}[user.name]
+        assert len(links) == {"Victor": 4, "Alice": 6, "Ada": 10}[user.name]
         assert all(browser.get(link).status_code == 200 for link in links)
     assert "Load the sample" not in page(sign_in(alice))
 
