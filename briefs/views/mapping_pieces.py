@@ -54,11 +54,8 @@ def mapping_keep(request: WorkspaceRequest, ref: str, flow_ref: str, uid: UUID) 
         return _render_keep(at, form, wanted, status=409, stale=True)
     problems = []
     if not 0 < len(chosen) <= MOST:
-        few, many = (
-            _("Choose at least one field."),
-            _("Choose at most %(most)d fields; keep the others as another piece."),
-        )
-        problems = [{"message": many % {"most": MOST} if chosen else few, "href": "#fields"}]
+        many = _("Choose at most %(most)d fields; keep the others as another piece.") % {"most": MOST}
+        problems = [{"message": many if chosen else _("Choose at least one field."), "href": "#fields"}]
     if not form.is_valid() or problems:
         return _render_keep(at, form, wanted, status=422, problems=problems)
     piece = add_piece(request.workspace, form.cleaned_data, chosen, Actor.of(request.user), once_of(request.POST))

@@ -22,11 +22,10 @@ from briefs.services.standing import count_stale
 from datamaps.connectors import registry
 from datamaps.connectors.base import Limits, Secret
 from datamaps.connectors.guard import Guard
-from datamaps.models import Check, Connector, Flow
+from datamaps.models import Check, Connector
 from integrations_portal.accounts.models import Role, Scope, User, Workspace
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.jobs.models import Job
-from integrations_portal.rows import door
 from tests.access.things.catalog import make_connector
 from tests.api.conftest import Program, text_of_token
 from tests.home.conftest import add_brief, add_connector, add_difference, add_entry, add_flow, add_system
@@ -166,9 +165,7 @@ def test_a_check_that_is_asked_for_says_where_to_look(workspace: Workspace, ada:
 def test_systems_say_how_closely_they_are_tied(workspace: Workspace, ada: User, program: Program) -> None:
     for key in ("crm", "billing"):
         add_system(workspace, key)
-    flow = Flow(workspace=workspace, integration=add_brief(workspace, 1))
-    answers = {"ref": "F-01", "source": "crm", "target": "billing", "pattern": "request_reply"}
-    door.save(flow.put(answers), PORTAL)
+    add_flow(add_brief(workspace, 1), "F-01", "crm", "billing", pattern="request_reply")
     crm, billing = get(program(workspace), "systems")["items"]
     assert (crm["key"], crm["joined_with"], crm["when_down"]["later"]) == ("crm", ["billing"], ["billing"])
     assert billing["when_down"] == {"stops": ["crm"], "loses": [], "unsaid": [], "later": []}
