@@ -20,6 +20,7 @@ from datamaps.models import Finding, FindingStatus, Integration
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Contact, Role, Workspace
 from integrations_portal.look.addresses import addresses
+from integrations_portal.look.words import day_of
 
 PAGE = 50
 COLUMNS = ("ref", "title", "stage", "purpose")
@@ -96,8 +97,9 @@ def _rows(workspace: Workspace, found: Iterable[Brief]) -> list[dict[str, Any]]:
             "title": title or ref,
             "url": address(ref),
             "stage": stages[stage],
-            "owner": names.get(owner := purpose.get("business_owner", "")) or owner,
-            "go_live": purpose.get("go_live"),
+            "owner": (owner := names.get(key := purpose.get("business_owner", "")) or key),
+            "go_live": (go_live := day_of(purpose.get("go_live"))),
+            "note": " · ".join(one for one in (ref, owner, go_live) if one),
             "differences": ngettext("%(n)s difference", "%(n)s differences", n) % {"n": n}
             if (n := touched.get(ref, 0))
             else "",

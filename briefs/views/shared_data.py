@@ -36,14 +36,14 @@ def shared_data(request: WorkspaceRequest) -> HttpResponse:
     fault = query.get("show", "")
     rows = [row for row in narrowed if Wanted(fault=fault).fits(row)]
     page = Paginator(rows, PAGE).get_page(query.get("page"))
-    across = systems_across(page.object_list, data.systems)
+    across = systems_across(page.object_list, data.sharing)
     context = {
         "any": bool(data.rows),
         "wanted": wanted,
         "fault": fault,
         "chips": _chips(request, narrowed, fault),
         "choices": _choices(data),
-        "across": [{"key": key, "name": data.system(key)} for key in across],
+        "across": [{"key": key, "name": data.sharing[key]} for key in across],
         "listed": len(across) > MOST_ACROSS,
         "groups": _groups(data, list(page.object_list), across),
         "page_obj": page,
@@ -76,12 +76,11 @@ def _chips(request: WorkspaceRequest, rows: list[Row], chosen: str) -> list[dict
 
 def _choices(data: SharedData) -> dict[str, list[tuple[str, str]]]:
     """What each list narrows to: only what would find something."""
-    across = systems_across(data.rows, data.systems)
     owners = {key for row in data.rows for key in row.owners}
     return {
         "record": [(record.key, record.name or record.key) for record in data.records],
-        "system": [(key, data.system(key)) for key in across],
-        "owner": [(key, data.system(key)) for key in across if key in owners],
+        "system": list(data.sharing.items()),
+        "owner": [(key, name) for key, name in data.sharing.items() if key in owners],
     }
 
 
@@ -109,8 +108,8 @@ def _line(data: SharedData, row: Row, across: tuple[str, ...]) -> dict[str, Any]
         "faults": [fault for fault in Fault if fault in row.faults],
         "stewards": ", ".join(data.person(key) for key in row.stewards),
         "inherited": row.inherited,
-        "cells": [_cell(row.cell(key), data.system(key)) for key in across] if len(across) <= MOST_ACROSS else (),
-        "held": [_cell(cell, data.system(key)) for key, cell in sorted(row.cells.items(), key=_strongest_first)],
+        "cells": [_cell(row.cell(key), data.sharing[key]) for key in across] if len(across) <= MOST_ACROSS else (),
+        "held": [_cell(cell, data.sharing[key]) for key, cell in sorted(row.cells.items(), key=_strongest_first)],
     }
 
 

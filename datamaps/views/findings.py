@@ -19,7 +19,7 @@ from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.look.words import value_in_words
 
-PAGE = 50
+PAGE = 40
 
 
 @in_workspace()

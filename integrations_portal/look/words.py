@@ -68,7 +68,14 @@ def amount_in_words(value: int | float, unit: str) -> str:
 
 def moment_in_words(value: datetime) -> str:
     """A time in the reader's zone as "12 January 2027, 14:05"."""
-    return formats.date_format(timezone.localtime(value) if timezone.is_aware(value) else value, MOMENT)
+    return _moment((timezone.localtime(value) if timezone.is_aware(value) else value).timetuple()[:5], get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _moment(minute: tuple[int, ...], _language: str | None) -> str:
+    """What was found by one check has one time."""
+    year, month, day, hour, of_hour = minute
+    return formats.date_format(datetime(year, month, day, hour, of_hour), MOMENT)  # noqa: DTZ001 - local already
 
 
 def day_in_words(value: date | datetime) -> str:
@@ -76,6 +83,14 @@ def day_in_words(value: date | datetime) -> str:
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return _day(value.year, value.month, value.day, get_language())
+
+
+def day_of(text: str | None) -> str:
+    """A day that is written as "2027-01-12" in words; other text comes back unchanged."""
+    try:
+        return day_in_words(date.fromisoformat(text)) if text else ""
+    except ValueError:
+        return str(text)
 
 
 @lru_cache(maxsize=5_000)

@@ -68,7 +68,7 @@ def test_the_inbox_asks_the_same_of_the_database_for_few_and_for_many(
     browser.get(INBOX)
     with django_assert_num_queries(QUERIES):
         page = page_of(browser)
-    assert page.count('name="chosen"') == min(count, 50)
+    assert page.count('name="chosen"') == min(count, 40)
 
 
 QUERIES = 7

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from integrations_portal.look import states, words
@@ -43,9 +44,17 @@ def state(key: str, text: object = "", url: str = "") -> SafeString:
 
     With `url` the words are a link. An unknown key is a KeyError.
     """
+    if not text and not url and type(key) is str:
+        return _usual(key, get_language())
     found = states.state(str(key))
     shown = text or getattr(key, "label", "") or found.words
     return _drawn(found.key, found.shape, shown if isinstance(shown, SafeString) else str(shown), url)
+
+
+@lru_cache(maxsize=500)
+def _usual(key: str, _language: str | None) -> SafeString:
+    found = states.state(key)
+    return _drawn(found.key, found.shape, str(found.words), "")
 
 
 @lru_cache(maxsize=1_000, typed=True)  # typed: what is safe and what is not are never one
@@ -54,8 +63,7 @@ def _drawn(key: str, shape: str, shown: str, url: str) -> SafeString:
     if url:
         shown = format_html('<a href="{}">{}</a>', url, shown)
     return format_html(
-        '<span class="state state-{}"><svg viewBox="0 0 14 14" aria-hidden="true" focusable="false">{}</svg>'
-        "<span>{}</span></span>",
+        '<span class="state state-{}"><svg viewBox="0 0 14 14" aria-hidden="true">{}</svg><span>{}</span></span>',
         key,
         mark_safe(shape),  # noqa: S308 - a constant of states.py
         shown,
@@ -133,10 +141,7 @@ def moment(value: datetime | None) -> str:
 def day(value: date | datetime | str | None) -> str:
     """A day as "12 January 2027". ISO text is read; other text comes back unchanged."""
     if isinstance(value, str):
-        try:
-            value = date.fromisoformat(value)
-        except ValueError:
-            return str(value)
+        return words.day_of(value)
     return words.day_in_words(value) if value else ""
 
 
