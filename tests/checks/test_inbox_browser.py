@@ -6,9 +6,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from datamaps.models import Finding
+from datamaps.schema.changes import Change
+from datamaps.schema.kinds import ChangeKind
+from datamaps.schema.weigh import Drift, Severity
 from integrations_portal.accounts.models import Role, User, Workspace
 from tests.browsing import Open, Theme, assert_accessible
 from tests.checks.test_inbox import INBOX, LATER, make_findings
+from tests.checks.test_past_checks import check_with, many, url
 from tests.personas import make_member, make_user, make_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -117,5 +121,23 @@ def test_axe_finds_nothing_on_the_pages_of_differences(open_page: Open, width: i
     page = open_page(INBOX, width=width, theme=theme)
     for path in ("", f"{finding.uid}/"):
         page.goto(page.url.partition(INBOX)[0] + INBOX + path)
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_axe_finds_nothing_on_a_past_check_and_it_is_as_wide_as_its_screen(
+    open_page: Open, width: int, theme: Theme
+) -> None:
+    finding = Finding.objects.select_related("connector__workspace", "connector__system").first()
+    assert finding is not None
+    long = Change(ChangeKind.TYPE_CHANGED, "Invoice_line_position_" * 9, "a_very_long_name." * 12, before="a" * 300)
+    earlier = check_with(finding.connector, [*many(30), Drift(long, Severity.BREAKING)])
+    later = check_with(finding.connector, many(10))
+    page = open_page(url(earlier), width=width, theme=theme)
+    for address in (url(earlier), url(later), f"{finding.connector.url()}past/"):
+        page.goto(page.url.partition("/w/")[0] + address)
         assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
