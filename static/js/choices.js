@@ -51,7 +51,8 @@ const choices = (() => {
   function fit(one, query, words) {
     if (one.title === query) return 0;
     if (one.title.startsWith(query)) return 1;
-    if (one.title.split(/[^\p{L}\p{N}]+/u).some((part) => part.startsWith(query))) return 2;
+    const parts = one.title.split(/[^\p{L}\p{N}]+/u);
+    if (words.every((word) => parts.some((part) => part.startsWith(word)))) return 2;
     if (words.every((word) => one.title.includes(word))) return 3;
     return words.every((word) => one.whole.includes(word)) ? 4 : null;
   }
