@@ -87,7 +87,6 @@ def test_axe_finds_nothing_and_nothing_leaves_the_page(
     open_page: Open,
     share: Share,
     question: Entry,
-    alice: User,
     ada: User,
     mailed: Callable[[], str],
     width: int,
@@ -100,8 +99,9 @@ def test_axe_finds_nothing_and_nothing_leaves_the_page(
     guest = share(May.ANSWER)
     asked = Client().get(guest).content.decode().split("/questions/")[1].split("/")[0]
     inside = ["/w/acme/briefs/INT-0001/", "/w/acme/briefs/INT-0001/guests/", "/w/acme/briefs/INT-0001/guests/add/"]
+    inside.append("/w/acme/settings/guests/")
     paths = [guest, asks(guest, question), f"{guest}questions/{asked}/", f"{guest}pdf/brief/", *inside, "/guest/x/"]
-    pages = [(path, open_page(path, width, theme, user=alice if path in inside else None)) for path in paths]
+    pages = [(path, open_page(path, width, theme, user=ada if path in inside else None)) for path in paths]
     share(May.SIGN, ada)
     signing = mailed()
     pages += [(path, open_page(path, width, theme)) for path in (signing, f"{signing}sign/", guest)]
