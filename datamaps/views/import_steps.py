@@ -122,6 +122,7 @@ def _title_of(kind: str) -> str:
         "entry": _("Answers of briefs"),
         "field": _("Fields"),
         "operation": _("Operations"),
+        "piece": _("Pieces"),
         "record": _("Records"),
         "shared record": _("Shared data"),
         "system": _("Systems"),
