@@ -96,8 +96,10 @@ def guess(name: str, content: bytes) -> str | None:
         return AVRO.id
     if _PROTO_MARK.search(looked_at) or (suffix in PROTOBUF.suffixes and _PROTO_WORDS.search(looked_at)):
         return PROTOBUF.id
+    if suffix in (*DICTIONARY.suffixes, ".txt", "") and looks_like_one(content):
+        return DICTIONARY.id
     if suffix in CSV.suffixes and looks_delimited(content):
-        return DICTIONARY.id if looks_like_one(content) else CSV.id
+        return CSV.id
     return WEBHOOK.id if suffix in (*WEBHOOK.suffixes, "") and _SAMPLE_MARK.match(looked_at) else None
 
 

@@ -196,7 +196,7 @@ class SourceForm(forms.Form):
     )
     text = forms.CharField(
         label=_("Or paste it here"),
-        help_text=_("A description, or one or more samples of a message in JSON."),
+        help_text=_("A description, a list of fields copied from a spreadsheet, or samples of a message in JSON."),
         widget=forms.Textarea(attrs={"rows": 4, "class": "code-input", "spellcheck": "false"}),
         max_length=LONGEST_PASTE,
         strip=False,

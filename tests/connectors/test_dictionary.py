@@ -234,6 +234,11 @@ def test_a_list_of_fields_is_told_from_a_list_of_things(content: bytes, kind: st
     assert guess("a.csv", content) == kind
 
 
+def test_a_list_that_is_pasted_from_a_spreadsheet_is_known_without_a_name() -> None:
+    assert guess("", LIST.replace(",", "\t").encode()) == "dictionary"
+    assert guess("", b"Dear all, the field is required, of type text.\n") is None
+
+
 def test_two_editions_of_a_real_list_show_each_of_their_changes(realdata: Path) -> None:
     folder = realdata / "mapping" / "pair-omop-cdm-fields"
     before, after = (read((folder / name).read_bytes()) for name in ("before-5.3.csv", "after-5.4.csv"))
