@@ -96,11 +96,16 @@ def guess(name: str, content: bytes) -> str | None:
         return AVRO.id
     if _PROTO_MARK.search(looked_at) or (suffix in PROTOBUF.suffixes and _PROTO_WORDS.search(looked_at)):
         return PROTOBUF.id
+    if table := _table(suffix, content):
+        return table
+    return WEBHOOK.id if suffix in (*WEBHOOK.suffixes, "") and _SAMPLE_MARK.match(looked_at) else None
+
+
+def _table(suffix: str, content: bytes) -> str | None:
+    """The kind of rows and columns: a list of fields says so by its headings, other tables by their name."""
     if suffix in (*DICTIONARY.suffixes, ".txt", "") and looks_like_one(content):
         return DICTIONARY.id
-    if suffix in CSV.suffixes and looks_delimited(content):
-        return CSV.id
-    return WEBHOOK.id if suffix in (*WEBHOOK.suffixes, "") and _SAMPLE_MARK.match(looked_at) else None
+    return CSV.id if suffix in CSV.suffixes and looks_delimited(content) else None
 
 
 def _of_start(content: bytes, text: bytes) -> str | None:
