@@ -21,6 +21,8 @@ from briefs.shapes.agreement import (
     RightHeld,
     SharedSet,
 )
+from integrations_portal.look.words import span_in_words
+from integrations_portal.shapes.spans import seconds_or_none
 
 
 def summary(dossier: Dossier) -> str:
@@ -42,6 +44,12 @@ def propose_parties(dossier: Dossier) -> tuple[AgreementParty, ...]:
         if system and system.owner_team and (system.owner_team, key) not in known:
             found.append(AgreementParty(team=system.owner_team, system=key, accountable=system.business_owner))
     return tuple(found)
+
+
+def _promised(row: Promise, dossier: Dossier) -> str:
+    """A duration is told as people say it, any other figure as it was typed."""
+    told = span_in_words(row.value) if seconds_or_none(row.value) is not None else row.value
+    return line_of("measure", "value", "flows")(row.model_copy(update={"value": told}), dossier)
 
 
 def propose_shared(dossier: Dossier) -> tuple[SharedSet, ...]:
@@ -131,7 +139,7 @@ AGREEMENT = Section(
             title=_("Promises"),
             add=_("Add a promise"),
             none=_("No promise yet. What may the other side count on?"),
-            line=line_of("measure", "value", "flows"),
+            line=_promised,
             pages=pages.PROMISES,
             propose=propose_promises,
         ),

@@ -29,7 +29,9 @@ class System(Referring):
         return f"/w/{self.workspace.key}/systems/{self.key}/"
 
     def findable(self) -> Findable:
-        about = f"{self.details.get('vendor', '')} {self.details.get('kind', '')}".strip()
+        kind = self.details.get("kind", "")
+        what = str(systems.SystemKind(kind).label) if kind else ""
+        about = f"{self.details.get('vendor', '')} {what}".strip()
         return Findable(self.label(), self.key, self.url(), Shelf.SYSTEMS, about)
 
 

@@ -125,5 +125,10 @@ class ChangeKind(Choice):
 
     @property
     def told_of_any(self) -> str:
-        """The sentence with dots for what differs from change to change: `… must be unique now`."""
-        return re.sub(r"\{\w+\}", "…", str(self.label))
+        """The sentence without what differs from change to change: `The length of the field changed from … to …`."""
+        thing = _THINGS.get(self.value.partition(".")[0], "…")
+        told = re.sub(r"\{\w+\}", "…", str(self.label).replace("{path}", str(thing)))
+        return told[:1].upper() + told[1:]
+
+
+_THINGS = {"record": _("the record"), "field": _("the field"), "operation": _("the operation")}

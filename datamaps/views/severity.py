@@ -66,6 +66,7 @@ def _edit(request: WorkspaceRequest, row: SeveritySetting) -> HttpResponse:
             return redirect("severities", key=request.workspace.key)
     failed = clash is not None or bool(form.is_bound and form.errors)
     url = reverse("severities", args=[request.workspace.key])
+    called = row.words if row.pk else _("Another kind")
     context: dict[str, Any] = {
         "row": row,
         "usual": usual_of(ChangeKind.of(row.change)) if row.pk else (),
@@ -73,7 +74,11 @@ def _edit(request: WorkspaceRequest, row: SeveritySetting) -> HttpResponse:
         "version": version,
         "clash": clash,
         "failed": failed,
-        "crumbs": [*crumbs(request), {"label": _("Severity"), "url": url}, {"label": row.change or _("Another kind")}],
+        "crumbs": [
+            *crumbs(request),
+            {"label": _("Severity"), "url": url},
+            {"label": called},
+        ],
     }
     return render(request, "settings/severity.html", context, status=409 if clash else 422 if failed else 200)
 

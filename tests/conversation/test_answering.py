@@ -245,3 +245,7 @@ def test_a_question_stands_above_the_page_that_answers_it_and_no_other(fresh: In
     assert asked("purpose", "purpose", "people")
     assert not asked("purpose", "purpose", "goal")
     assert not asked("systems", "purpose", "way")
+
+
+def test_a_promise_says_its_duration_as_people_do(nasty: Integration, cora_in: Client) -> None:
+    assert "Arrives within: 15 minutes, F-01" in cora_in.get(url(nasty, "section", "agreement")).content.decode()
