@@ -30,7 +30,7 @@ class System(Referring):
 
     def findable(self) -> Findable:
         kind = self.details.get("kind", "")
-        what = str(systems.SystemKind(kind).label) if kind else ""
+        what = str(systems.SystemKind.of(kind).label) if kind else ""
         about = f"{self.details.get('vendor', '')} {what}".strip()
         return Findable(self.label(), self.key, self.url(), Shelf.SYSTEMS, about)
 

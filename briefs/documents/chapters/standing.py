@@ -71,7 +71,8 @@ def _by_person(source: Source, flags: Iterable[Flag]) -> dict[str, list[Flag]]:
 
 def _reference(about: str) -> str:
     """What a question is about, as people know it; the name that a part of the brief has in the file says nothing."""
-    return "" if place_of(about, "") else about
+    part, _slash, rest = about.partition("/")
+    return rest if place_of(part, "") else about
 
 
 def _question(source: Source, flag: Flag, who: str) -> Question:
