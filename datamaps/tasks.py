@@ -24,13 +24,16 @@ from datamaps.services.checks import (
     record_trouble,
 )
 from datamaps.services.findings import open_what_waited
+from datamaps.services.thinning import thin_checks
 from integrations_portal.accounts.models import User
 from integrations_portal.jobs.models import Job
+from integrations_portal.jobs.old import forget_old_jobs
 from integrations_portal.jobs.queue import INTERRUPTED, ask_for, ask_for_all
-from integrations_portal.jobs.works import Result, Steps, each_minute, waiting_work
+from integrations_portal.jobs.works import Result, Steps, each_minute, waiting_work, work
 
 MOST_DUE = 5000
 """Connectors that are looked through in one minute."""
+THINNED_AT = (3, 40)
 
 
 MARGIN_SECONDS = 15
@@ -114,6 +117,19 @@ def ask_for_due_checks(now: datetime) -> None:
 def end_waiting(now: datetime) -> None:
     """What may wait no longer is open again, whether or not anything is checked."""
     open_what_waited(now)
+
+
+@each_minute
+def ask_to_thin(now: datetime) -> None:
+    """Once a day, when few people are there."""
+    if (now.hour, now.minute) == THINNED_AT:
+        ask_for("thin", "", f"thin:{now.date()}")
+
+
+@work("thin")
+def thin(job: Job) -> Result:
+    """Old checks and jobs, of which there is one for each minute of each connector."""
+    return {"checks": thin_checks(job.wanted_at), "jobs": forget_old_jobs(job.wanted_at)}
 
 
 @each_minute
