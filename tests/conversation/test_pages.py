@@ -31,6 +31,14 @@ def test_a_viewer_reads_but_finds_no_way_to_change(nasty: Integration, victor: U
     assert client.post(url(nasty, "section_state", "exceptions"), {"say": "done"}).status_code == 403
 
 
+def test_a_viewer_is_offered_to_look_at_a_question_and_not_to_answer_it(
+    nasty: Integration, victor: User, sign_in: SignIn
+) -> None:
+    page = sign_in(victor).get(url(nasty, "brief")).content.decode()
+    assert "Look at the next one" in page
+    assert "Answer the next one" not in page
+
+
 @pytest.mark.parametrize("name", ["brief", "answers", "open_questions", "truth"])
 def test_an_outsider_finds_nothing(nasty: Integration, olga: User, sign_in: SignIn, name: str) -> None:
     assert sign_in(olga).get(url(nasty, name)).status_code == 404
