@@ -27,11 +27,11 @@ DESK, PHONE, HEIGHT = 1440, 390, 900
 
 FILES = {
     *("compare_markdown", "document", "download_workspace", "export", "map_file", "mapping_export", "picture"),
-    *("sample_billing", "version_document", "version_markdown"),
+    *("guest_document", "guest_pdf", "guest_pdf_file", "sample_billing", "version_document", "version_markdown"),
 }
 """What is no page: files to keep, and addresses for programs."""
 FOR_PROGRAMS = {"health", "health_of_all", "writing", *(name for name in NAMES if name.startswith("api_"))}
-GONE = {"link": 410, "answer": 410}
+GONE = dict.fromkeys(("answer", "guest", "guest_decision", "guest_question", "guest_sign", "link"), 410)
 """Pages that answer for a link that is used up or wrong."""
 
 PAGES = [name for name in NAMES if ROWS[name].get != NOBODY and name not in FILES | FOR_PROGRAMS]
