@@ -20,7 +20,7 @@ from datamaps.models import Finding, FindingStatus, Integration
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Contact, Role, Workspace
 from integrations_portal.look.addresses import addresses
-from integrations_portal.look.words import day_of
+from integrations_portal.look.words import apart, day_of
 
 PAGE = 50
 COLUMNS = ("ref", "title", "stage", "purpose")
@@ -99,7 +99,7 @@ def _rows(workspace: Workspace, found: Iterable[Brief]) -> list[dict[str, Any]]:
             "stage": stages[stage],
             "owner": (owner := names.get(key := purpose.get("business_owner", "")) or key),
             "go_live": (go_live := day_of(purpose.get("go_live"))),
-            "note": " · ".join(one for one in (ref, owner, go_live) if one),
+            "note": " · ".join(apart(one) for one in (ref, owner, go_live) if one),
             "differences": ngettext("%(n)s difference", "%(n)s differences", n) % {"n": n}
             if (n := touched.get(ref, 0))
             else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from django.utils import formats, timezone
 from django.utils.html import escape, format_html
@@ -129,3 +130,8 @@ def value_in_words(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(value_in_words(item) for item in value)
     return str(value)
+
+
+def apart(name: str) -> str:
+    """A name in a line of several: one in another direction keeps to its place, and the line keeps its order."""
+    return f"\u2068{name}\u2069" if any(bidirectional(sign) in ("R", "AL") for sign in name) else name

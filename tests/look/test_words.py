@@ -87,3 +87,9 @@ def test_the_type_stands_under_the_path() -> None:
 )
 def test_units_of_time_follow_their_number(value: float, unit: str, text: str) -> None:
     assert words.amount_in_words(value, unit) == text
+
+
+def test_a_name_in_another_direction_is_set_apart_and_others_stay_as_they_are() -> None:
+    assert words.apart("Priya Shah") == "Priya Shah"
+    assert words.apart("15 February 2027") == "15 February 2027"
+    assert words.apart("أحمد") == "\u2068أحمد\u2069"
