@@ -18,7 +18,6 @@ from datamaps.connectors.base import ConnectorError, Limits, Secret, Trouble
 
 SignIn = Callable[[httpx.Request], httpx.Request]
 Post = Callable[[str, bytes, Mapping[str, str]], bytes]
-KINDS = ("none", "basic", "bearer", "api_key", "oauth_client", "mtls")
 
 _NEEDS = {
     "none": (),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from datamaps.connectors.base import Ask, Kind
-from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
 from datamaps.connectors.kinds import KINDS
+from datamaps.connectors.kinds.asks import HTTP_SIGN_INS
 from datamaps.schema.facets import FIELD_FACETS, SYSTEM_FACETS
 
 BEGIN, END = "<!-- facts of {} -->", "<!-- end of facts -->"

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from datamaps.connectors.base import Ask
 
+HTTP_SIGN_INS = ("none", "basic", "bearer", "api_key", "oauth_client", "mtls")
+"""Ways to sign in to an address that starts with https://."""
 SFTP_SIGN_INS = ("ssh_password", "ssh_key")
 
 URL = Ask(

@@ -7,8 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from datamaps.connectors.base import Ask, Kind
-from datamaps.connectors.http_signin import KINDS as HTTP_SIGN_INS
-from datamaps.connectors.kinds.asks import URL
+from datamaps.connectors.kinds.asks import HTTP_SIGN_INS, URL
 
 SCIM = Kind(
     id="scim",
