@@ -249,3 +249,16 @@ def test_a_question_stands_above_the_page_that_answers_it_and_no_other(fresh: In
 
 def test_a_promise_says_its_duration_as_people_do(nasty: Integration, cora_in: Client) -> None:
     assert "Arrives within: 15 minutes, F-01" in cora_in.get(url(nasty, "section", "agreement")).content.decode()
+
+
+NOTHING_TO_CHOOSE = "There is nothing to choose from yet"
+
+
+def test_a_list_with_nothing_in_it_says_so_where_its_boxes_would_be(fresh: Integration, cora_in: Client) -> None:
+    page = url(fresh, "add_row", "exceptions", "exceptions")
+    assert NOTHING_TO_CHOOSE in cora_in.get(page).content.decode()
+
+
+def test_a_list_with_something_in_it_says_nothing_of_the_kind(nasty: Integration, cora_in: Client) -> None:
+    page = url(nasty, "add_row", "exceptions", "exceptions")
+    assert NOTHING_TO_CHOOSE not in cora_in.get(page).content.decode()
