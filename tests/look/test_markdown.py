@@ -122,5 +122,5 @@ def test_deep_nesting_ends_in_time() -> None:
 
 def test_a_table_that_is_wider_than_its_place_scrolls_by_keyboard_and_has_a_name() -> None:
     shown = markdown("| a | b |\n| - | - |\n| 1 | 2 |")
-    assert 'tabindex="0" role="region" aria-label="Text with a table"' in shown
+    assert 'tabindex="0" role="group" aria-label="Text with a table"' in shown
     assert "tabindex" not in markdown("`<table>`, and no table")

@@ -168,7 +168,7 @@ def _written(rendered: SafeString) -> SafeString:
     if "<table>" not in rendered:
         return format_html('<div class="markdown">{}</div>', rendered)
     words = _("Text with a table")
-    return format_html('<div class="markdown" tabindex="0" role="region" aria-label="{}">{}</div>', words, rendered)
+    return format_html('<div class="markdown" tabindex="0" role="group" aria-label="{}">{}</div>', words, rendered)
 
 
 @register.simple_tag
