@@ -183,10 +183,10 @@ class BlockWriter:
         items = []
         for line in block.lines:
             signed = self.mark(Mark("completed", line.signed)) if line.signed else SafeString("")
-            comment = format_html('<p class="soft">{}</p>', line.comment) if line.comment else ""
+            comment = format_html('<br><span class="soft">{}</span>', line.comment) if line.comment else ""
             items.append(
                 format_html(
-                    '<div class="signature"><p class="role">{}</p><p class="name">{}</p><p class="line">{}</p>{}</div>',
+                    '<div class="signature"><p class="role">{}</p><p class="name">{}</p><p class="line">{}{}</p></div>',
                     line.role,
                     line.name,
                     signed or _("Date and signature"),

@@ -40,8 +40,9 @@ class Setting:
         return Newcomers(known)
 
 
-def people_and_systems(setting: Setting, kinds: tuple[str, ...]) -> list[Option]:
-    """Keys with the names behind them. A key that two kinds share is written with its kind: `team:support`."""
+def people_and_systems(setting: Setting, kinds: tuple[str, ...], current: Iterable[str] = ()) -> list[Option]:
+    """Keys with the names behind them. A key that two kinds share is written with its kind: `team:support`; so is one
+    that an answer of now names in that way, and an answer that names only the key means the first kind that has it."""
     content = setting.dossier.content
     tables: dict[str, list[Option]] = {
         "contact": [(contact.key, contact.name or contact.key) for contact in content.contacts if contact.active],
@@ -49,9 +50,14 @@ def people_and_systems(setting: Setting, kinds: tuple[str, ...]) -> list[Option]
         "system": list(setting.systems),
     }
     keys = [key for kind in kinds for key, _name in tables[kind]]
-    return [
-        (f"{kind}:{key}" if keys.count(key) > 1 else key, name) for kind in kinds for key, name in _sorted(tables[kind])
-    ]
+    said, options = set(current), []
+    for number, kind in enumerate(kinds):
+        before = {key for other in kinds[:number] for key, _name in tables[other]}
+        for key, name in _sorted(tables[kind]):
+            ways = [f"{kind}:{key}"] if key in before else [f"{kind}:{key}", key]
+            usual = f"{kind}:{key}" if keys.count(key) > 1 else key
+            options += [(way, name) for way in ways if way in said] or [(usual, name)]
+    return options
 
 
 def rows_of(setting: Setting, of: str) -> list[Option]:

@@ -171,8 +171,9 @@ class Fields:
 
     def _choosing(self, ask: Ask, found: AnswerType, current: Any, common: dict[str, Any]) -> forms.Field:
         setting = self.setting
-        options = rows_of(setting, ask.of) if ask.of else people_and_systems(setting, found.to)
-        options = with_current(options, _flat([current]), setting.dossier, ask.of)
+        now = _flat([current])
+        options = rows_of(setting, ask.of) if ask.of else people_and_systems(setting, found.to, now)
+        options = with_current(options, now, setting.dossier, ask.of)
         kinds = (SHARED,) if ask.of == "shared records" else () if ask.of and found.kind != "key" else found.to
         if found.many and ask.name in _ORDERED:
             return KeysField(options=options, **common)

@@ -128,7 +128,12 @@ FIELD_MAP = Talk(
                 ),
                 Ask("target", _("Field of the target"), _("Its path in the catalog."), "country"),
                 Ask("way", _("Which way?"), _("Only in a flow that runs both ways."), _("Both ways")),
-                Ask("transform", _("How does it change on the way?"), _("Left open, it is copied."), _("Look up")),
+                Ask(
+                    "transform",
+                    _("How does it change on the way?"),
+                    _("Left open, it is copied. What does not fit cannot be copied: say how it is made to fit."),
+                    _("Look up"),
+                ),
                 Ask(
                     "rule",
                     _("By which rule?"),

@@ -78,13 +78,13 @@ PAGES = (
                 "business_owner",
                 _("Who can decide?"),
                 _("One person of the business, who may say yes or no when others disagree. Not the one who builds it."),
-                _("Priya Shah, Head of Revenue Operations"),
+                _("Priya Shah"),
             ),
             Ask(
                 "sponsor",
                 _("Who pays for it?"),
                 _("Asked when money or people are short, or when nobody else can decide."),
-                _("Marcus Webb, Chief Operating Officer"),
+                _("Marcus Webb"),
             ),
             Ask("integrator", _("Who builds it?"), _("All technical questions go to this person."), _("Sam Lindqvist")),
             Ask(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from briefs.forms.factory import PageForm, get
+from briefs.readiness.words import question
 from briefs.sections.machine import Page, Talk
 from briefs.sections.mapping import FIELD_MAP, RECORD_MAP
 from briefs.sections.words import answer_in_words
@@ -181,6 +182,15 @@ def _clash(page: BriefPage, talk: Talk, asked: Page, form: PageForm, now: Stored
     return conflict(now, theirs, {name: get(form.answers, name) for name in asks}, labels, words)
 
 
+def _asked_here(page: BriefPage, flow: Flow, row: Shaped) -> list[str]:
+    """The open questions about a mapped field, which this form answers."""
+    if not isinstance(row, FieldMap) or row.pk is None:
+        return []
+    here = f"{flow.ref}/{row.record_map.read().label}/{row.target or ''}"
+    found = [one for one in page.findings if not one.waived and one.where.section == "flows" and one.where.row == here]
+    return [question(one) for one in found]
+
+
 def _render(
     page: BriefPage, flow: Flow, asked: Page, row: Shaped, form: PageForm, status: int = 200, **more: Any
 ) -> HttpResponse:
@@ -192,6 +202,7 @@ def _render(
         "form": form,
         "version": page.request.POST.get("version") or row.version,
         "writing": writing_here(page, row.uid) if row.pk else None,
+        "asked_here": [] if page.request.method == "POST" else _asked_here(page, flow, row),
         "removable": isinstance(row, FieldMap) and row.pk is not None,
         "crumbs": page.crumbs(
             {"label": _("What moves"), "url": page.url("section", "flows")},

@@ -64,6 +64,8 @@ class Row:
     note: str
     anchor: str
     uid: UUID | None = None
+    asked: str = ""
+    """The answer of the row that its first question is about."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,7 @@ class Table:
             note=note,
             anchor=self._where(line.record_map, field_map),
             uid=line.uid,
+            asked=next((one.where.field for one in line.found if one.where.section == "flows"), ""),
         )
 
     def _lacking(self, line: Line) -> Row:

@@ -44,11 +44,15 @@ def sign_brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
 def _render(page: BriefPage, status: int = 200, **more: Any) -> HttpResponse:
     dossier, stops = page.dossier, page.stops_signing
     last = max((one for one in dossier.live.versions if one.signatures), key=lambda one: one.number, default=None)
-    context = signing(page.integration, dossier, page.contact, stops) | {
+    about = signing(page.integration, dossier, page.contact, stops)
+    may_change = page.request.membership.may(Role.EDITOR)
+    waiting = any(person["state"] != "completed" for person in about["people"])
+    context = about | {
         "page": page,
         "crumbs": page.crumbs({"label": _("Sign")}),
         "contact": page.contact,
         "people_url": page.people_url,
+        "share_url": page.url("add_guest") if may_change and waiting and not stops else "",
         "questions": question_cards(page, stops[:SHOWN]),
         "more": max(0, len(stops) - SHOWN),
         "changed": section_names(changed_since(dossier, last)) if last else [],
@@ -56,7 +60,7 @@ def _render(page: BriefPage, status: int = 200, **more: Any) -> HttpResponse:
         "against": against(page),
         "versions": [_version(page, one) for one in sorted(dossier.live.versions, key=lambda one: -one.number)[:SHOWN]],
         "stages": stages(page),
-        "may_move": page.request.membership.may(Role.EDITOR),
+        "may_move": may_change,
     }
     return render(page.request, "briefs/sign.html", context | more, status=status)
 

@@ -71,6 +71,17 @@ def test_a_mapped_field_is_changed_and_keeps_what_the_page_does_not_ask(
     assert row.plain()["unmapped"] == "reject"
 
 
+def test_the_form_of_a_row_says_what_is_asked_about_it(status: Workspace, alice: User, sign_in: SignIn) -> None:
+    row, client = field_map("tcv"), sign_in(alice)
+    url = f"/w/acme/briefs/INT-0003/flows/F-01/fields/{row.uid}/"
+    assert f'href="{url}#field-id_transform"' in client.get(TABLE).content.decode()
+    page = client.get(url).content.decode()
+    assert "will not fit in Billing. Cut, round or reject?" in page
+    assert 'id="field-id_transform"' in page
+    client.post(url, {"version": row.version, "source": ["annual_value"], "target": "tcv", "transform": "convert"})
+    assert "Cut, round or reject?" not in client.get(url).content.decode()
+
+
 def test_a_stale_change_is_refused(status: Workspace, alice: User, sign_in: SignIn) -> None:
     row = field_map("country")
     url = f"/w/acme/briefs/INT-0003/flows/F-01/fields/{row.uid}/"

@@ -90,6 +90,15 @@ def test_nobody_signs_while_something_stops_it(nasty: Integration, cora: User, s
     assert not Signature.objects.exists()
 
 
+def test_whoever_may_share_a_brief_is_led_to_those_who_sign_by_link(
+    clean: Integration, owner: Client, cora: User, sign_in: SignIn
+) -> None:
+    page, share = url(clean, "sign"), url(clean, "add_guest")
+    assert share not in owner.get(page).content.decode()
+    Membership.objects.filter(user=cora, workspace=clean.workspace).update(role=Role.EDITOR)
+    assert share in sign_in(cora).get(page).content.decode()
+
+
 def test_somebody_who_is_not_named_does_not_sign(clean: Integration, ada: User, sign_in: SignIn) -> None:
     client, page = sign_in(ada), url(clean, "sign")
     assert "To sign, you have to be one of these people. Choose who you are" in client.get(page).content.decode()

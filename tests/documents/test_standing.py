@@ -70,8 +70,13 @@ def test_a_breaking_difference_says_that_the_signed_version_no_longer_matches(se
 
 def test_who_has_signed_and_who_still_should_are_told() -> None:
     text = render(signed(), (), TODAY, "brief", "md").decode()
-    assert "| Business owner | Dana Okafor | 18 November 2026, 10:05 |" in text
+    assert "| Business owner, Data owner, Privacy | Dana Okafor | 18 November 2026, 10:05 |" in text
     assert "| Data owner | Ruth Adeyemi |   |" in text
+
+
+def test_one_person_signs_as_everything_that_they_are_named() -> None:
+    text = render(signed(), (), TODAY, "brief", "md").decode()
+    assert "| Security, Operation | Noor Haddad |   |" in text
 
 
 def test_the_notice_names_what_was_found_and_whose_signature_it_touches() -> None:

@@ -14,6 +14,7 @@ from briefs.documents.sheet import Cells, Sheet
 from briefs.documents.source import Source, joined, label, stacked, text, under
 from datamaps.map.flow_choices import Transform, Way
 from datamaps.map.flows import FieldMap, Flow, LeftOut, RecordMap
+from datamaps.map.lint import looked_at, not_looked_at
 from datamaps.map.shared import Ownership, ValuePair
 from datamaps.map.words import field_in_words
 from datamaps.schema.shapes import Classification, Personal
@@ -106,9 +107,7 @@ def _counted(source: Source, flow: Flow, record_map: RecordMap) -> str:
     n = len(record_map.fields)
     words = ngettext("%(n)d field is mapped", "%(n)d fields are mapped", n) % {"n": n}
     if record is not None:
-        read = {path for field in record_map.fields for path in field.source}
-        left = {row.field for row in record_map.left_out}
-        rest = sum(1 for field in record.fields if field.path not in read | left and not field.deprecated)
+        rest = len(not_looked_at(record, looked_at(flow, record_map.source)))
         if rest:
             words += ", " + ngettext(
                 "%(n)d field of the source is not looked at", "%(n)d fields of the source are not looked at", rest

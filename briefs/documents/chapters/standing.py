@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +26,7 @@ from briefs.documents.sheet import Cells, Sheet
 from briefs.documents.source import Source, day, text, under
 from briefs.dossier.dossier import SignatureState, VersionState
 from briefs.dossier.hashes import changed_sections
-from briefs.dossier.signers import Signs, role_words, signers
+from briefs.dossier.signers import role_words
 from briefs.dossier.standing import Standing, Stands, standings_now
 from briefs.sections.registry import place_of, section_names
 from briefs.shapes.proof import Waiver
@@ -145,29 +146,30 @@ def standing(source: Source) -> Line:
 def _lines(source: Source) -> Iterable[SignatureLine]:
     """Those who sign this text, each with where their signature stands; then who else signed the newest version."""
     dossier, version = source.dossier, signed_version(source)
-    first = {key: role for role, key in signers(dossier)}
-    told = set(first)
-    for one in standings_now(dossier):
-        yield _line(source, one, first[one.contact])
+    everybody = standings_now(dossier)
+    told = {one.contact for one in everybody}
+    for one in everybody:
+        yield _line(source, one)
     for signature in version.signatures if version else ():
         if signature.contact not in told:
             yield _signed(source, signature)
 
 
-def _line(source: Source, one: Standing, role: Signs) -> SignatureLine:
-    """A signature that stands, with the version that it is under; a line to sign on where it does not."""
-    name = source.dossier.name_of(one.contact)
+def _line(source: Source, one: Standing) -> SignatureLine:
+    """A signature that stands, with the version that it is under; a line to sign on where it does not. It names
+    everything as which somebody signs."""
+    name, role = source.dossier.name_of(one.contact), ", ".join(str(role_words(role)) for role in one.roles)
     if one.signature is None or one.version is None:
-        return SignatureLine(str(role.label), name)
+        return SignatureLine(role, name)
     if one.stands is Stands.SIGNED:
-        return _signed(source, one.signature)
+        return replace(_signed(source, one.signature), role=role)
     if one.stands is Stands.CARRIED:
         words = _("under version %(n)d; nothing that they answer for has changed since")
         more = " ".join(part for part in (words % {"n": one.version.number}, one.signature.comment) if part)
-        return SignatureLine(str(role.label), name, _signed(source, one.signature).signed, more)
+        return SignatureLine(role, name, _signed(source, one.signature).signed, more)
     again = _("signed version %(n)d; to be signed again, because of: %(sections)s")
     return SignatureLine(
-        str(role.label), name, "", again % {"n": one.version.number, "sections": ", ".join(section_names(one.changed))}
+        role, name, "", again % {"n": one.version.number, "sections": ", ".join(section_names(one.changed))}
     )
 
 
