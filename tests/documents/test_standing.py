@@ -129,3 +129,14 @@ def test_a_runbook_says_first_what_has_changed() -> None:
     assert "A system has changed" in text
     assert "Accounting: Invoice.reference was removed<br>F-01" in text
     assert text.index("A system has changed") < text.index("Check first")
+
+
+def test_fields_that_nobody_looked_at_are_counted_as_they_are_asked_about() -> None:
+    plain = example("small").plain()
+    flow = plain["content"]["brief"]["flows"][0]
+    source, name = flow["source"], flow["record_maps"][0]["source"]
+    system = next(one for one in plain["content"]["systems"] if one["key"] == source)
+    record = next(one for one in system["records"] if one["name"] == name)
+    record["fields"] += [{"path": "more", "type": "object"}, {"path": "more.a"}, {"path": "more.b"}]
+    text = render(Dossier.read(plain), (), TODAY, "data-map", "md").decode()
+    assert "2 fields of the source are not looked at" in text
