@@ -94,9 +94,8 @@ class BriefPage:
         return Contact.objects.of(self.request.workspace).filter(pk=self.request.membership.contact_id).first()
 
     @property
-    def people_url(self) -> str:
-        """Where an administrator says which person each member is; nothing for others."""
-        return reverse("members", args=[self.request.workspace.key]) if self.request.membership.may(Role.ADMIN) else ""
+    def own_url(self) -> str:
+        return own_url(self.request)
 
     @property
     def may_answer(self) -> bool:
@@ -120,6 +119,12 @@ def brief_page(request: WorkspaceRequest, ref: str) -> BriefPage:
     if integration is None:
         raise Http404
     return BriefPage(request, integration)
+
+
+def own_url(request: WorkspaceRequest) -> str:
+    """Where an admin says who they are themselves; nobody else may."""
+    admin = request.membership.may(Role.ADMIN)
+    return reverse("member", args=[request.workspace.key, request.membership.uid]) if admin else ""
 
 
 def section_of(id: str) -> Section:

@@ -16,6 +16,7 @@ from briefs.home.waiting import all_needs
 from briefs.services.begun import begun_in
 from briefs.services.home import scene_of
 from briefs.services.standing import count_missing
+from briefs.views.common import own_url
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.accounts.visits import visit
@@ -48,7 +49,7 @@ def home(request: WorkspaceRequest) -> HttpResponse:
         "steps": [] if waiting and begun.brief else _steps(request, begun),
         "next": _next(request) if begun.brief and not waiting else None,
         "nobody": begun.people and request.membership.contact_id is None,
-        "own_url": _own_url(request),
+        "own_url": own_url(request),
         "sample": request.workspace.sample and request.membership.may(Role.ADMIN),
     }
     return render(request, "briefs/home.html", context)
@@ -61,12 +62,6 @@ def _may_know(request: WorkspaceRequest, kind: Kind) -> bool:
 def _group(request: WorkspaceRequest, found: Needs) -> dict[str, Any]:
     url = reverse(_ALL[found.kind], args=[request.workspace.key])
     return {"title": found.kind.label, "rows": found.rows, "more": found.more, "url": url}
-
-
-def _own_url(request: WorkspaceRequest) -> str:
-    """Where an admin says who they are themselves; nobody else may."""
-    admin = request.membership.may(Role.ADMIN)
-    return reverse("member", args=[request.workspace.key, request.membership.uid]) if admin else ""
 
 
 def _steps(request: WorkspaceRequest, begun: Begun) -> list[dict[str, Any]]:

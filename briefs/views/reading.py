@@ -40,7 +40,7 @@ def reading(page: BriefPage, version: VersionState, dossier: Dossier, at: str = 
         "people": [_line(page.dossier, one, with_login) for one in found],
         "mine": own.confirmed if own else None,
         "contact": page.contact,
-        "people_url": page.people_url,
+        "own_url": page.own_url,
         "url": page.url("confirm_read", version.number),
         "version_url": page.url("version", version.number),
         "at": at,

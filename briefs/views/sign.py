@@ -51,7 +51,7 @@ def _render(page: BriefPage, status: int = 200, **more: Any) -> HttpResponse:
         "page": page,
         "crumbs": page.crumbs({"label": _("Sign")}),
         "contact": page.contact,
-        "people_url": page.people_url,
+        "own_url": page.own_url,
         "share_url": page.url("add_guest") if may_change and waiting and not stops else "",
         "questions": question_cards(page, stops[:SHOWN]),
         "more": max(0, len(stops) - SHOWN),

@@ -141,7 +141,7 @@ def test_somebody_who_is_nobody_in_briefs_is_told_how_to_become_somebody(
     freeze_it(clean)
     viewer, admin = sign_in(victor), sign_in(ada)
     assert "ask an administrator to choose who you are" in viewer.get(url(clean, "version", 1)).content.decode()
-    assert "choose who you are on the page People" in admin.get(url(clean, "version", 1)).content.decode()
+    assert "Say who you are" in admin.get(url(clean, "version", 1)).content.decode()
     html = viewer.post(url(clean, "confirm_read", 1), follow=True).content.decode()
     assert "Nothing was noted" in html
     assert not Confirmation.objects.exists()

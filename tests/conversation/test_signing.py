@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from briefs.dossier.load import dossier_of
@@ -101,7 +102,7 @@ def test_whoever_may_share_a_brief_is_led_to_those_who_sign_by_link(
 
 def test_somebody_who_is_not_named_does_not_sign(clean: Integration, ada: User, sign_in: SignIn) -> None:
     client, page = sign_in(ada), url(clean, "sign")
-    assert "To sign, you have to be one of these people. Choose who you are" in client.get(page).content.decode()
+    assert reverse("member", args=[clean.workspace.key, ada.memberships.get().uid]) in client.get(page).content.decode()
     assert client.post(page, {"hash": current_hash(dossier_of(clean))}).status_code == 409
     assert not Signature.objects.exists()
 

@@ -114,7 +114,7 @@ def sign_off(source: Source) -> Chapter:
 
 def sign_agreement(source: Source) -> Chapter:
     """The signatures of the parties, and of nobody else."""
-    sheet = Sheet(source, "signatures", _("Signatures"), section="agreement")
+    sheet = Sheet(source, "signatures", _("Signatures of the parties"), section="agreement")
     roles = {key: role for role, key in _parties(source)}
     version = signed_version(source)
     done = [one for one in version.signatures if one.contact in roles] if version else []
@@ -124,7 +124,7 @@ def sign_agreement(source: Source) -> Chapter:
     if lines:
         sheet.add(Signatures(tuple(lines)))
     else:
-        sheet.gap(_("Signatures"))
+        sheet.gap(_("Signatures of the parties"))
     return sheet.chapter()
 
 
