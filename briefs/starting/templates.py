@@ -10,6 +10,9 @@ from briefs.starters import FOLDER
 from briefs.workspace_file.file import WorkspaceFile
 from briefs.workspace_file.read import read_workspace
 
+_SMALL = 2
+"""Letters of a word that says nothing of a template."""
+
 
 @dataclass(frozen=True)
 class Template:
@@ -50,6 +53,8 @@ def template(key: str) -> Template | None:
 
 
 def looked_for(query: str) -> tuple[Template, ...]:
-    """The templates in which every word of the query stands."""
-    words = query.casefold().split()
-    return tuple(one for one in templates() if all(word in one.words for word in words))
+    """The templates in which most words of the query stand, small ones like “to” aside; none where not one does."""
+    words = [word for word in query.casefold().split() if len(word) > _SMALL] or query.casefold().split()
+    counts = {one.key: sum(word in one.words for word in words) for one in templates()}
+    most = max(counts.values(), default=0)
+    return tuple(one for one in templates() if counts[one.key] == most) if most or not words else ()

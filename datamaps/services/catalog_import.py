@@ -11,15 +11,20 @@ from datamaps.connectors.base import Kind
 from datamaps.connectors.sql.build import OWN_SYSTEM
 from datamaps.models import Binding, Field, Operation, Record, RecordMap, System
 from datamaps.schema.compare import Comparison, compare
+from datamaps.schema.kinds import ChangeKind
 from datamaps.schema.merge import Keeping, Places, merge
 from datamaps.schema.shapes import SystemSchema
+from datamaps.schema.usage import Usage
 from datamaps.services.load import load_systems
 from datamaps.services.sync import Level, Plain, Plan, Step, apply, by, draw_up, named
 from datamaps.services.uses import flows_beside, use_of
 from integrations_portal.audit.trail import Actor, record
 from integrations_portal.rows import door
-from integrations_portal.shapes.paths import FieldRef, parse_field_ref, parse_record_ref
+from integrations_portal.shapes.paths import FieldRef, parse_field_ref, parse_record_ref, quoted
 
+_MISSING = frozenset(
+    (ChangeKind.RECORD_REMOVED, ChangeKind.RECORD_RENAMED, ChangeKind.FIELD_REMOVED, ChangeKind.FIELD_RENAMED)
+)
 CATALOG: tuple[Level, ...] = (
     Level(
         Record,
@@ -72,8 +77,7 @@ def users_of(system: System, plan: Plan) -> Callable[[Step], tuple[str, ...]]:
     """The flows that use what a step removes, as `INT-0003/F-01`. Asks for them only where something is removed."""
     if not plan.count("removed"):
         return lambda _step: ()
-    (documented,) = load_systems(System.objects.filter(pk=system.pk))
-    usage = use_of(system.workspace, documented, flows_beside(system.workspace, system.key))
+    usage = _usage(system)
 
     def users(step: Step) -> tuple[str, ...]:
         record, path = (*step.way[1:], "")[:2]
@@ -84,6 +88,25 @@ def users_of(system: System, plan: Plan) -> Callable[[Step], tuple[str, ...]]:
         return tuple(sorted({flow for use in usage.of_field(record, path) for flow in use.flows}))
 
     return users
+
+
+def used_but_missing(system: System, found: Preview) -> dict[str, tuple[str, ...]]:
+    """What the source does not have and flows use: each place, with the flows. An import that keeps what is missing
+    leaves it in the catalog, where it looks as true as before."""
+    missing = [(one.record, one.field) for one in found.comparison.changes if one.kind in _MISSING]
+    if not missing:
+        return {}
+    usage, used = _usage(system), dict[str, tuple[str, ...]]()
+    for record_name, path in missing:
+        uses = usage.of_field(record_name, path) if path else [usage.of_record(record_name)]
+        if flows := tuple(sorted({flow for use in uses for flow in use.flows})):
+            used[f"{quoted(record_name)}.{path}" if path else quoted(record_name)] = flows
+    return used
+
+
+def _usage(system: System) -> Usage:
+    (documented,) = load_systems(System.objects.filter(pk=system.pk))
+    return use_of(system.workspace, documented, flows_beside(system.workspace, system.key))
 
 
 def name_system(merged: Plain, key: str) -> None:

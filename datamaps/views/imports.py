@@ -24,13 +24,13 @@ from datamaps.connectors.words import sentence
 from datamaps.forms.connectors import SourceForm
 from datamaps.models import Catch, Connector, ImportDraft, Observation, System
 from datamaps.schema.shapes import SystemSchema
-from datamaps.services.catalog_import import Preview, adopt, preview, users_of
+from datamaps.services.catalog_import import Preview, adopt, preview, used_but_missing, users_of
 from datamaps.services.catching import stop
 from datamaps.services.checks import accept
 from datamaps.services.limits import site_limits
 from datamaps.services.sync import Plan
 from datamaps.tasks import check_now
-from datamaps.views.import_steps import groups_of
+from datamaps.views.import_steps import FEW, groups_of
 from datamaps.views.systems import size_in_words
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
@@ -138,6 +138,7 @@ def import_preview(request: WorkspaceRequest, system_key: str, uid: UUID) -> Htt
         "nothing": not found.plan.steps,
         "groups": groups,
         "breaks": any(group["used"] for group in groups),
+        "lacking": _lacking(request, draft, found),
         "notes": [note_sentence(note) for note in seen.notes[:SHOWN]],
         "more_notes": max(0, len(seen.notes) - SHOWN),
         "crumbs": _crumbs(request, system),
@@ -157,6 +158,15 @@ def _write(draft: ImportDraft, found: Preview, request: WorkspaceRequest) -> Non
     if draft.catch is not None:
         stop(draft.catch, by)
     draft.delete()
+
+
+def _lacking(request: WorkspaceRequest, draft: ImportDraft, found: Preview) -> dict[str, Any] | None:
+    """What stays in the catalog although the source does not have it, when flows use it."""
+    used = used_but_missing(draft.system, found) if draft.keep_missing else {}
+    if not used:
+        return None
+    flows = tuple(sorted({flow for each in used.values() for flow in each}))
+    return {"places": list(used)[:FEW], "more": max(0, len(used) - FEW), "flows": _linked(request, flows)}
 
 
 def _linked(request: WorkspaceRequest, flows: tuple[str, ...]) -> tuple[dict[str, str], ...]:

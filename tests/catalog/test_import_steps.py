@@ -90,11 +90,11 @@ def test_the_page_says_which_flows_use_what_goes(workspace: Workspace, alice: Us
     for system in ("crm", "books"):
         door.save(System(workspace=workspace).put({"key": system, "name": system.upper()}), PORTAL)
 
-    def read(*names: str) -> str:
+    def read(*names: str, keep: str = "") -> str:
         properties = {name: {"type": "string"} for name in names}
         content = {"$defs": {"Account": {"type": "object", "properties": properties}}}
         file = SimpleUploadedFile("schema.json", json.dumps(content).encode())
-        answer = client.post("/w/acme/systems/crm/import/", {"file": file, "kind": "json_schema"})
+        answer = client.post("/w/acme/systems/crm/import/", {"file": file, "kind": "json_schema", "keep_missing": keep})
         assert answer.status_code == 302, answer.content.decode()
         return str(answer["Location"])
 
@@ -111,3 +111,8 @@ def test_the_page_says_which_flows_use_what_goes(workspace: Workspace, alice: Us
     assert page.index(">fax<") < page.index(">phone<")
     assert 'class="danger"' in page
     assert "crm.Account" not in page.replace("<wbr>", "")
+    assert "Used, and not in this source" not in page
+    kept = client.get(read("id", keep="on")).content.decode().replace("<wbr>", "")
+    assert f'<li class="path">{record}.fax</li>' in kept
+    assert '<a href="/w/acme/briefs/INT-1/flows/F-01/map/">INT-1/F-01</a>' in kept
+    assert f"{record}.phone" not in kept

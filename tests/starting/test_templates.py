@@ -103,5 +103,7 @@ def test_a_reference_says_whether_it_means_a_team_or_a_system(one: Template) -> 
 
 def test_a_template_is_found_by_any_of_its_words() -> None:
     assert template("crm-billing") in looked_for("won BILLING")
-    assert looked_for("crm zebra") == ()
+    assert looked_for("zebra") == ()
+    assert looked_for("crm zebra") == looked_for("crm")
+    assert [one.key for one in looked_for("web shop sales go to accounting")] == ["shop-accounting"]
     assert looked_for("") == templates()
