@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.html import escape
 
 from briefs.models import Entry, SectionState
 from datamaps.models import Flow, Integration, System
@@ -245,6 +247,15 @@ def test_a_question_stands_above_the_page_that_answers_it_and_no_other(fresh: In
     assert asked("purpose", "purpose", "people")
     assert not asked("purpose", "purpose", "goal")
     assert not asked("systems", "purpose", "way")
+
+
+@pytest.mark.parametrize(("asked", "folded"), [(5, ""), (6, "1 more question"), (60, "55 more questions")])
+def test_however_much_is_asked_the_form_stays_in_sight(asked: int, folded: str) -> None:
+    questions = [f"Question <{number}>?" for number in range(asked)]
+    above, _summary, below = render_to_string("briefs/asked_here.html", {"questions": questions}).partition("<summary>")
+    assert (above.count("<li>"), below.count("<li>")) == (5, asked - 5)
+    assert below.partition("</summary>")[0] == folded
+    assert escape(questions[-1]) in above + below
 
 
 def test_a_promise_says_its_duration_as_people_do(nasty: Integration, cora_in: Client) -> None:
