@@ -153,6 +153,12 @@ def test_names_that_are_those_of_single_people_or_things_are_not_kept() -> None:
     assert list(fields(read(sample))) == ["prices", "prices.*", "prices.*.net", "by", "by.*", "year", "year.*"]
 
 
+def test_of_a_place_that_stands_for_many_names_nobody_says_how_many_samples_have_it() -> None:
+    schema = read([{"prices": {"4711001": 1, "4711002": 2, "4711003": 3}}] * 2)
+    assert said(schema, "event.prices") == ["event.prices is in 2 of 2 samples, read as group; empty: 0."]
+    assert said(schema, "event.prices.*") == []
+
+
 def test_a_file_may_hold_one_sample_a_list_lines_or_a_zip() -> None:
     lines = "\n".join(json.dumps(ORDER) for _ in range(3)).encode()
     packed = io.BytesIO()

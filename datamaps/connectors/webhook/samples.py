@@ -189,6 +189,8 @@ class _Reader:
             kinds = ", ".join(f"{one.value}: {count}" for one, count in sorted(node.types.items()))
             self.notes.append(Note(where=where, code="samples_differ", values={"kinds": kinds}))
             return
+        if path.rpartition(".")[2] == _MAP:
+            return  # it stands for many names, and comes as often as all of them together
         values = counts | {"taken_as": kind.value}
         if top:
             self.notes.append(Note(where=where, code="samples_agree", values=values))
