@@ -27,6 +27,7 @@ _STATES = {
     Stands.AGAIN: "drift",
     Stands.NOT_YET: "not_yet",
 }
+_STANDING = (Stands.SIGNED, Stands.CARRIED)
 
 
 def people(dossier: Dossier, standings: Iterable[Standing]) -> list[dict[str, Any]]:
@@ -59,6 +60,7 @@ def signing(
         "hash": current_hash(dossier),
         "number": version.number if version else max((one.number for one in dossier.live.versions), default=0) + 1,
         "people": people(dossier, everybody),
+        "agreed": bool(everybody) and all(one.stands in _STANDING for one in everybody),
         "mine": mine,
         "may_sign": mine is not None and mine.stands is not Stands.SIGNED and not stops,
         "has_signed": mine is not None and mine.stands is Stands.SIGNED,

@@ -162,6 +162,17 @@ def test_everybody_signs_once_and_as_the_first_that_they_are(clean: Integration)
     assert keys[0] == dossier_of(clean).brief.business_owner
 
 
+def test_the_last_who_signs_is_led_to_the_pack(clean: Integration, victor: User, sign_in: SignIn) -> None:
+    page, browser = url(clean, "sign"), sign_in(victor)
+    for _role, key in signers(dossier_of(clean)):
+        be(victor, clean, key)
+        assert "Everybody has signed." not in browser.get(page).content.decode()
+        browser.post(page, {"hash": hidden(browser.get(page).content.decode(), "hash")})
+    html = browser.get(page).content.decode()
+    assert "Everybody has signed." in html
+    assert url(clean, "pack") in html
+
+
 def test_a_viewer_moves_nothing(clean: Integration, owner: Client) -> None:
     assert "Move here" not in owner.get(url(clean, "sign")).content.decode()
     assert owner.post(url(clean, "move_stage"), {"to": "in_review"}).status_code == 403
