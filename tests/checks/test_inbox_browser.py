@@ -9,6 +9,7 @@ from datamaps.models import Finding
 from datamaps.schema.changes import Change
 from datamaps.schema.kinds import ChangeKind
 from datamaps.schema.weigh import Drift, Severity
+from datamaps.views.findings import PAGE
 from integrations_portal.accounts.models import Role, User, Workspace
 from tests.browsing import Open, Theme, assert_accessible
 from tests.checks.test_inbox import INBOX, LATER, make_findings
@@ -38,20 +39,20 @@ def here(page: Page) -> str:
 
 def test_fifty_differences_are_gone_through_chosen_and_made_to_wait_without_a_mouse(open_page: Open) -> None:
     page = open_page(INBOX)
-    expect(page.locator("input[name=chosen]")).to_have_count(50)
+    expect(page.locator("input[name=chosen]")).to_have_count(PAGE)
     page.keyboard.press("j")
     assert "f0 was removed" in here(page)
     page.keyboard.press("x")
-    for _row in range(49):
+    for _row in range(PAGE - 1):
         page.keyboard.press("j")
-    assert "f49 was removed" in here(page)
+    assert f"f{PAGE - 1} was removed" in here(page)
     page.keyboard.press("j")
-    assert "f49 was removed" in here(page)
+    assert f"f{PAGE - 1} was removed" in here(page)
     page.keyboard.press("x")
     page.keyboard.press("k")
-    assert "f48 was removed" in here(page)
+    assert f"f{PAGE - 2} was removed" in here(page)
     page.keyboard.press("ArrowDown")
-    assert "f49 was removed" in here(page)
+    assert f"f{PAGE - 1} was removed" in here(page)
     expect(page.locator("[data-inbox-hint]")).to_have_text("2 chosen")
     expect(page.locator("#announcer")).to_have_text("2 chosen")
     wait = page.get_by_role("button", name="Let wait…")
@@ -61,11 +62,16 @@ def test_fifty_differences_are_gone_through_chosen_and_made_to_wait_without_a_mo
     page.get_by_label("Until when?").fill(LATER)
     page.get_by_role("button", name="Let them wait until then").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("input[name=chosen]")).to_have_count(48)
+    expect(page.locator("input[name=chosen]")).to_have_count(PAGE)
     assert set(Finding.objects.filter(status="waived").values_list("path", flat=True)) == {
         "Customer.f0",
-        "Customer.f49",
+        f"Customer.f{PAGE - 1}",
     }
+    page.get_by_role("link", name="Next").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("input[name=chosen]")).to_have_count(50 - 2 - PAGE)
+    page.keyboard.press("j")
+    assert "was removed" in here(page)
 
 
 def test_enter_opens_the_one_in_hand(open_page: Open) -> None:
@@ -106,7 +112,7 @@ def test_a_filter_swaps_the_list_keeps_the_keys_and_says_how_many(open_page: Ope
     assert "severity=breaking" in page.url
     page.get_by_label("Severity").select_option("")
     page.get_by_role("button", name="Show").click()
-    expect(page.locator("input[name=chosen]")).to_have_count(50)
+    expect(page.locator("input[name=chosen]")).to_have_count(PAGE)
     expect(page.locator("#inbox h2")).to_be_focused()
     page.keyboard.press("j")
     assert "f0 was removed" in here(page)
