@@ -28,6 +28,11 @@ def text(value: str, indent: str) -> str:
         return _block(value, indent)
     if _QUOTABLE.fullmatch(value):
         return "'" + value.replace("'", "''") + "'"
+    return quoted(value)
+
+
+def quoted(value: str) -> str:
+    """Any text in one line. Escaped is only what must be: two escapes for one character are two to some readers."""
     return _NEEDS_ESCAPE.sub(_escape, json.dumps(value, ensure_ascii=False))
 
 

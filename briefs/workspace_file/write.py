@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from typing import Any
 
 from briefs.workspace_file.file import WorkspaceFile
-from briefs.workspace_file.scalars import scalar, text
+from briefs.workspace_file.scalars import quoted, scalar, text
 
 
 def write_workspace(file: WorkspaceFile) -> bytes:
@@ -53,7 +52,7 @@ def _items(values: list[Any], indent: str, lines: list[str]) -> None:
 @lru_cache(maxsize=4_096)
 def _key(name: str) -> str:
     """A name never becomes a block of lines."""
-    return json.dumps(name) if "\n" in name else text(name, "")
+    return quoted(name) if "\n" in name else text(name, "")
 
 
 def _leaf(value: object, indent: str) -> str:

@@ -18,7 +18,7 @@ from briefs.workspace_file.problems import problems_of
 from datamaps.map.flows import Flow, RecordMap
 from integrations_portal.shapes.base import Shape
 from integrations_portal.shapes.choices import Choice
-from integrations_portal.shapes.types import Refers
+from integrations_portal.shapes.types import FIRST_DAY, LAST_DAY, Refers
 
 NASTY = (
     *("yes", "no", "on", "Off", "y", "N", "true", "FALSE", "null", "~", "NULL", "nan", ".inf", "-", "--- x", "..."),
@@ -27,7 +27,21 @@ NASTY = (
     *(": ", " #", "a: b", "a #b", "a#b", "a:b", "- a", "? a", "[a]", "{a: b}", "a, b", "[", "}", "a:"),
     *(" leading", "trailing ", "  ", "\t", "a\tb", "\ttab", "two\nlines", "one line\n", "\nfirst empty", "end\n\n"),
     *("  indented\nthen not", "a\n  b\n\nc\n", "a \nb", "a\n \nb", "\n", "a\r\nb", "a\rb", "a\x85b", "a\u2028b"),
-    *("\ufeffmark", "\x07bell", "\x7f", "\xa0", "ä", "日本語", "👩‍🔧", "\U0001f600", "\ufffe", "a\\nb", "''", '""'),
+    *(
+        "\ufeffmark",
+        "\x07bell",
+        "\x7f",
+        "\xa0",
+        "ä",
+        "日本語",
+        "👩‍🔧",
+        "\U0001f600",
+        "\U0001f600\nb",
+        "\ufffe",
+        "a\\nb",
+        "''",
+        '""',
+    ),
     *("{{ template }}", "<script>", "=SUM(A1)", "not_relevant", "5xx", "429", "15m", "12e03", "1d", "_", "$x", "(x)"),
 )
 _KEYS = st.sampled_from(["crm", "billing", "a", "B-2", "on", "123"])
@@ -80,7 +94,7 @@ def _scalars(annotation: Any, marks: tuple[Any, ...]) -> st.SearchStrategy[Any]:
     if annotation is float:
         return st.floats(allow_nan=False, allow_infinity=False)
     if annotation is datetime.date:
-        return st.dates(datetime.date(1000, 1, 1)).map(str)
+        return st.dates(FIRST_DAY, LAST_DAY).map(str)
     if any(isinstance(mark, Refers) for mark in marks):
         return _KEYS
     for mark in marks:
