@@ -70,6 +70,7 @@ def test_fifty_differences_are_gone_through_chosen_and_made_to_wait_without_a_mo
     page.get_by_role("link", name="Next").focus()
     page.keyboard.press("Enter")
     expect(page.locator("input[name=chosen]")).to_have_count(50 - 2 - PAGE)
+    expect(page.locator("#inbox h2")).to_be_focused()
     page.keyboard.press("j")
     assert "was removed" in here(page)
 
