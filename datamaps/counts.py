@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from datamaps.models import Integration, System
-from datamaps.models.connectors import Finding, FindingStatus
+from datamaps.models.findings import Finding, FindingStatus
 from integrations_portal.accounts.models import Workspace
 
 NOT_COUNTED = ("retired",)

@@ -2,18 +2,8 @@
 
 from datamaps.models.catalog import Field, Operation, Record, System
 from datamaps.models.catching import Catch, CaughtSample
-from datamaps.models.connectors import (
-    Check,
-    Confirmation,
-    Connector,
-    Credential,
-    Differences,
-    Finding,
-    FindingEvent,
-    FindingStatus,
-    ImportDraft,
-    Observation,
-)
+from datamaps.models.connectors import Check, Confirmation, Connector, Credential, Differences, ImportDraft, Observation
+from datamaps.models.findings import Finding, FindingEvent, FindingStatus
 from datamaps.models.integrations import FieldMap, Flow, Integration, RecordMap
 from datamaps.models.references import Reference, Referring
 from datamaps.models.severity import SeveritySetting

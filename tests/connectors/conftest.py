@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.connectors.canary import Listener, listening
+from tests.connectors.taps import Make, maker
 
 
 @pytest.fixture
@@ -15,3 +17,8 @@ def canary() -> Iterator[Listener]:
     with listening(waits=False) as listener:
         yield listener
         assert listener.visits == 0
+
+
+@pytest.fixture
+def tap(tmp_path: Path) -> Make:
+    return maker(tmp_path)

@@ -5,29 +5,21 @@ from __future__ import annotations
 import json
 import os
 import stat
-import sys
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from datamaps.connectors.base import NO_SECRET, ConnectorError, Limits, Secret, Trouble
-from datamaps.connectors.guard import Guard
 from datamaps.connectors.kinds import KINDS
 from datamaps.connectors.registry import observe
 from datamaps.connectors.tap import environment
 from datamaps.connectors.words import sentence
 from datamaps.forms.connectors import ConfigForm
-from datamaps.schema.shapes import SystemSchema
 from integrations_portal.checks import taps_can_be_run
+from tests.connectors.taps import CATALOG, SAYS, Make, credential, refusal, run
 
-ORDERS = {"type": "object", "properties": {"id": {"type": "integer"}, "note": {"type": ["null", "string"]}}}
-CATALOG = {"streams": [{"tap_stream_id": "orders", "stream": "orders", "key_properties": ["id"], "schema": ORDERS}]}
-SAYS = f"print({json.dumps(CATALOG)!r})"
-HEAD = "import json, os, sys, time\nconfig = json.load(open(sys.argv[2]))\n"
 INJECTION = [
     "; touch {0}",
     "$(touch {0})",
@@ -46,39 +38,6 @@ INJECTION = [
     "é\u202e\u2028🙂",
     "x" * 1_900,
 ]
-Make = Callable[[str], Path]
-
-
-@pytest.fixture
-def tap(tmp_path: Path) -> Make:
-    """Writes a tap; what it is given is in `config` and `sys.argv`."""
-
-    def make(body: str) -> Path:
-        path = tmp_path / "tap-shop"
-        path.write_text(f"#!{sys.executable} -I\n{HEAD}{body}\n", encoding="utf-8")
-        path.chmod(0o755)
-        return path
-
-    return make
-
-
-def run(
-    path: Path, config: Mapping[str, object] | None = None, secret: Secret = NO_SECRET, **caps: Any
-) -> SystemSchema:
-    limits = replace(Limits(seconds=20, taps={"shop": path}), **caps)
-    return observe("singer", {"tap": "shop", **(config or {})}, secret, limits)
-
-
-def refusal(
-    path: Path, config: Mapping[str, object] | None = None, secret: Secret = NO_SECRET, **caps: Any
-) -> ConnectorError:
-    with pytest.raises(ConnectorError) as caught:
-        run(path, config, secret, **caps)
-    return caught.value
-
-
-def credential(**settings: object) -> Secret:
-    return Secret("tap", {"settings": json.dumps(settings)})
 
 
 def test_a_tap_is_asked_and_says_the_same_as_its_catalog(tap: Make) -> None:
@@ -211,71 +170,6 @@ def test_a_tap_that_floods_is_ended(tap: Make) -> None:
 def test_a_tap_has_only_so_much_memory_and_disk(tap: Make) -> None:
     assert "MemoryError" in sentence(refusal(tap("x = bytearray(3_000_000_000)")))
     assert refusal(tap("open('big', 'wb').truncate(200_000_000)")).code in ("tap_failed", "tap_ended")
-
-
-PASSWORD = 'p"ä ss/w0rd+'
-
-
-@pytest.mark.parametrize(
-    "printed",
-    [
-        "config['password']",
-        "__import__('urllib.parse').parse.quote(config['password'])",
-        "__import__('urllib.parse').parse.quote(config['password'], safe='')",
-        "json.dumps(config)",
-        "repr(config)",
-        "__import__('base64').b64encode(config['password'].encode()).decode()",
-        "'https://me:' + config['deep'][0]['pin'] + '@shop.example.com'",
-        "'x' * 3990 + config['password'] + 'yyy'",
-        "config['dsn'].split(':')[2].split('@')[0]",
-        "str(config['number'])",
-    ],
-)
-def test_no_secret_is_told_when_a_tap_prints_it(tap: Make, printed: str) -> None:
-    secret = credential(
-        password=PASSWORD, deep=[{"pin": "0815-4711"}], dsn="postgres://me:hunter2@db.test/x", number=90210
-    )
-    config = {"settings": "{}"}
-    guard = Guard(resolver=lambda *_a, **_o: [])
-    error = refusal(tap(f"sys.stderr.write('wrong: ' + {printed} + '\\n'); sys.exit(2)"), config, secret, guard=guard)
-    told = f"{sentence(error)} {error} {error.values}"
-    for word in (PASSWORD, "w0rd", "0815", "hunter2", "90210", "cCLD"):
-        assert word not in told
-
-
-def test_no_secret_gets_into_the_shape(tap: Make) -> None:
-    body = f"""
-catalog = json.loads({json.dumps(CATALOG)!r})
-catalog["streams"][0]["schema"]["properties"]["note"]["default"] = config["password"]
-catalog["streams"][0]["schema"]["properties"][config["type"]] = {{"type": "string"}}
-print(json.dumps(catalog))"""
-    seen = run(tap(body), secret=credential(password=PASSWORD, type="object"))
-    assert "w0rd" not in json.dumps(seen.plain(), ensure_ascii=False)
-    assert [record.name for record in seen.records] == ["orders"]
-
-
-@pytest.mark.parametrize(
-    "settings",
-    [
-        {"url": "http://127.0.0.1:8000/"},
-        {"api_url": "localhost"},
-        {"host": "169.254.169.254", "port": 80},
-        {"connection": {"server": "[::1]"}},
-        {"anything": "postgres://me@10.0.0.1/x"},
-        {"hosts": [{"host": "2130706433"}]},
-        {"endpoint": "metadata.google.internal"},
-        {"host": "a b"},
-    ],
-)
-def test_a_tap_is_not_sent_to_servers_inside(tap: Make, settings: dict[str, Any]) -> None:
-    for config, secret in (({"settings": json.dumps(settings)}, NO_SECRET), ({}, credential(**settings))):
-        error = refusal(tap("sys.exit('it was run')"), config, secret)
-        assert (error.trouble, error.code) == (Trouble.BLOCKED, "tap_address")
-
-
-def test_a_server_that_the_administrator_allows_is_let_through(tap: Make) -> None:
-    settings = {"settings": '{"host": "127.0.0.1", "port": "5432"}'}
-    assert run(tap(SAYS), settings, guard=Guard(["127.0.0.1:5432"])).records
 
 
 def test_a_tap_that_is_gone_or_no_program_is_told(tap: Make, tmp_path: Path, settings: Any) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 
 from datamaps.map.truth_matrix import Standing
-from datamaps.models.connectors import FindingStatus
+from datamaps.models.findings import FindingStatus
 from datamaps.schema.outcome import Verdict
 from datamaps.schema.severity import Severity
 from integrations_portal.jobs.models import JobState

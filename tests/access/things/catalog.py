@@ -13,7 +13,8 @@ from datamaps.models import (
     System,
     ValueTable,
 )
-from datamaps.models.connectors import Check, Connector, Finding, ImportDraft
+from datamaps.models.connectors import Check, Connector, ImportDraft
+from datamaps.models.findings import Finding
 from datamaps.services import catching
 from datamaps.services.credentials import seal
 from datamaps.services.severity import save_setting
