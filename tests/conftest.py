@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,9 @@ SERVERS = {"postgres": "TEST_POSTGRES_URL", "mariadb": "TEST_MARIADB_URL", "redi
 
 # Playwright's own loop runs in the same thread as the rows that a browser test prepares.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# A site's modules are many and stay; looking through them for garbage as often as usual takes an eighth of the time.
+gc.set_threshold(100_000, 50, 100)
 
 # A busy machine is no fault of the code: no made-up example has to be quick.
 hypothesis.settings.register_profile("portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])

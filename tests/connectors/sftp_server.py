@@ -71,19 +71,21 @@ def serving(folder: Path, host_key: Any, user_key: Any = None, port: int = 0) ->
         def __init__(self, channel: Any) -> None:
             super().__init__(channel, chroot=str(folder).encode())
 
-    async def run() -> Any:
+    # An event, not the loop's own stop: a stop in the round in which the server came up would be lost.
+    enough = asyncio.Event()
+
+    async def run() -> None:
         made = await asyncssh.create_server(
             Door, "127.0.0.1", port, server_host_keys=[host_key], sftp_factory=Files, allow_scp=False
         )
         server.port = made.get_port()
         ready.set()
-        return made
+        await enough.wait()
+        await _end(made, connections)
 
     def work() -> None:
         asyncio.set_event_loop(loop)
-        made = loop.run_until_complete(run())
-        loop.run_forever()
-        loop.run_until_complete(_end(made, connections))
+        loop.run_until_complete(run())
         loop.close()
 
     thread = threading.Thread(target=work, daemon=True)
@@ -92,5 +94,5 @@ def serving(folder: Path, host_key: Any, user_key: Any = None, port: int = 0) ->
     try:
         yield server
     finally:
-        loop.call_soon_threadsafe(loop.stop)
+        loop.call_soon_threadsafe(enough.set)
         thread.join(5)

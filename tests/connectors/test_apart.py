@@ -78,6 +78,7 @@ def test_a_reader_that_breaks_is_replaced() -> None:
     assert readers() not in ([], [old])
 
 
+@pytest.mark.slow
 def test_the_deadline_ends_the_reader_with_its_document() -> None:
     rows = orjson.dumps({"openapi": "3.0.0", "x": [[n] for n in range(900_000)]})
     began = time.monotonic()
@@ -86,6 +87,7 @@ def test_the_deadline_ends_the_reader_with_its_document() -> None:
     assert readers() == []
 
 
+@pytest.mark.slow
 def test_what_wants_too_much_memory_is_refused_and_costs_the_portal_none(monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = b"[" + b",".join([b"[[]]"] * 4_900_000) + b"]"
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -214,6 +214,7 @@ def endless(peer: socket.socket, _request: bytes) -> None:
         peer.sendall(piece)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FETCHING)
 def test_a_server_that_hangs_is_given_up_in_time(kind: str) -> None:
     with listening(hang) as server:

@@ -63,6 +63,7 @@ def test_a_file_cut_off_anywhere_is_read_or_refused(kind: str) -> None:
             assert [note for note in schema.notes if note.code in ("edi_not_closed", "edi_unended")], end
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "body"),
     [

@@ -96,6 +96,7 @@ def test_every_kind_is_tried_here_or_has_no_documents() -> None:
     assert {kind.id for kind in KINDS.values() if kind.live} == WITHOUT_DOCUMENTS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FETCHING)
 def test_nothing_that_came_is_read_in_the_worker_and_what_takes_for_ever_is_given_up(kind: str) -> None:
     stop_a_reader()
@@ -106,6 +107,7 @@ def test_nothing_that_came_is_read_in_the_worker_and_what_takes_for_ever_is_give
     assert not apart._room.idle, "the reader that says nothing is ended"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FETCHING)
 def test_a_hostile_answer_has_a_named_outcome_and_costs_the_worker_nothing(kind: str) -> None:
     for name, content in HOSTILE.items():
@@ -121,6 +123,7 @@ def test_a_hostile_answer_has_a_named_outcome_and_costs_the_worker_nothing(kind:
         assert grown < 30_000, f"{name}: {grown} kB"
 
 
+@pytest.mark.slow
 def test_what_a_tap_prints_and_what_was_caught_is_not_read_in_the_worker_either(tmp_path: Path) -> None:
     program = tmp_path / "tap-shop"
     program.write_text(f"#!{sys.executable} -I\nprint('{{\"streams\": []}}')\n", encoding="utf-8")

@@ -137,6 +137,7 @@ def test_a_service_inside_the_network_is_not_reached(canary: Listener) -> None:
     assert caught.value.trouble is Trouble.BLOCKED
 
 
+@pytest.mark.slow
 def test_a_long_line_of_types_is_given_up_in_time() -> None:
     chain = "".join(f'<ComplexType Name="T{n}" BaseType="S.T{n - 1}"/>' for n in range(1, 30_000))
     started = monotonic()

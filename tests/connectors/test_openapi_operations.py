@@ -230,6 +230,7 @@ def test_what_is_no_openapi_document_is_refused(content: bytes, code: str) -> No
     assert (raised.value.trouble, raised.value.code) == (Trouble.MALFORMED, code)
 
 
+@pytest.mark.slow
 def test_a_document_that_unfolds_without_end_is_refused_in_time() -> None:
     schemas: dict[str, Any] = {name: {"type": "object", "properties": {name: TEXT}} for name in ("L0", "M")}
     for level in range(1, 40):

@@ -226,6 +226,7 @@ def laughs(levels: int = 9, width: int = 9) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", laughs())
 def test_bombs_end_in_two_seconds_and_two_hundred_megabytes(name: str, tmp_path: Path) -> None:
     path = tmp_path / "bomb"

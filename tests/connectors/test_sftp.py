@@ -158,6 +158,7 @@ def test_a_server_inside_the_network_is_not_reached(canary: Listener) -> None:
     assert refusal(canary, limits=Limits(seconds=2)).trouble is Trouble.BLOCKED
 
 
+@pytest.mark.slow
 def test_what_speaks_another_protocol_or_nothing_at_all_is_given_up_in_time() -> None:
     def greet(peer: socket.socket, _request: bytes) -> None:
         peer.sendall(b"220 mail ready\r\n" * 200)

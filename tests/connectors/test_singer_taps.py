@@ -136,6 +136,7 @@ def test_a_tap_that_says_nothing_or_no_catalog_is_told(tap: Make) -> None:
     assert refusal(tap("print('{}')")).code == "no_stream"
 
 
+@pytest.mark.slow
 def test_a_tap_that_never_ends_is_ended_with_all_that_it_started(tap: Make, tmp_path: Path) -> None:
     pid = tmp_path / "pid"
     body = f"child = os.fork()\nif not child: open({str(pid)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"

@@ -201,6 +201,7 @@ def test_a_size_that_lies_does_not_get_past_the_limits() -> None:
     assert refusal(bytes(content))[0] in (Trouble.TOO_LARGE, Trouble.MALFORMED)
 
 
+@pytest.mark.slow
 def test_a_workbook_that_takes_too_long_is_given_up() -> None:
     assert refusal(book({"S": [ROWS[0], *([ROWS[1]] * 20_000)]}), Limits(seconds=0.05)) == (
         Trouble.TIMED_OUT,

@@ -29,6 +29,7 @@ def test_without_dot_the_table_stands_in(monkeypatch: pytest.MonkeyPatch) -> Non
     assert diagram(two_systems(), View.FLOW, "mermaid").text
 
 
+@pytest.mark.slow
 def test_a_slow_drawing_is_stopped() -> None:
     started = time.monotonic()
     with pytest.raises(DotFailed, match="time"):

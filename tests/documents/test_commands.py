@@ -47,6 +47,7 @@ def refused(*arguments: str) -> str:
     return str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["html", "md", "json", "prompt", "pdf"])
 def test_the_file_holds_the_same_bytes_as_the_function(workspace: Workspace, tmp_path: Path, form: str) -> None:
     target = tmp_path / "out"

@@ -202,6 +202,7 @@ def test_an_oracle_server_that_sends_us_on_is_not_followed(canary: Listener) -> 
         assert look("oracle", server.port, tls="prefer", guard=guard).code == "sent_on"
 
 
+@pytest.mark.slow
 def test_the_certificate_is_checked_against_the_real_host_through_the_forwarder(tmp_path: Path) -> None:
     pytest.importorskip("oracledb")
     authority = identity("Test authority", authority=True, ip="")

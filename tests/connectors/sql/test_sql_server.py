@@ -181,6 +181,7 @@ def test_a_server_that_is_none_has_its_outcome(said: bytes) -> None:
         assert look(target.port).trouble in (Trouble.UNREACHABLE, Trouble.TLS)
 
 
+@pytest.mark.slow
 def test_a_server_that_hangs_ends_at_the_deadline() -> None:
     started = time.monotonic()
     with listening(lambda _peer, _request: time.sleep(30), waits=False) as target:

@@ -238,6 +238,7 @@ def test_a_damaged_file_is_malformed_or_read_but_never_an_accident(folder: Path)
     assert outcomes <= {None, Trouble.MALFORMED, Trouble.TOO_LARGE}
 
 
+@pytest.mark.slow
 def test_a_hostile_file_is_only_looked_at(folder: Path) -> None:
     path = made(
         folder,
