@@ -105,6 +105,7 @@ def test_a_limit_holds_for_one_place_and_leaves_others_alone(alice: User, victor
     assert send(Client(REMOTE_ADDR="203.0.113.7"), email="victor@example.com") == 302
 
 
+@pytest.mark.slow
 def test_many_addresses_from_one_place_are_counted_together(alice: User) -> None:
     guesser = Client(REMOTE_ADDR="203.0.113.7")
     for number in range(200):

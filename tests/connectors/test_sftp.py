@@ -65,6 +65,7 @@ def test_a_file_is_read_as_if_it_had_been_handed_over(kind: str, tmp_path: Path)
         assert look(server, "file", kind=kind) == observe(kind, {}, given=content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["ssh-ed25519", "ecdsa-sha2-nistp256", "ssh-rsa"])
 @pytest.mark.parametrize("password", [None, "of the key"])
 def test_a_key_signs_in_with_or_without_a_password(folder: Path, kind: str, password: str | None) -> None:

@@ -177,6 +177,7 @@ def test_a_workbook_that_declares_entities_is_refused() -> None:
     assert refusal(repacked(book({"A": ROWS}), {"xl/workbook.xml": bomb})) == (Trouble.MALFORMED, "xml_doctype")
 
 
+@pytest.mark.slow
 def test_what_would_unpack_to_too_much_is_refused_before_it_is_opened() -> None:
     large = repacked(book({"A": ROWS}), {"xl/media/image1.bin": bytes(301_000_000)})
     many = repacked(book({"A": ROWS}), {f"xl/media/{number}": b"" for number in range(2_001)})

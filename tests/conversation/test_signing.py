@@ -162,6 +162,7 @@ def test_everybody_signs_once_and_as_the_first_that_they_are(clean: Integration)
     assert keys[0] == dossier_of(clean).brief.business_owner
 
 
+@pytest.mark.slow
 def test_the_last_who_signs_is_led_to_the_pack(clean: Integration, victor: User, sign_in: SignIn) -> None:
     page, browser = url(clean, "sign"), sign_in(victor)
     for _role, key in signers(dossier_of(clean)):

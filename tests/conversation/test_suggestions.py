@@ -90,6 +90,7 @@ def test_all_of_them_are_taken_at_once(one_flow: Integration, cora: User, sign_i
     assert lines(one_flow, "exceptions") == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("section", "part"), [(section, talk.part) for section, talk in PROPOSING])
 def test_every_suggestion_can_be_taken(
     nasty: Integration, cora: User, sign_in: SignIn, section: str, part: str
@@ -102,6 +103,7 @@ def test_every_suggestion_can_be_taken(
     dossier_of(nasty)
 
 
+@pytest.mark.slow
 def test_a_brief_with_everything_that_was_suggested_is_a_good_file(
     nasty: Integration, cora: User, sign_in: SignIn
 ) -> None:

@@ -150,6 +150,7 @@ def test_a_version_of_a_newer_portal_is_not_guessed_at(clean: Integration, owner
     assert owner.get(url(clean, "version_document", 1, "brief", "md")).status_code == 404
 
 
+@pytest.mark.slow
 def test_the_list_takes_as_many_queries_for_many_versions_as_for_one(
     clean: Integration, owner: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

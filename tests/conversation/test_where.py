@@ -44,6 +44,7 @@ def shown(client: Client, url: str) -> str:
     return html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", [Stage.BRIEFING, Stage.TESTING, Stage.LIVE])
 @pytest.mark.parametrize("example", ["nasty", "small"])
 def test_every_open_question_leads_to_its_field(

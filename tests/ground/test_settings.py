@@ -228,11 +228,13 @@ def test_manage_stops_with_one_line_and_without_a_traceback(tmp_path: Path, valu
     assert SECRET_BITS not in done.stderr
 
 
+@pytest.mark.slow
 def test_manage_starts_with_nothing_set(tmp_path: Path) -> None:
     done = start(tmp_path, "check")
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_a_database_without_tables_is_told_in_one_line_and_not_as_a_fault(tmp_path: Path) -> None:
     done = start(tmp_path, "exportworkspace", "northwind")
     assert done.returncode == 2

@@ -148,6 +148,7 @@ def test_who_may_only_read_is_asked_nothing(share: Share, client: Client) -> Non
     assert not Comment.objects.exists()
 
 
+@pytest.mark.slow
 def test_forms_without_end_are_refused_and_what_was_typed_is_given_back(share: Share, client: Client) -> None:
     with time_machine.travel("2027-01-12T10:00:00Z", tick=False) as clock:
         address = next(iter(questions(client, share())))

@@ -126,6 +126,7 @@ def test_a_hostile_name_stays_a_name(shop: Integration, viewer: Client) -> None:
         assert not list(svg_of(page).iter("{*}script"))
 
 
+@pytest.mark.slow
 def test_a_map_that_grows_is_folded_and_its_table_comes_in_pages(workspace: Workspace, viewer: Client) -> None:
     make_map(workspace, 40, 200)
     page = read(viewer, "/w/acme/map/")

@@ -196,6 +196,7 @@ def test_the_guide_holds_its_pictures(kind: str, task: Entry, victor: User, sign
     assert "base64" not in text
 
 
+@pytest.mark.slow
 def test_the_pdf_of_the_guide_holds_its_pictures_with_their_words(task: Entry) -> None:
     picture = keep(task.workspace, made("PNG", 31, 17), PORTAL)
     task.put({"title": "Look", "steps": [{"do": "Look", "image": picture.name, "alt": "The deal"}]}).save()
