@@ -73,7 +73,7 @@ def read_environment(values: Mapping[str, str], base_dir: Path) -> Environment:
         secret_key=_secret_key(given.get("SECRET_KEY"), debug, var_dir),
         credential_keys=_credential_keys(given.get("CREDENTIAL_KEYS"), var_dir),
         allowed_hosts=hosts or LOOPBACK_HOSTS,
-        base_url=_base_url(given.get("BASE_URL")),
+        base_url=_base_url(given.get("BASE_URL"), given.get("PORT")),
         database=_database(given.get("DATABASE_URL"), var_dir, base_dir),
         redis_url=_redis_url(given.get("REDIS_URL")),
         email=_email(given.get("EMAIL_URL"), var_dir),
@@ -195,8 +195,11 @@ def _credential_keys(text: str | None, var_dir: Path) -> tuple[str, ...]:
     return keys
 
 
-def _base_url(text: str | None) -> str:
-    parts = _url("BASE_URL", text or "http://127.0.0.1:8000", ("http", "https"))
+def _base_url(text: str | None, port: str | None) -> str:
+    """The address of the site: the one given, or that of a site on this machine, on its port."""
+    if text is None and port is not None and not (port.isdecimal() and 0 < int(port) < 65536):
+        raise BadSetting("PORT", "must be a number from 1 to 65535.")
+    parts = _url("BASE_URL", text or f"http://127.0.0.1:{port or 8000}", ("http", "https"))
     if parts.path.strip("/") or parts.query or parts.fragment or parts.username or parts.password:
         raise BadSetting("BASE_URL", "must be scheme, host and port only, like https://portal.example.org.")
     return f"{parts.scheme}://{parts.netloc}"

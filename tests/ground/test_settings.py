@@ -36,6 +36,8 @@ BAD = [
     ("BASE_URL", "https://"),
     ("BASE_URL", "https://portal.example.org/path"),
     ("BASE_URL", "https://portal.example.org:port"),
+    ("PORT", "many"),
+    ("PORT", "70000"),
     ("DATABASE_URL", "oracle://user:hunter2@host/name"),
     ("DATABASE_URL", "postgresql://user:hunter2@host"),
     ("DATABASE_URL", "sqlite://"),
@@ -76,6 +78,12 @@ WEAK = [
 
 def read(folder: Path, **values: str) -> Environment:
     return read_environment({"VAR_DIR": str(folder / "var"), **values}, folder)
+
+
+def test_links_that_commands_print_lead_to_the_port_of_the_site(tmp_path: Path) -> None:
+    assert read(tmp_path).base_url == "http://127.0.0.1:8000"
+    assert read(tmp_path, PORT="8477").base_url == "http://127.0.0.1:8477"
+    assert read(tmp_path, PORT="many", BASE_URL="https://portal.example.org").base_url == "https://portal.example.org"
 
 
 def start(folder: Path, *arguments: str, **values: str) -> subprocess.CompletedProcess[str]:
