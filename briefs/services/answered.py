@@ -73,4 +73,4 @@ def afterwards(dossier: Dossier, schemas: dict[str, SystemSchema], settled: Coll
     )
 
 
-_NAMES = ("records", "operations", "servers", "auth", "composed")
+_NAMES = ("records", "operations", "servers", "auth", "composed", "left_out")

@@ -61,6 +61,7 @@ OWN_WORDS = {
         "servers": _("Addresses that its interface was observed to have. An addition: nobody needs to write it."),
         "auth": _("How callers sign in, as observed. An addition: nobody needs to write it."),
         "composed": _("Records that are made of other records, as observed. An addition: nobody needs to write it."),
+        "left_out": _("Records and operations of its source that were left out on purpose. An addition."),
         "connectors": _("How it is looked at."),
     },
     "Environment": {"name": _("What it is called."), "url": _("Where it is.")},

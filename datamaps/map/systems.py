@@ -118,6 +118,7 @@ class System(Row):
     servers: Lines = ()
     auth: Lines = ()
     composed: tuple[Composed, ...] = ()
+    left_out: Lines = ()
     connectors: tuple[ConnectorSetup, ...] = ()
 
     @property
@@ -132,4 +133,5 @@ class System(Row):
             servers=self.servers,
             auth=self.auth,
             composed=self.composed,
+            left_out=self.left_out,
         )

@@ -123,6 +123,8 @@ class ImportDraft(models.Model):
     source_name = models.CharField(max_length=400)
     seen = models.JSONField()
     keep_missing = models.BooleanField(default=True)
+    left_out = models.JSONField(null=True)
+    """The names of the records that were not chosen; nothing until somebody has chosen."""
     observation = models.ForeignKey(Observation, null=True, on_delete=models.CASCADE, related_name="+")
     """The observation of a live check that it was made from; adopting it makes it the baseline."""
     catch = models.ForeignKey("datamaps.Catch", null=True, on_delete=models.SET_NULL, related_name="+")

@@ -13,6 +13,7 @@ from datamaps.schema.tree import ROOT, Forest, Node, link_names
 
 _BODY = re.compile(r"(?:(?P<slot>[^:]*): )?(?P<names>.*?)(?P<lists>(?:\[\])*)")
 _PARAMETER = re.compile(r"\?|cookie |(?:[0-9A-Za-z]+ )?header ")
+_FAILURE = re.compile(r"[45]|default\b")
 BODY = "body"
 
 
@@ -34,6 +35,14 @@ def _parse(entry: str) -> tuple[str, str, int]:
     if not found:
         return "", entry, 0
     return found["slot"] or "", found["names"], len(found["lists"]) // 2
+
+
+def records_named(operation: Operation) -> frozenset[str]:
+    """What an operation is about: the names of what it takes and of what it gives when all goes well. They may be those
+    of records, of plain types or of parameters."""
+    entries = (*operation.request, *(one for one in operation.response if not _FAILURE.match(one)))
+    named = {name for entry in entries for name in link_names(_parse(entry)[1])}
+    return frozenset(named | {operation.record} if operation.record else named)
 
 
 def compare_bodies(scene: Scene, one: Operation, other: Operation) -> Iterator[Change]:

@@ -141,6 +141,7 @@ def _rename_records(scene: Scene) -> None:
     if scene.base and scene.base is not old:
         gone &= scene.base.records.keys()
         come -= scene.base.records.keys()
+    come -= set(old.schema.left_out)
     found = pair(gone, come, lambda name, removed: record_shape((old if removed else new).records[name].fields))
     found = that_lead_to_the_same(found, old.records, new.records)
     scene.renamed.update({one.removed: one.added for one in found})
@@ -169,8 +170,9 @@ def _records(scene: Scene) -> Iterator[Change]:
         elif not _gone_with_its_operation(scene, name):
             yield Change(ChangeKind.RECORD_REMOVED, record=name, before=name, after=None)
     was_hidden = {name for name, path in scene.was_hidden if not path}
+    left_out = frozenset(scene.before.schema.left_out)
     for name in new.keys() - old.keys() - scene.written_out - set(scene.renamed.values()) - was_hidden:
-        if base and name in base.records:
+        if name in left_out or (base and name in base.records):
             scene.sight.undocumented["record"] += 1
         elif not _gone_with_its_operation(scene, name):
             yield Change(ChangeKind.RECORD_ADDED, record=name, before=None, after=name)
@@ -204,6 +206,7 @@ def _gone_with_its_operation(scene: Scene, name: str) -> bool:
 
 def _operations(scene: Scene, documented: SystemSchema, observed: SystemSchema, found: Matched) -> Iterator[Change]:
     known = scene.base.operations if scene.base else frozenset()
+    left_out = {shape_of_name(name) for name in documented.left_out}
     if not documented.operations and scene.base is not scene.before:
         scene.sight.undocumented["operation"] += len(observed.operations)
         return
@@ -214,7 +217,7 @@ def _operations(scene: Scene, documented: SystemSchema, observed: SystemSchema, 
         else:
             scene.sight.not_covered["operation"] += 1
     for operation in found.added:
-        if shape_of_name(operation.name) in known:
+        if shape_of_name(operation.name) in known | left_out:
             scene.sight.undocumented["operation"] += 1
         else:
             yield Change(ChangeKind.OPERATION_ADDED, operation=operation.name, before=None, after=operation.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,13 +28,18 @@ Places = frozenset[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Keeping:
-    """What stays although the source no longer has it: everything, or only what something else names."""
+    """What stays although the source no longer has it: everything, or only what something else names. What is
+    `untouched`, by the names of records and operations, stays in any case."""
 
     everything: bool = True
     named: Places = frozenset()
+    untouched: Set[str] = frozenset()
 
     def keeps(self, record: str, path: str = "") -> bool:
-        return self.everything or (record, path) in self.named
+        return self.everything or record in self.untouched or (record, path) in self.named
+
+    def keeps_operation(self, name: str) -> bool:
+        return self.everything or name in self.untouched
 
 
 def merge(documented: SystemSchema, seen: SystemSchema, sees: frozenset[str], keeping: Keeping = Keeping()) -> Plain:
@@ -67,7 +73,7 @@ def _operations(documented: SystemSchema, seen: SystemSchema, sees: frozenset[st
     kept = [
         _ours(row, found[row.name].plain()) if row.name in found else row.plain()
         for row in documented.operations
-        if row.name in found or keeping.everything
+        if row.name in found or keeping.keeps_operation(row.name)
     ]
     return kept + [row.plain() for row in seen.operations if row.name not in known]
 

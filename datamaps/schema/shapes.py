@@ -197,6 +197,8 @@ class SystemSchema(Shape):
     servers: Lines = ()
     auth: Lines = ()
     composed: tuple[Composed, ...] = ()
+    left_out: Lines = ()
+    """Records and operations that a source has and that were left out of the catalog on purpose."""
     hidden: tuple[Hidden, ...] = ()
     seen: tuple[SeenRecord, ...] = ()
     notes: tuple[Note, ...] = ()

@@ -170,11 +170,16 @@ def _standing(wanted: Wanted, schema: SystemSchema) -> set[UUID]:
 
 
 def _preview(system: System, schema: SystemSchema) -> Preview:
-    merged = {"composed": [], "servers": [], "auth": [], "operations": [], "records": []} | schema.plain()
+    merged = {
+        "composed": [],
+        "servers": [],
+        "auth": [],
+        "left_out": [],
+        "operations": [],
+        "records": [],
+    } | schema.plain()
     name_system(merged, system.key)
-    return Preview(
-        draw_up(system.workspace, CATALOG, merged, below=system), compare(schema, schema, frozenset()), merged
-    )
+    return Preview(draw_up(system.workspace, CATALOG, merged, below=system), merged)
 
 
 @transaction.atomic

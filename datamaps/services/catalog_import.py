@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,7 +10,8 @@ from django.db import transaction
 from datamaps.connectors.base import Kind
 from datamaps.connectors.sql.build import OWN_SYSTEM
 from datamaps.models import Binding, Field, Operation, Record, RecordMap, System
-from datamaps.schema.compare import Comparison, compare
+from datamaps.schema.choosing import narrowed, remembered
+from datamaps.schema.compare import compare
 from datamaps.schema.kinds import ChangeKind
 from datamaps.schema.merge import Keeping, Places, merge
 from datamaps.schema.shapes import SystemSchema
@@ -40,21 +41,29 @@ CATALOG: tuple[Level, ...] = (
 
 @dataclass(frozen=True)
 class Preview:
-    """What an import would do, and how the source differs from the catalog in words of drift."""
+    """What an import would do, and what the catalog would say then."""
 
     plan: Plan
-    comparison: Comparison
     merged: Plain
 
 
-def preview(system: System, seen: SystemSchema, kind: Kind, keep_missing: bool = True) -> Preview:
-    """What would be added, changed and removed. Writes nothing."""
+def preview(
+    system: System,
+    seen: SystemSchema,
+    kind: Kind,
+    keep_missing: bool = True,
+    left_out: Set[str] = frozenset(),
+) -> Preview:
+    """What would be added, changed and removed. `left_out`: the names of records and operations that are not touched,
+    and remembered as left out on purpose where the catalog does not have them. Writes nothing.
+    """
     (documented,) = load_systems(System.objects.filter(pk=system.pk))
-    keeping = Keeping(keep_missing, frozenset() if keep_missing else named_elsewhere(system))
-    merged = merge(documented.schema_of(), seen, kind.sees, keeping)
+    keeping = Keeping(keep_missing, frozenset() if keep_missing else named_elsewhere(system), left_out)
+    merged = merge(documented.schema_of(), narrowed(seen, left_out), kind.sees, keeping)
+    now = {row["name"] for row in (*merged["records"], *merged["operations"])}
+    merged["left_out"] = remembered(documented.left_out, left_out, seen, now)
     name_system(merged, system.key)
-    plan = draw_up(system.workspace, CATALOG, merged, below=system)
-    return Preview(plan, compare(documented.schema_of(), seen, kind.sees, kind.positional), merged)
+    return Preview(draw_up(system.workspace, CATALOG, merged, below=system), merged)
 
 
 def named_elsewhere(system: System) -> Places:
@@ -90,10 +99,12 @@ def users_of(system: System, plan: Plan) -> Callable[[Step], tuple[str, ...]]:
     return users
 
 
-def used_but_missing(system: System, found: Preview) -> dict[str, tuple[str, ...]]:
+def used_but_missing(system: System, seen: SystemSchema, kind: Kind) -> dict[str, tuple[str, ...]]:
     """What the source does not have and flows use: each place, with the flows. An import that keeps what is missing
     leaves it in the catalog, where it looks as true as before."""
-    missing = [(one.record, one.field) for one in found.comparison.changes if one.kind in _MISSING]
+    (documented,) = load_systems(System.objects.filter(pk=system.pk))
+    differing = compare(documented.schema_of(), seen, kind.sees, kind.positional).changes
+    missing = [(one.record, one.field) for one in differing if one.kind in _MISSING]
     if not missing:
         return {}
     usage, used = _usage(system), dict[str, tuple[str, ...]]()
@@ -102,6 +113,18 @@ def used_but_missing(system: System, found: Preview) -> dict[str, tuple[str, ...
         if flows := tuple(sorted({flow for use in uses for flow in use.flows})):
             used[f"{quoted(record_name)}.{path}" if path else quoted(record_name)] = flows
     return used
+
+
+def usage_with(system: System, seen: SystemSchema) -> Usage:
+    """How flows use the system as it would be documented with all that was seen."""
+    (documented,) = load_systems(System.objects.filter(pk=system.pk))
+    known = {one.name for one in seen.records}
+    records = (*seen.records, *(one for one in documented.records if one.name not in known))
+    return use_of(
+        system.workspace,
+        documented.model_copy(update={"records": records}),
+        flows_beside(system.workspace, system.key),
+    )
 
 
 def _usage(system: System) -> Usage:
@@ -122,7 +145,7 @@ def name_system(merged: Plain, key: str) -> None:
 def adopt(system: System, found: Preview, actor: Actor) -> None:
     """Writes a preview into the catalog."""
     apply(found.plan, system.workspace)
-    for name in ("servers", "auth", "composed"):
+    for name in ("servers", "auth", "composed", "left_out"):
         if found.merged[name]:
             system.details[name] = found.merged[name]
         else:

@@ -23,13 +23,15 @@ from datamaps.connectors.notes import note_sentence
 from datamaps.connectors.words import sentence
 from datamaps.forms.connectors import SourceForm
 from datamaps.models import Catch, Connector, ImportDraft, Observation, System
+from datamaps.schema.choosing import with_operations, without_records
 from datamaps.schema.shapes import SystemSchema
-from datamaps.services.catalog_import import Preview, adopt, preview, used_but_missing, users_of
+from datamaps.services.catalog_import import Preview, adopt, preview, usage_with, used_but_missing, users_of
 from datamaps.services.catching import stop
 from datamaps.services.checks import accept
 from datamaps.services.limits import site_limits
 from datamaps.services.sync import Plan
 from datamaps.tasks import check_now
+from datamaps.views.import_choice import Choice, choice_of
 from datamaps.views.import_steps import FEW, groups_of
 from datamaps.views.systems import size_in_words
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
@@ -123,8 +125,20 @@ def import_preview(request: WorkspaceRequest, system_key: str, uid: UUID) -> Htt
         .select_related("system__workspace", "observation", "catch__workspace", "catch__system"),
         uid=uid,
     )
-    seen = SystemSchema.read(draft.seen)
-    found = preview(system, seen, kind_of(draft.source_kind), draft.keep_missing)
+    seen, kind = SystemSchema.read(draft.seen), kind_of(draft.source_kind)
+    whole, usage = preview(system, seen, kind, draft.keep_missing), usage_with(system, seen)
+    choice = choice_of(whole.plan, usage, without_records(seen))
+    choice = (
+        choice.at_first(system.details.get("left_out", ()))
+        if draft.left_out is None
+        else choice.leaving(draft.left_out)
+    )
+    if request.method == "POST":
+        choice = choice.answered(request.POST)
+        if request.POST.get("choose") or not choice.chosen:
+            return _keep(draft, choice, request)
+    left_out = with_operations(seen, choice.left, usage.operations.keys()) if choice.left else frozenset[str]()
+    found = preview(system, seen, kind, draft.keep_missing, left_out) if left_out else whole
     if request.method == "POST":
         _write(draft, found, request)
         messages.success(request, _("Taken into the catalog: %(size)s.") % {"size": size_of(found.plan)})
@@ -135,10 +149,11 @@ def import_preview(request: WorkspaceRequest, system_key: str, uid: UUID) -> Htt
         "system": system,
         "draft": draft,
         "size": size_of(found.plan),
-        "nothing": not found.plan.steps,
+        "nothing": not whole.plan.steps,
+        "choice": choice.shown(request.GET.get("q", "").strip(), request.GET.get("page")) if choice.steps else None,
         "groups": groups,
         "breaks": any(group["used"] for group in groups),
-        "lacking": _lacking(request, draft, found),
+        "lacking": _lacking(request, draft, seen),
         "notes": [note_sentence(note) for note in seen.notes[:SHOWN]],
         "more_notes": max(0, len(seen.notes) - SHOWN),
         "crumbs": _crumbs(request, system),
@@ -160,9 +175,22 @@ def _write(draft: ImportDraft, found: Preview, request: WorkspaceRequest) -> Non
     draft.delete()
 
 
-def _lacking(request: WorkspaceRequest, draft: ImportDraft, found: Preview) -> dict[str, Any] | None:
+def _keep(draft: ImportDraft, choice: Choice, request: WorkspaceRequest) -> HttpResponse:
+    """The choice as it was sent, and the page that a person wants to see next."""
+    draft.left_out = sorted(choice.left)
+    draft.save(update_fields=["left_out"])
+    button = request.POST.get("choose", "")
+    if not button:
+        messages.warning(request, _("No record is chosen, so nothing was taken into the catalog."))
+    number = request.POST.get("at", "") if button in ("", "all", "none", "used") else button
+    asked = {name: value for name, value in (("q", request.POST.get("q", "")), ("page", number)) if value}
+    page = reverse("import_preview", args=[request.workspace.key, draft.system.key, draft.uid], query=asked or None)
+    return redirect(f"{page}#choice")
+
+
+def _lacking(request: WorkspaceRequest, draft: ImportDraft, seen: SystemSchema) -> dict[str, Any] | None:
     """What stays in the catalog although the source does not have it, when flows use it."""
-    used = used_but_missing(draft.system, found) if draft.keep_missing else {}
+    used = used_but_missing(draft.system, seen, kind_of(draft.source_kind)) if draft.keep_missing else {}
     if not used:
         return None
     flows = tuple(sorted({flow for each in used.values() for flow in each}))

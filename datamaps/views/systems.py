@@ -111,6 +111,7 @@ def system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
         "page_obj": page,
         "fields": [(field, care_of(field)) for field in page],
         "values": any(field.listed for field in page),
+        "left_out": len(found.details.get("left_out", ())),
         "care": any(care_of(field) for field in page),
         "operations": operations,
         "more_operations": Operation.objects.filter(system=found).count() - FIELDS if len(operations) == FIELDS else 0,
