@@ -16,7 +16,7 @@ from briefs.services.parts import new_row, save_row
 from briefs.services.workspace_rows import OF_BRIEF, OF_SHARED
 from briefs.shapes.brief import Brief
 from briefs.starting.copy import copied
-from briefs.starting.fit import Fitted, Here, fit
+from briefs.starting.fit import Fitted, Here, as_a_guess, fit
 from briefs.workspace_file.file import WorkspaceFile
 from datamaps.map.systems import System as SystemShape
 from datamaps.models import Integration, SharedRecord, System
@@ -54,17 +54,19 @@ def start_from(
     chosen: Mapping[str, str],
     by: Actor,
     once: UUID | None = None,
+    guessed: bool = True,
 ) -> Integration:
     """A brief from a template, with the systems, teams and shared data that it needs and the workspace lacks.
 
     `chosen` names systems of the workspace for systems of the template; see briefs.starting.fit.
+    `guessed`: its fields are what is usual, and not read from a source.
     """
     uid = once or uuid4()
     with made_once(Integration, workspace, uid) as made:
         if made:
             return made
         fitted = fit(template, what_is_here(workspace), chosen)
-        _add_what_is_missing(workspace, fitted, by)
+        _add_what_is_missing(workspace, fitted, guessed, by)
         return _filled(_begin(workspace, title, by, uid), fitted.file.briefs[0], by)
 
 
@@ -107,7 +109,7 @@ def _filled(integration: Integration, brief: Brief, by: Actor) -> Integration:
     return integration
 
 
-def _add_what_is_missing(workspace: Workspace, fitted: Fitted, by: Actor) -> None:
+def _add_what_is_missing(workspace: Workspace, fitted: Fitted, guessed: bool, by: Actor) -> None:
     for team in fitted.teams:
         _added(Team, workspace, team.plain(), by)
     for system in fitted.file.systems:
@@ -116,7 +118,7 @@ def _add_what_is_missing(workspace: Workspace, fitted: Fitted, by: Actor) -> Non
     rows = {row.key: row for row in System.objects.of(workspace).select_related("workspace")}
     # Fields point to records of other systems: all systems come first.
     for system in fitted.file.systems:
-        _apply(workspace, CATALOG, _catalog_of(system), rows[system.key], by)
+        _apply(workspace, CATALOG, _catalog_of(as_a_guess(system) if guessed else system), rows[system.key], by)
     for shared in fitted.shared_records:
         row = _added(SharedRecord, workspace, shared.plain(), by)
         _apply(workspace, OF_SHARED, shared.plain(), row, by)

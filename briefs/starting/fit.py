@@ -102,6 +102,17 @@ def fit(template: WorkspaceFile, here: Here, chosen: Mapping[str, str]) -> Fitte
     )
 
 
+def as_a_guess(system: System) -> System:
+    """The system with every field marked as one that only a template knows."""
+    records = tuple(
+        record.model_copy(
+            update={"fields": tuple(one.model_copy(update={"unconfirmed": True}) for one in record.fields)}
+        )
+        for record in system.records
+    )
+    return system.model_copy(update={"records": records})
+
+
 def free(key: str, taken: Container[str]) -> str:
     """The key, or the first of `key-2`, `key-3` that nothing has."""
     number, tried = 1, key

@@ -17,6 +17,7 @@ from briefs.views.listing import groups_of, row_groups
 from briefs.views.questions import question_cards
 from briefs.views.tasks import has_answers
 from briefs.views.truth import shared_in_brief
+from datamaps.map.unconfirmed import unconfirmed, unconfirmed_in_words
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 
 BACK = "answers"
@@ -40,6 +41,7 @@ def answers(request: WorkspaceRequest, ref: str) -> HttpResponse:
         "more": max(0, len(stops) - 5),
         "questions_url": page.url("open_questions"),
         "sign_url": page.url("sign"),
+        "unconfirmed": unconfirmed_in_words(len(unconfirmed(page.dossier.map.moves, page.dossier.map.fields))),
     }
     return render(request, "briefs/check_answers.html", context)
 

@@ -49,7 +49,7 @@ def offer(request: WorkspaceRequest, found: Template, remarks: Sequence[str] | N
     title = request.POST.get("title", found.brief.title).strip()[:LONGEST]
     problems, once = title_problems("template", title, None) + _twice(chosen), once_of(request.POST)
     if request.method == "POST" and not problems and request.POST.get("say") != "preview":
-        made = start_from(request.workspace, wanted.file, title, chosen, Actor.of(request.user), once)
+        made = start_from(request.workspace, wanted.file, title, chosen, Actor.of(request.user), once, not proposed)
         return redirect(first_question(brief_page(request, made.ref)))
     context = {
         "template": found,

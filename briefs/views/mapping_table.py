@@ -18,6 +18,7 @@ from briefs.views.common import BriefPage
 from datamaps.map.datamap import DataMap, Move, moves_of
 from datamaps.map.flow_choices import Transform
 from datamaps.map.flows import FieldMap, Flow, RecordMap
+from datamaps.map.unconfirmed import unconfirmed, unconfirmed_in_words
 from datamaps.map.words import field_in_words
 from datamaps.models import FieldMap as StoredFieldMap
 from datamaps.models import RecordMap as StoredRecordMap
@@ -140,6 +141,7 @@ class Table:
     def record_map(self, number: int, lines: list[Line]) -> dict[str, Any]:
         """A record map with those of its rows."""
         record_map = self.flow.record_maps[number]
+        moves = [move for move in self.moves.values() if move.record_map is record_map]
         pairs = ", ".join(f"{pair.source} = {pair.target}" for pair in record_map.match_key)
         return {
             "label": f"{record_map.source} → {record_map.target}",
@@ -148,6 +150,7 @@ class Table:
             "match": pairs,
             "operation": record_map.operation.label if record_map.operation else "",
             "left_out": record_map.left_out,
+            "unconfirmed": unconfirmed_in_words(len(unconfirmed(moves, self.map.fields))),
             "rows": [self._row(line, line.field_map) if line.field_map else self._lacking(line) for line in lines],
             "anchor": record_map.label,
             "uid": self.uids[number],

@@ -105,6 +105,7 @@ OWN_WORDS = {
         "personal": _("Whether it is about a person, perhaps specially protected."),
         "critical": _("A mistake in it hurts."),
         "deprecated": _("It will go; do not use it any more."),
+        "unconfirmed": _("It came from a template, and no source has confirmed it yet. An addition."),
         "example": _("What one looks like."),
     },
     "Operation": {

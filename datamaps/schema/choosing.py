@@ -48,5 +48,5 @@ def remembered(before: Iterable[str], left_out: Iterable[str], seen: SystemSchem
     """The names of what stays left out of the catalog after an import, sorted: what the source has and nobody took, and
     what was left out before. `documented`: the names of the records and operations that the catalog has now.
     """
-    known = {one.name for one in (*seen.records, *seen.operations)}
+    known = {one.name for one in seen.records} | {one.name for one in seen.operations}
     return sorted({*before, *(known & set(left_out))} - documented)

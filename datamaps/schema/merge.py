@@ -22,6 +22,8 @@ _OURS: dict[str, tuple[str, ...]] = {
 }
 
 
+# What every source says of a field that it has, whatever its kind sees.
+_SEEN = ("path", "native_type", "unconfirmed")
 Places = frozenset[tuple[str, str]]
 """Records, as (name, ""), and fields, as (record, path)."""
 
@@ -93,7 +95,7 @@ def _record(documented: Record, seen: Record, sees: frozenset[str], keeping: Kee
 
 def _field(documented: Field, seen: Field, sees: frozenset[str]) -> Plain:
     before = documented.plain()
-    unseen = {name: before[name] for name in before if name not in sees and name not in ("path", "native_type")}
+    unseen = {name: before[name] for name in before if name not in sees and name not in _SEEN}
     return _ours(documented, seen.plain() | unseen)
 
 

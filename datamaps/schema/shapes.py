@@ -93,6 +93,8 @@ class Field(Row):
     personal: Personal = Personal.NONE
     critical: Flag = False
     deprecated: Flag = False
+    unconfirmed: Flag = False
+    """It came from a template: what is usual, which no import, sample or check has confirmed yet."""
     example: Line = ""
 
 

@@ -16,6 +16,7 @@ from datamaps.connectors.kinds import kind_of
 from datamaps.connectors.null import Confirmed
 from datamaps.connectors.webhook.read import Caught
 from datamaps.connectors.words import outward, sentence
+from datamaps.map.unconfirmed import confirmed_by
 from datamaps.models import Check, Connector, Observation, System
 from datamaps.schema.compare import Comparison, compare
 from datamaps.schema.kinds import ChangeKind
@@ -26,6 +27,7 @@ from datamaps.schema.weigh import Drift, weigh
 from datamaps.services import past_checks
 from datamaps.services.catching import caught_for
 from datamaps.services.confirmations import standing
+from datamaps.services.confirming import confirm
 from datamaps.services.credentials import secret_of
 from datamaps.services.findings import accept_findings, record_findings
 from datamaps.services.limits import site_limits
@@ -97,6 +99,8 @@ class Judged:
     comparison: Comparison
     drifts: tuple[Drift, ...]
     ages: tuple[Age, ...] = ()
+    confirmed: frozenset[tuple[str, str]] = frozenset()
+    """Record and path of fields that came from a template, and that the system has indeed."""
 
 
 def look_and_record(connector: Connector, job: Job | None = None) -> tuple[Check, Judged | None]:
@@ -134,7 +138,7 @@ def judge(connector: Connector, seen: SystemSchema) -> Judged:
     expected = expected_of(connector, seen, (one for rows in flows.values() for one in rows), now)
     rows = judge_rows(seen, expected, now)
     drifts = weigh((*comparison.changes, *rows), usage, overrides_of(workspace))
-    return Judged(comparison, drifts, ages_of(seen, expected, now))
+    return Judged(comparison, drifts, ages_of(seen, expected, now), confirmed_by(documented.schema_of(), seen))
 
 
 @transaction.atomic
@@ -155,6 +159,7 @@ def record_sight(
         # Never while something differs: a difference would be gone by being seen twice. And never by samples that show
         # less than those before them: what was left out of the catalog on purpose would be told as new again.
         connector.baseline = observation
+    confirm(connector.system_id, found.confirmed)
     now = timezone.now()
     differences = record_findings(connector, found.drifts, found.comparison.unchecked, now)
     seen_counts: dict[str, Any] = counts(found.drifts) | {

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from datamaps.map.places import note
 from datamaps.map.systems import Environment, SystemKind, Window
+from datamaps.map.unconfirmed import unconfirmed_in_words
 from datamaps.models import Connector, Field, Flow, Operation, Record, System
 from datamaps.schema.outcome import Verdict
 from datamaps.schema.shapes import Classification, Personal
@@ -111,6 +112,7 @@ def system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
         "page_obj": page,
         "fields": [(field, care_of(field)) for field in page],
         "values": any(field.listed for field in page),
+        "unconfirmed": unconfirmed_in_words(sum(bool(field.details.get("unconfirmed")) for field in page)),
         "left_out": len(found.details.get("left_out", ())),
         "care": any(care_of(field) for field in page),
         "operations": operations,

@@ -12,10 +12,12 @@ from briefs.documents.flags import Flag
 from briefs.documents.pictures import picture_of_fields
 from briefs.documents.sheet import Cells, Sheet
 from briefs.documents.source import Source, joined, label, stacked, text, under
+from datamaps.map.datamap import moves_of
 from datamaps.map.flow_choices import Transform, Way
 from datamaps.map.flows import FieldMap, Flow, LeftOut, RecordMap
 from datamaps.map.lint import looked_at, not_looked_at
 from datamaps.map.shared import Ownership, ValuePair
+from datamaps.map.unconfirmed import unconfirmed, unconfirmed_in_words
 from datamaps.map.words import field_in_words
 from datamaps.schema.shapes import Classification, Personal
 from integrations_portal.shapes.paths import FieldRef
@@ -57,7 +59,9 @@ def _one(sheet: Sheet, source: Source, flow: Flow, record_map: RecordMap, number
         sentences.append(_("%(system)s is right about all of them.") % {"system": owner})
     if clash:
         sentences.append(_("If they disagree: %(rule)s.") % {"rule": clash[0].lower() + clash[1:]})
-    sheet.add(Paragraph((Soft(" ".join(sentences)),)))
+    moves_here = [move for move in moves_of(flow) if move.record_map is record_map]
+    sentences.append(unconfirmed_in_words(len(unconfirmed(moves_here, source.dossier.map.fields))))
+    sheet.add(Paragraph((Soft(" ".join(filter(None, sentences))),)))
     moves = [field for field in record_map.fields if field.how is not Transform.IGNORE]
     if source.detailed and _FEWEST_PICTURED <= len(moves) <= _MOST_PICTURED:
         sheet.add(picture_of_fields(source, flow, number - 1))

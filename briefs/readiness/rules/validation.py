@@ -12,6 +12,7 @@ from briefs.dossier.hashes import changed_sections, section_hashes
 from briefs.readiness.case import Case
 from briefs.readiness.rule import Raised, Role, Rule, Severity, Where
 from briefs.shapes.purpose import Stage
+from datamaps.map.unconfirmed import unconfirmed
 from integrations_portal.shapes.paths import RecordRef
 from integrations_portal.shapes.spans import usual_gap
 
@@ -100,6 +101,16 @@ def changed_since_signed(case: Case) -> Iterator[Raised]:
         yield Raised(section, Where(section), {"section": section.replace("_", " "), "version": latest.number})
 
 
+def never_confirmed(case: Case) -> Iterator[Raised]:
+    """Fields that move came from a template, and no import, sample or check has confirmed them. Told once for the
+    brief."""
+    found = unconfirmed(case.moves, case.map.fields)
+    if found:
+        systems = tuple(dict.fromkeys(end.system for end in found))
+        values = {"systems": tuple(case.map.label(system) for system in systems)}
+        yield Raised("flows", Where("catalog", systems[0]), values, systems=systems)
+
+
 RULES = (
     Rule(
         "VAL-01",
@@ -137,5 +148,13 @@ RULES = (
         Role.BUSINESS_OWNER,
         _("“{section}” has changed since version {version} was signed. Sign again?"),
         changed_since_signed,
+    ),
+    Rule(
+        "VAL-06",
+        Severity.WARNING,
+        Role.INTEGRATOR,
+        _("What a template says of {systems} is confirmed by no source yet. Is it right?"),
+        never_confirmed,
+        since=Stage.IN_REVIEW,
     ),
 )
