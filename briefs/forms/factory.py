@@ -41,6 +41,13 @@ _NO_REF = "new"
 _ORDERED = frozenset(["trusted_order"])
 
 
+def begin(talk: Talk, page: Page, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """What a page of questions says before anybody types: the answers so far, and the usual one where there is none."""
+    found = {ask.name: get(answers, ask.name) for ask in page.asks}
+    usual = {name: default_of(talk.shape, name) for name, value in found.items() if value is None}
+    return found | {name: value for name, value in usual.items() if value is not None}
+
+
 class PageForm(forms.Form):
     """One page of questions. `answers` are those that the row or group has so far, plain."""
 
@@ -54,9 +61,7 @@ class PageForm(forms.Form):
     ) -> None:
         self.talk, self.page, self.answers = talk, page, dict(answers)
         self.newcomers = setting.newcomers()
-        initial = {ask.name: get(self.answers, ask.name) for ask in page.asks}
-        defaults = {ask.name: default_of(talk.shape, ask.name) for ask in page.asks}
-        initial |= {name: value for name, value in defaults.items() if value is not None and initial[name] is None}
+        initial = begin(talk, page, self.answers)
         super().__init__(data=data, initial=initial)
         for ask in page.asks:
             maker = Fields(setting, self.newcomers)

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from briefs.forms.factory import PageForm, get
+from briefs.forms.factory import PageForm, begin, get
 from briefs.readiness.finding import Finding
 from briefs.readiness.words import question
 from briefs.sections.machine import Page, Section, Talk
@@ -272,7 +272,7 @@ def _render_stale(asking: Asking, form: PageForm) -> HttpResponse:
 def _clash(asking: Asking, form: PageForm, now: Row) -> Conflict:
     asks = {ask.name: ask for ask in asking.asked.asks}
     labels = [(ask.name, str(ask.label)) for ask in asking.asked.asks]
-    saved = {name: get(now.plain(), name) for name in asks}
+    saved = begin(asking.talk, asking.asked, now.plain())
     typed = {name: get(form.answers, name) for name in asks}
 
     def words(name: str, value: Any) -> str:

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from briefs.forms.factory import PageForm, get
+from briefs.forms.factory import PageForm, begin, get
 from briefs.readiness.words import question
 from briefs.sections.machine import Page, Talk
 from briefs.sections.mapping import FIELD_MAP, RECORD_MAP
@@ -178,7 +178,7 @@ def _clash(page: BriefPage, talk: Talk, asked: Page, form: PageForm, now: Stored
         return answer_in_words(talk.shape, asks[name], value, page.dossier)
 
     labels = [(ask.name, str(ask.label)) for ask in asked.asks]
-    theirs = {name: get(saved, name) for name in asks}
+    theirs = begin(talk, asked, saved)
     return conflict(now, theirs, {name: get(form.answers, name) for name in asks}, labels, words)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from briefs.dossier.load import dossier_of_workspace
 from briefs.forms.choices import Setting
-from briefs.forms.factory import PageForm, get
+from briefs.forms.factory import PageForm, begin, get
 from briefs.sections.machine import Page, Talk
 from briefs.sections.shared_record import SHARED_RECORD
 from briefs.sections.truth import TRUTH
@@ -147,7 +147,7 @@ def _render_stale(change: Change, form: PageForm) -> HttpResponse:
 
 def _clash(change: Change, form: PageForm, now: SharedAnswers) -> Conflict:
     asks = {ask.name: ask for ask in change.asked.asks}
-    saved = {name: get(now.plain(), name) for name in asks}
+    saved = begin(change.talk, change.asked, now.plain())
     typed = {name: get(form.answers, name) for name in asks}
 
     def words(name: str, value: Any) -> str:

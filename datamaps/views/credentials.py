@@ -24,6 +24,7 @@ from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role, Workspace
 from integrations_portal.audit.models import AuditEntry
 from integrations_portal.audit.trail import Actor
+from integrations_portal.look.words import day_in_words
 from integrations_portal.rows import door
 from integrations_portal.rows.conflict import Conflict, conflict
 from integrations_portal.rows.once import made_once
@@ -138,7 +139,7 @@ def _clash(stale: door.Stale, form: CredentialForm) -> Conflict:
         raise Http404
     labels = [("expires_on", str(form.fields["expires_on"].label))]
     theirs = {"expires_on": stale.now.expires_on}
-    return conflict(stale.now, theirs, form.cleaned_data, labels, lambda _name, value: str(value or ""))
+    return conflict(stale.now, theirs, form.cleaned_data, labels, lambda _name, day: day_in_words(day) if day else "")
 
 
 @in_workspace(Role.EDITOR)

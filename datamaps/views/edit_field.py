@@ -65,4 +65,6 @@ def _address(field: Field) -> str:
 def _clash(form: FieldForm, now: Field) -> Conflict:
     """What is stored now beside what was typed."""
     labels = [(name, str(field.label)) for name, field in form.fields.items()]
-    return conflict(now, now.plain(), form.answers(), labels, words_of(form.fields))
+    fresh = FieldForm(now)
+    theirs = {name: fresh.get_initial_for_field(field, name) for name, field in fresh.fields.items()}
+    return conflict(now, theirs, form.answers(), labels, words_of(form.fields))

@@ -91,6 +91,8 @@ def test_a_stale_change_is_refused(status: Workspace, alice: User, sign_in: Sign
     answer = client.post(url, form | {"rule": "Mine"})
     assert answer.status_code == 409
     assert "Mine" in answer.content.decode()
+    differs = answer.context["clash"].differences
+    assert [one.label for one in differs] == ["By which rule?"], "what both left as it usually is does not differ"
     row.refresh_from_db()
     assert row.plain()["rule"] == "Theirs"
 

@@ -61,7 +61,16 @@ def test_who_comes_second_sees_both_and_overwrites_nothing(phone: Field, alice: 
     assert late.status_code == 409
     assert "Phone" in page
     assert "&lt;b&gt;Mobile&lt;/b&gt;" in page
+    assert "Save mine" in page
     assert Field.objects.get().title == "Phone"
+
+
+def test_who_comes_second_is_not_told_of_answers_that_nobody_gave(phone: Field, alice: User, sign_in: SignIn) -> None:
+    client = sign_in(alice)
+    usual = {"personal": "none", "classification": "internal", "version": phone.version}
+    client.post(address(phone), usual | {"title": "Phone"})
+    late = client.post(address(phone), usual | {"title": "Mobile"})
+    assert [one.label for one in late.context["clash"].differences] == ["What do people call it?"]
 
 
 def test_a_kind_of_care_that_does_not_exist_is_refused_in_words(phone: Field, alice: User, sign_in: SignIn) -> None:

@@ -86,6 +86,7 @@ def test_a_stale_replacement_stores_nothing(workspace: Workspace, alice: User, s
     send(browser, url, expires_on="2099-05-01")
     answer = browser.post(url, {**fields, "secret-bearer-token": "too late"})
     assert answer.status_code == 409
+    assert "1 May 2099" in answer.content.decode()
     assert "too late" not in answer.content.decode()
     row.refresh_from_db()
     assert unseal(row).values == {"token": CANARY}

@@ -62,7 +62,7 @@ def _edit(request: WorkspaceRequest, row: Person, make: Callable[..., RowForm]) 
         try:
             saved = _save(request, row, form)
         except door.Stale as stale:
-            clash = _clash(form, stale)
+            clash, row = _clash(form, stale), _now(stale)
             form.data = with_version(request, stale)
         else:
             messages.success(request, _("%(name)s is saved.") % {"name": saved.label()})
@@ -96,10 +96,16 @@ def _save(request: WorkspaceRequest, row: Person, form: RowForm) -> Person:
     return door.save(row, by=Actor.of(request.user), expected=form.cleaned_data["version"] or 0)
 
 
+def _now(stale: door.Stale) -> Person:
+    """The team or contact as somebody else saved it. Raises Http404 where it was removed meanwhile."""
+    if not isinstance(stale.now, Team | Contact):
+        raise Http404
+    return stale.now
+
+
 def _clash(form: RowForm, stale: door.Stale) -> Conflict:
     """What is stored now beside what was typed."""
-    if not isinstance(stale.now, Team | Contact):
-        raise Http404  # it was removed meanwhile
     labels = [(name, str(field.label)) for name, field in form.fields.items() if not field.widget.is_hidden]
-    theirs = stale.now.read().model_dump(mode="json")
-    return conflict(stale.now, theirs, form.answers(), labels, words_of(form.fields))
+    now = _now(stale)
+    theirs = now.read().model_dump(mode="json")
+    return conflict(now, theirs, form.answers(), labels, words_of(form.fields))
