@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "integrations_portal.shell.errors.pages_of_refusals",
 ]
 
 ROOT_URLCONF = "integrations_portal.urls"

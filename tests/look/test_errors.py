@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 
-@pytest.mark.parametrize("name", ["400", "403", "404", "500", "403_csrf"])
+@pytest.mark.parametrize("name", ["400", "403", "404", "405", "500", "403_csrf"])
 def test_an_error_page_needs_no_request_and_no_database(name: str) -> None:
     html = render_to_string(f"{name}.html")
     assert "<h1>" in html
@@ -26,3 +26,11 @@ def test_the_missing_address_is_shown_as_text(client: Client) -> None:
     page = client.get("/nowhere/<script>/").content.decode()
     assert "There is nothing at this address" in page
     assert "<script>/" not in page
+
+
+def test_a_browser_that_visits_what_only_takes_a_form_gets_a_page(client: Client) -> None:
+    answer = client.get("/sign-out/", headers={"accept": "text/html,application/xhtml+xml"})
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Go to the start" in answer.content.decode()
+    bare = client.get("/sign-out/", headers={"accept": "application/json"})
+    assert (bare.status_code, bare.content) == (405, b"")
