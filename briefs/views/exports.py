@@ -143,6 +143,7 @@ def export_state(request: WorkspaceRequest, ref: str, uid: UUID) -> HttpResponse
         "cancel_url": page.url("cancel_export", uid) if under_way and not job.cancel_asked else "",
         "once": uuid4(),
         "again_url": page.url("export_again", uid),
+        "other_url": page.url("pack"),
         "remove_url": page.url("remove_export", uid) if request.membership.may(Role.EDITOR) else "",
         "crumbs": page.crumbs({"label": _("Documents"), "url": page.url("documents")}, {"label": _("Pack")}),
     }

@@ -60,8 +60,9 @@ def move_stage(request: WorkspaceRequest, ref: str) -> HttpResponse:
             move(page.integration, to, Actor.of(request.user), page.today, expected)
         except Stopped:
             messages.error(request, _("It cannot move there yet. What stops it is said below."))
+            return redirect(page.url("sign"))  # to the top, where that is said
         except Stale:
             messages.error(request, _("Somebody else moved it in between. Look where it stands now."))
-        else:
-            messages.success(request, _("Now: %(stage)s.") % {"stage": to.label})
+            return redirect(page.url("sign"))
+        messages.success(request, _("Now: %(stage)s.") % {"stage": to.label})
     return redirect(f"{page.url('sign')}#stages")

@@ -123,9 +123,10 @@ def test_a_brief_is_approved_only_with_the_signature_of_its_owner(
 def test_two_who_move_it_at_once_move_it_once(clean: Integration, alice: User, sign_in: SignIn) -> None:
     editor, stage = sign_in(alice), url(clean, "move_stage")
     editor.post(stage, {"to": "in_review", "version": clean.version})
-    editor.post(stage, {"to": "idea", "version": clean.version})
+    late = editor.post(stage, {"to": "idea", "version": clean.version})
     clean.refresh_from_db()
     assert clean.stage == Stage.IN_REVIEW
+    assert late["Location"] == url(clean, "sign"), "the page begins with what happened, so that is where it opens"
 
 
 def test_going_back_is_always_possible(nasty: Integration) -> None:
