@@ -14,7 +14,7 @@ body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 60rem; background:
        font-family: var(--font); font-size: 0.95rem; }
 @page { margin: 18mm 16mm; }
 @media print {
-  body { padding: 0; max-width: none; font-size: 9.5pt; }
+  body { padding: 0; max-width: none; font-size: 9.5pt; background: none; }
   .document table, .document .wide table { min-width: 0; }
   .document tr, .document figure, .document .question { break-inside: avoid; }
   .document h2, .document h3, .document h4 { break-after: avoid; }

@@ -249,7 +249,9 @@ def test_too_many_pages_in_a_minute_are_refused_and_then_taken_again(share: Shar
         link = share()
         statuses = [client.get(f"{link}documents/brief/md/").status_code for _each in range(17)]
         assert statuses == [200] * 15 + [429] * 2
-        assert client.get(f"{link}documents/brief/md/").headers["Retry-After"] == "60"
+        refused = client.get(f"{link}documents/brief/md/")
+        assert refused.headers["Retry-After"] == "60"
+        assert f'href="{refused.request["PATH_INFO"]}"' in refused.content.decode(), "the way back to it"
         assert client.get(link).status_code == 200
         clock.shift(60)
         assert client.get(f"{link}documents/brief/md/").status_code == 200

@@ -101,6 +101,8 @@ def test_pages_keep_the_other_parameters() -> None:
 
 def test_an_empty_list_has_no_pages() -> None:
     assert "<nav" not in component("pagination", page_obj=Paginator([], 50).page(1))
+    assert "3 packs" in component("pagination", page_obj=Paginator(range(3), 50).page(1), noun="packs")
+    assert not component("pagination", page_obj=Paginator(range(1), 50).page(1), noun="packs").strip()
 
 
 def test_people_who_left_or_are_missing_are_marked_in_words() -> None:
