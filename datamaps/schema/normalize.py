@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import Any
 
 from datamaps.schema.changes import plain
@@ -11,8 +10,9 @@ from datamaps.schema.shapes import Field, FieldType, Operation, Record, SystemSc
 from integrations_portal.shapes.base import canonical_json
 from integrations_portal.shapes.paths import split_path
 
-_PATH = attrgetter("path")
 _NUMBERS = ("minimum", "maximum", "multiple_of")
+_UNKNOWN = FieldType.UNKNOWN
+"""Looked up once: an enumeration takes longer to give a member than the rest of what is asked of most rows."""
 
 
 def normalize(schema: SystemSchema, positional: bool = False) -> SystemSchema:
@@ -33,24 +33,21 @@ def normalize(schema: SystemSchema, positional: bool = False) -> SystemSchema:
     )
 
 
-def _parts(row: Field) -> tuple[str, ...]:
-    return split_path(row.path)
-
-
 def normal_record(record: Record, positional: bool = False) -> Record:
     """One record in canonical order and values."""
     rows = [_field(row) for row in record.fields]
     if not positional:
+        paths = [row.__dict__["path"] for row in rows]
         # Plain names are in the order of their parts, since they have but one.
-        plain_names = all(row.path.isidentifier() for row in rows)
-        rows.sort(key=_PATH if plain_names else _parts)
+        keys = paths if all(map(str.isidentifier, paths)) else list(map(split_path, paths))
+        rows = [rows[place] for place in sorted(range(len(rows)), key=keys.__getitem__)]
     return record.model_copy(update={"fields": tuple(rows)})
 
 
 def _field(row: Field) -> Field:
     answers = row.__dict__
     whole = answers["minimum"] is answers["maximum"] is answers["multiple_of"] is None
-    if whole and not answers["values"] and answers["type"] is not FieldType.UNKNOWN:
+    if whole and not answers["values"] and answers["type"] is not _UNKNOWN:
         return row  # most rows: a large shape is looked through in a few milliseconds
     update: dict[str, Any] = {}
     for facet in _NUMBERS:

@@ -74,9 +74,9 @@ class Shape(BaseModel):
 
     def __eq__(self, other: object) -> bool:
         """Equal in kind and in every answer; shapes have nothing private, so this needs no more than their values."""
-        if not isinstance(other, Shape):
-            return NotImplemented
-        return type(self) is type(other) and self.__dict__ == other.__dict__
+        if type(self) is type(other):
+            return self.__dict__ == other.__dict__
+        return False if isinstance(other, Shape) else NotImplemented
 
     def plain(self) -> dict[str, Any]:
         """Plain JSON values under their names in the file, in its order, without what is not answered."""

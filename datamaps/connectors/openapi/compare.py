@@ -6,16 +6,15 @@ and only what differs, or takes its shape from what differs, is read as records 
 
 from __future__ import annotations
 
-import gc
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 import orjson
 
 from datamaps.connectors.base import Limits
+from datamaps.connectors.collector import without_collector
 from datamaps.connectors.kinds.apis import OPENAPI
 from datamaps.connectors.openapi.document import REFERENCE, Document
 from datamaps.connectors.openapi.looks import Looks
@@ -35,19 +34,7 @@ _INSIDE = ("properties", "required", "description", "title", "example", "additio
 _MERGES = re.compile(rb'"(?:allOf|oneOf|anyOf)":\[(?!\{"\$ref":"[^"]*"\}\])')
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Plain data has no cycles: looking for some in a million new objects takes longer than making them."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
-
-
-@_without_collector()
+@without_collector()
 def compare_contents(before: bytes, after: bytes, limits: Limits) -> Comparison:
     """What differs between two documents. A document that did not change is not even parsed: it was once.
 
@@ -58,7 +45,7 @@ def compare_contents(before: bytes, after: bytes, limits: Limits) -> Comparison:
     return compare_documents(keep(before, limits), load(after, limits), limits)
 
 
-@_without_collector()
+@without_collector()
 def compare_documents(before: Document, after: Document, limits: Limits) -> Comparison:
     """The same as comparing all that is read from both. Raises ConnectorError (too_large, timed_out).
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from datamaps.connectors.base import ConnectorError, Limits, Trouble
+from datamaps.connectors.collector import without_collector
 from datamaps.connectors.sql.catalog import Catalog, Column, Marks, Table, Type
 from datamaps.schema.shapes import ANY, Field, FieldType, Hidden, Note, Record, SystemSchema
 from integrations_portal.shapes.paths import FieldRef, join_path
 
+_Kept = TypeVar("_Kept", Field, Record)
 _LONGEST_LINE = 2_000
 _LONGEST_TEXT = 200_000
 _CUT = "…"
@@ -37,26 +39,39 @@ def record_name(table: Table, default_schema: str) -> str:
     return line(table.name if table.schema in ("", default_schema) else f"{table.schema}.{table.name}")
 
 
+def path_of(name: str) -> str:
+    """The path of the field of a column. A name of letters alone is its own path, and most are."""
+    return name if name.isidentifier() else line(join_path([name]))
+
+
+def _stated(column: Column) -> dict[str, Any]:
+    """All values of a field of such a column, but for its path and for what is only true of one."""
+    stated = _FIELD_DEFAULTS | type_values(column.type)
+    stated["nullable"] = column.nullable
+    stated["read_only"] = column.read_only
+    stated["required"] = not column.nullable and not column.filled and not column.read_only
+    return stated
+
+
 def _trusted_field(values: dict[str, Any]) -> Field:
     """A field of all of its values, which need no check: ten times faster than by validation, and equal to it."""
-    made = Field.__new__(Field)
-    _fill(made, values, _FIELD_NAMES)
-    return made
+    return _made(Field, values, _FIELD_NAMES)
 
 
 def _trusted_record(values: dict[str, Any]) -> Record:
-    made = Record.__new__(Record)
-    _fill(made, _RECORD_DEFAULTS | values, set(values))
-    return made
+    return _made(Record, _RECORD_DEFAULTS | values, set(values))
 
 
-def _fill(made: Field | Record, values: dict[str, Any], given: set[str], put: Any = object.__setattr__) -> None:
+def _made(shape: type[_Kept], values: dict[str, Any], given: set[str], put: Any = object.__setattr__) -> _Kept:
+    made = object.__new__(shape)
     put(made, "__dict__", values)
     put(made, "__pydantic_fields_set__", given)
     put(made, "__pydantic_extra__", None)
     put(made, "__pydantic_private__", None)
+    return made
 
 
+@without_collector()
 def schema_of(catalog: Catalog, limits: Limits) -> SystemSchema:
     """The records, fields, hidden things and notes of a catalog. Raises ConnectorError(too_large)."""
     count = sum(len(table.columns) for table in catalog.tables.values())
@@ -69,8 +84,7 @@ class _Builder:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._made: dict[Hashable, tuple[Field, ...]] = {}
-        self._paths: dict[str, str] = {}
-        self._types: dict[Type, dict[str, Any]] = {}
+        self._stated: dict[Column, dict[str, Any]] = {}
         self._names: dict[Hashable, str] = {}
         self._unknown: dict[str, str] = {}
 
@@ -83,11 +97,12 @@ class _Builder:
             if table.hidden:
                 hidden.append(Hidden(record=name, reason="privilege"))
                 continue
-            hidden.extend(
-                Hidden(record=name, path=self._path(column.name), reason="privilege")
-                for mark, column in table.columns
-                if mark in table.hidden_columns
-            )
+            if table.hidden_columns:
+                hidden += [
+                    Hidden(record=name, path=path_of(called), reason="privilege")
+                    for mark, called, _column in table.columns
+                    if mark in table.hidden_columns
+                ]
             if table.incomplete:
                 hidden.append(Hidden(record=name, path=ANY, reason="privilege"))
             records.append(self._record(table, name))
@@ -98,54 +113,37 @@ class _Builder:
     def _record(self, table: Table, name: str) -> Record:
         fields: list[Field] = []
         marks, made = table.marks, self._made
-        for mark, column in table.columns:
-            if mark in table.hidden_columns:
+        hidden = table.hidden_columns
+        for mark, called, column in table.columns:
+            if mark in hidden:
                 continue
             added = marks.get(mark)
-            same = column if added is None else (column, *_MARKS(added))
+            same = (called, column) if added is None else (called, column, *_MARKS(added))
             known = made.get(same)
             if known is None:
-                known = made[same] = self._fields(column, added, name)
+                known = made[same] = self._fields(called, column, added, name)
             fields.extend(known)
         values = {"name": name, "fields": tuple(fields)}
         if table.comment:
             values["description"] = table.comment[:_LONGEST_TEXT].replace("\0", "")
         return _trusted_record(values)
 
-    def _path(self, name: str) -> str:
-        path = self._paths.get(name)
-        if path is None:
-            # A name of letters alone is its own path, and most are.
-            path = self._paths[name] = name if name.isidentifier() else line(join_path([name]))
-        return path
-
-    def _fields(self, column: Column, marks: Marks | None, record: str) -> tuple[Field, ...]:
-        path, kind = self._path(column.name), column.type
-        values = self._stated(kind)
+    def _fields(self, called: str, column: Column, marks: Marks | None, record: str) -> tuple[Field, ...]:
+        path = path_of(called)
+        stated = self._stated.get(column)
+        if stated is None:
+            stated = self._stated[column] = _stated(column)
+            kind = column.type
+            if kind.type is FieldType.UNKNOWN and kind.native:
+                self._unknown.setdefault(kind.native, f"{record}.{path}")
+        values = stated.copy()
         values["path"] = path
-        values["nullable"] = column.nullable
-        filled = column.filled
-        if column.read_only:
-            values["read_only"] = True
         if marks is not None:
             self._add_marks(values, marks)
-            filled = filled or marks.default is not None
-        values["required"] = not column.nullable and not filled and not column.read_only
-        if kind.type is FieldType.UNKNOWN and kind.native:
-            self._unknown.setdefault(kind.native, f"{record}.{path}")
         row = _trusted_field(values)
-        if kind.items is None:
+        if column.type.items is None:
             return (row,)
-        item = self._stated(kind.items)
-        item["path"] = f"{path}[]"
-        return row, _trusted_field(item)
-
-    def _stated(self, kind: Type) -> dict[str, Any]:
-        """All values of a field of this type, in a dictionary of its own."""
-        known = self._types.get(kind)
-        if known is None:
-            known = self._types[kind] = _FIELD_DEFAULTS | type_values(kind)
-        return known.copy()
+        return row, _trusted_field(_FIELD_DEFAULTS | type_values(column.type.items) | {"path": f"{path}[]"})
 
     def _add_marks(self, values: dict[str, Any], marks: Marks) -> None:
         if marks.key:
@@ -154,13 +152,14 @@ class _Builder:
             values["unique"] = True
         if marks.default is not None:
             values["default"] = line(marks.default)
+            values["required"] = False
         if marks.values:
             values["values"] = tuple(line(value) for value in marks.values)
         if marks.comment:
             values["description"] = marks.comment[:_LONGEST_TEXT].replace("\0", "")
         if marks.references is not None and marks.references[0] in self._names:
             table, column = marks.references
-            values["references"] = line(str(FieldRef(OWN_SYSTEM, self._names[table], self._path(column))))
+            values["references"] = line(str(FieldRef(OWN_SYSTEM, self._names[table], path_of(column))))
 
     def _notes(self) -> list[Note]:
         notes = [Note(where=line(where), code=code, values=given) for where, code, given in self._catalog.notes]

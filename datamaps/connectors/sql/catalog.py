@@ -1,6 +1,7 @@
 """What every dialect reads out of its catalog, before it becomes a `SystemSchema`.
 
-A type and a column that occur many times are one object: 10,000 columns have a few hundred different ones.
+What occurs many times is one object: 10,000 columns have a few dozen types, and are of as many kinds, whatever they are
+called.
 """
 
 from __future__ import annotations
@@ -29,9 +30,10 @@ class Type:
 
 @dataclass(slots=True, eq=False)
 class Column:
-    """`filled`: the database gives a value when none is written; `read_only`: it refuses one."""
+    """What a column is, but for its name. `filled`: the database gives a value when none is written; `read_only`: it
+    refuses one.
+    """
 
-    name: str
     type: Type
     nullable: bool = True
     filled: bool = False
@@ -53,11 +55,11 @@ class Marks:
 
 @dataclass(slots=True)
 class Table:
-    """A table or view. Columns are in order, each under the mark that its catalog knows it by."""
+    """A table or view. Columns are in order: the mark that the catalog knows one by, its name, and what it is."""
 
     schema: str
     name: str
-    columns: list[tuple[Hashable, Column]] = field(default_factory=list)
+    columns: list[tuple[Hashable, str, Column]] = field(default_factory=list)
     marks: dict[Hashable, Marks] = field(default_factory=dict)
     comment: str = ""
     view: bool = False
@@ -87,3 +89,12 @@ class Catalog:
     notes: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     incomplete: bool = False
     """Whether there may be tables that the catalog does not show to us."""
+    _columns: dict[tuple[Type, bool, bool, bool], Column] = field(default_factory=dict)
+
+    def column(self, kind: Type, *, nullable: bool, filled: bool, read_only: bool) -> Column:
+        """What such columns are: the same object each time."""
+        facts = (kind, nullable, filled, read_only)
+        found = self._columns.get(facts)
+        if found is None:
+            found = self._columns[facts] = Column(kind, nullable, filled, read_only)
+        return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datamaps.connectors.sql.catalog import Catalog, Column, Table, Type
+from datamaps.connectors.sql.catalog import Catalog, Table, Type
 from datamaps.connectors.sql.checks import listed_values, plain_default
 from datamaps.connectors.sql.session import Query, Rows
 from datamaps.connectors.sql.types import plain_type
@@ -62,7 +62,7 @@ def read_catalog(ask: Query, schemas: tuple[str, ...]) -> Catalog:
     _add_unique(catalog, ask(UNIQUE))
     for number, column, other, other_column in ask(REFERENCES):
         if number in catalog.tables and other in catalog.tables:
-            names = {mark: one.name for mark, one in catalog.tables[other].columns}
+            names = {mark: name for mark, name, _column in catalog.tables[other].columns}
             mark = catalog.tables[number].mark(column)
             if other_column in names:
                 mark.references = mark.references or (other, names[other_column])
@@ -70,7 +70,7 @@ def read_catalog(ask: Query, schemas: tuple[str, ...]) -> Catalog:
         found = listed_values(definition or "")
         if found and number in catalog.tables:
             table = catalog.tables[number]
-            column = next((mark for mark, one in table.columns if one.name == found[0]), None)
+            column = next((mark for mark, name, _column in table.columns if name == found[0]), None)
             if column is not None:
                 table.mark(column).values = tuple(reversed(found[1]))
     return catalog
@@ -86,8 +86,10 @@ def _add_columns(catalog: Catalog, rows: Rows) -> None:
         shape = tuple(facts)
         if shape not in types:
             types[shape] = read_type(*facts)
-        filled, read_only = bool(identity), bool(identity or computed)
-        table.columns.append((place, Column(name, types[shape], bool(nullable), filled, read_only)))
+        column = catalog.column(
+            types[shape], nullable=bool(nullable), filled=bool(identity), read_only=bool(identity or computed)
+        )
+        table.columns.append((place, name, column))
         if not readable:
             table.hidden_columns.add(place)
         given = plain_default(default)

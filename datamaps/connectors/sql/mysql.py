@@ -61,13 +61,13 @@ def _add_columns(catalog: Catalog, rows: Rows, *, mariadb: bool) -> None:
         table = catalog.tables.get((schema, table_name))
         if table is None:
             continue
-        facts = (name, native, nullable, extra)
+        facts = (native, nullable, extra)
         column = made.get(facts)
         if column is None:
             if native not in types:
                 types[native] = read_type(native)
-            column = made[facts] = _column(name, types[native], nullable, extra.lower())
-        table.columns.append((name, column))
+            column = made[facts] = _column(catalog, types[native], nullable, extra.lower())
+        table.columns.append((name, name, column))
         if "select" not in rights.lower():
             table.hidden_columns.add(name)
         if key in ("PRI", "UNI"):
@@ -83,9 +83,8 @@ def _add_columns(catalog: Catalog, rows: Rows, *, mariadb: bool) -> None:
         table.hidden = bool(table.columns) and len(table.hidden_columns) == len(table.columns)
 
 
-def _column(name: str, kind: Type, nullable: str, extra: str) -> Column:
-    return Column(
-        name,
+def _column(catalog: Catalog, kind: Type, nullable: str, extra: str) -> Column:
+    return catalog.column(
         kind,
         nullable=nullable == "YES",
         filled="auto_increment" in extra,
@@ -137,10 +136,12 @@ def _add_checks(catalog: Catalog, rows: Rows) -> None:
         table = catalog.tables.get((schema, table_name))
         if table is None:
             continue
-        known = dict(table.columns)
+        known = {key for key, _name, _column in table.columns}
         if json := _JSON_CHECK.fullmatch(clause.strip()):
-            name = json[1].replace("``", "`")
-            table.columns = [(key, _as_json(one) if key == name else one) for key, one in table.columns]
+            found_name = json[1].replace("``", "`")
+            table.columns = [
+                (key, name, _as_json(one) if name == found_name else one) for key, name, one in table.columns
+            ]
         elif (found := listed_values(clause.replace("\\'", "'"))) and found[0] in known:
             table.mark(found[0]).values = found[1]
 
@@ -148,7 +149,7 @@ def _add_checks(catalog: Catalog, rows: Rows) -> None:
 def _as_json(column: Column) -> Column:
     """MariaDB keeps JSON as text with a condition."""
     kind = Type("json", FieldType.OBJECT, "json")
-    return Column(column.name, kind, column.nullable, column.filled, column.read_only)
+    return Column(kind, column.nullable, column.filled, column.read_only)
 
 
 def _judge_grants(catalog: Catalog, ask: Query) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Hashable
 from typing import Any
 
-from datamaps.connectors.sql.catalog import Catalog, Column, Table, Type
+from datamaps.connectors.sql.catalog import Catalog, Table, Type
 from datamaps.connectors.sql.checks import listed_values, plain_default
 from datamaps.connectors.sql.session import Query, Rows
 from datamaps.connectors.sql.types import LOCAL_TIME, plain_type
@@ -77,8 +77,10 @@ def _add_columns(catalog: Catalog, rows: Rows) -> None:
         shape = tuple(facts)
         if shape not in types:
             types[shape] = read_type(*facts)
-        column = Column(name, types[shape], nullable == "Y", identity == "YES", computed == "YES")
-        table.columns.append((name, column))
+        column = catalog.column(
+            types[shape], nullable=nullable == "Y", filled=identity == "YES", read_only=computed == "YES"
+        )
+        table.columns.append((name, name, column))
         # An identity column has its sequence as default, which says nothing; a computed one its expression.
         given = None if identity == "YES" or computed == "YES" else plain_default(default)
         if given is not None:

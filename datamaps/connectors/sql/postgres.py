@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import Any
 
 from datamaps.connectors.sql import postgres_queries as queries
-from datamaps.connectors.sql.catalog import Catalog, Column, Table, Type
+from datamaps.connectors.sql.catalog import Catalog, Table, Type
 from datamaps.connectors.sql.checks import listed_values, plain_default
 from datamaps.connectors.sql.session import Query, Rows
 from datamaps.connectors.sql.types import array_of, one_of, plain_type
@@ -104,34 +104,41 @@ def _add_columns(catalog: Catalog, rows: Rows, types: _Types) -> set[tuple[int, 
     """Adds the columns and gives the places of the computed ones."""
     tables = catalog.tables
     computed: set[tuple[int, int]] = set()
-    for name, number, native, not_null, filled, numbered, generated, places in rows:
-        column = Column(
-            name,
+    for number, native, not_null, filled, numbered, generated, odd_name, places, names in rows:
+        column = catalog.column(
             types.type(number, native),
             nullable=not (not_null or types.not_null(number)),
             filled=filled,
             read_only=numbered or generated,
         )
-        numbers = iter(map(int, places.split()))
-        for oid, place in zip(numbers, numbers, strict=True):
-            tables[oid].columns.append((place, column))
-            if generated:
-                computed.add((oid, place))
+        spots = list(_places(places))
+        called = names.split("\n") if odd_name is None else [odd_name] * len(spots)
+        for (oid, place), name in zip(spots, called, strict=True):
+            tables[oid].columns.append((place, name, column))
+        if generated:
+            computed.update(spots)
     for table in tables.values():
         table.columns.sort(key=_FIRST)
     return computed
 
 
+def _places(text: str) -> Iterator[tuple[int, int]]:
+    """The tables and numbers of columns in `16384 1 16385 1`."""
+    numbers = map(int, text.split())
+    return zip(numbers, numbers, strict=True)
+
+
 def _add_defaults(catalog: Catalog, rows: Rows, computed: set[tuple[int, int]]) -> None:
     plain: dict[str, str | None] = {}
-    for oid, number, expression in rows:
+    for expression, places in rows:
         if expression not in plain:
             # A sequence is how a serial column is spelled: the database numbers the rows.
             numbered = expression.startswith(_MADE_BY_SEQUENCE)
             plain[expression] = None if numbered else plain_default(expression)
         default = plain[expression]
-        if default is not None and (oid, number) not in computed:
-            catalog.tables[oid].mark(number).default = default
+        for oid, number in _places(places) if default is not None else ():
+            if (oid, number) not in computed:
+                catalog.tables[oid].mark(number).default = default
 
 
 def _add_unique(catalog: Catalog, rows: Rows) -> None:
@@ -153,7 +160,7 @@ def _add_constraints(catalog: Catalog, rows: Rows) -> None:
             if other not in tables:
                 continue
             if other not in named:
-                named[other] = {number: column.name for number, column in tables[other].columns}
+                named[other] = {number: name for number, name, _column in tables[other].columns}
             for number, target in zip(numbers, other_numbers, strict=True):
                 mark = table.mark(number)
                 mark.references = mark.references or (other, named[other][target])
@@ -170,4 +177,4 @@ def _find_readable(catalog: Catalog, lost: list[Hashable], readable: Rows) -> No
         if oid in seen:
             table = catalog.tables[oid]
             table.hidden = False
-            table.hidden_columns = {number for number, _ in table.columns} - seen[oid]
+            table.hidden_columns = {number for number, _name, _column in table.columns} - seen[oid]

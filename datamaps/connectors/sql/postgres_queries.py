@@ -15,20 +15,23 @@ WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') AND NOT c.relispartition
   AND (%(schemas)s::text[] IS NULL OR n.nspname = ANY (%(schemas)s))
 """
 
-# One row for each different column, with all the places that have it, as `16384 1 16385 1`: the server groups them
-# faster than the client can read them one by one, and a text is read faster than two arrays.
+# One row for each kind of column, with the places that have it, as `16384 1 16385 1`, and their names, one a line: a
+# large database has a few dozen kinds, whatever its columns are called, and texts are read faster than rows and arrays.
+# A name with a line break in it stands alone.
 COLUMNS = """
-SELECT attname, atttypid, pg_catalog.format_type(atttypid, atttypmod), attnotnull,
+SELECT atttypid, pg_catalog.format_type(atttypid, atttypmod), attnotnull,
        atthasdef OR attidentity <> '', attidentity = 'a', attgenerated <> '',
-       string_agg(attrelid::text || ' ' || attnum, ' ')
+       CASE WHEN attname LIKE E'%%\\n%%' THEN attname END,
+       string_agg(attrelid::text || ' ' || attnum, ' '), string_agg(attname, E'\\n')
 FROM pg_catalog.pg_attribute
 WHERE attnum > 0 AND NOT attisdropped AND attrelid = ANY (%(tables)s::oid[])
-GROUP BY attname, atttypid, atttypmod, attnotnull, atthasdef, attidentity, attgenerated
+GROUP BY atttypid, atttypmod, attnotnull, atthasdef, attidentity, attgenerated, 7
 """
 
+# One row for each different expression. Those of computed columns, which name other columns, are not looked at.
 DEFAULTS = """
-SELECT adrelid, adnum, pg_catalog.pg_get_expr(adbin, adrelid)
-FROM pg_catalog.pg_attrdef WHERE adrelid = ANY (%(tables)s::oid[])
+SELECT pg_catalog.pg_get_expr(adbin, min(adrelid)), string_agg(adrelid::text || ' ' || adnum, ' ')
+FROM pg_catalog.pg_attrdef WHERE adrelid = ANY (%(tables)s::oid[]) GROUP BY adbin
 """
 
 # A unique index counts like a unique constraint unless it has a condition or an expression.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datamaps.connectors.base import ConnectorError, Trouble
-from datamaps.connectors.sql.catalog import Catalog, Column, Table, Type
+from datamaps.connectors.sql.catalog import Catalog, Table, Type
 from datamaps.connectors.sql.checks import checks_in, listed_values, plain_default
 from datamaps.connectors.sql.session import Query, Rows, double_quoted
 from datamaps.connectors.sql.types import plain_type
@@ -64,14 +64,13 @@ def _add_columns(catalog: Catalog, rows: Rows, statements: dict[str, str], types
         # The one key column of this exact type is the row's own number, and is made when it is not given.
         numbered = bool(key) and keys[table_name] == 1 and (native or "").upper() == "INTEGER"
         without_rowid = bool(key) and "without rowid" in statements[table_name].lower()
-        column = Column(
-            name,
+        column = catalog.column(
             _type(native or "", types),
             nullable=not (not_null or numbered or without_rowid),
             filled=numbered,
             read_only=hidden in _COMPUTED,
         )
-        table.columns.append((name.casefold(), column))
+        table.columns.append((name.casefold(), name, column))
         if key:
             mark = table.mark(name.casefold())
             mark.key, mark.unique = True, keys[table_name] == 1
@@ -127,7 +126,7 @@ def _add_references(catalog: Catalog, rows: Rows) -> None:
             if position >= len(keys):
                 continue
             target_column = keys[position]
-        names = {mark: one.name for mark, one in catalog.tables[other].columns}
+        names = {mark: name for mark, name, _column in catalog.tables[other].columns}
         target_name = names.get(str(target_column).casefold())
         if target_name is not None:
             mark = table.mark(str(column).casefold())
@@ -144,7 +143,7 @@ def _add_unique(catalog: Catalog, rows: Rows) -> None:
 
 
 def _add_checks(table: Table, statement: str) -> None:
-    known = {mark for mark, _ in table.columns}
+    known = {mark for mark, _name, _column in table.columns}
     for check in checks_in(statement):
         found = listed_values(check)
         if found and found[0].casefold() in known:

@@ -124,6 +124,25 @@ def test_odd_names_and_composite_keys_are_read(database: str) -> None:
     assert not field(schema, "delivery", "o").unique
 
 
+def test_columns_of_one_kind_keep_their_names_places_and_defaults_apart(database: str) -> None:
+    """They are asked for by kind, and told one a line: a name with a line break in it comes through, too."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA alike")
+        try:
+            connection.execute(
+                'CREATE TABLE alike.a (x int, "b\n1 1" int, y int DEFAULT 5, "z\n" int DEFAULT 5, k int NOT NULL);'
+                'CREATE TABLE alike.b (k int, y int DEFAULT 5, "b\n1 1" int, x int DEFAULT 6, t text)'
+            )
+            schema = seen_at(database, schema="alike")
+        finally:
+            connection.execute("DROP SCHEMA alike CASCADE")
+    told = {one.name: [(row.path, row.default, row.required) for row in one.fields] for one in schema.records}
+    assert told == {
+        "a": [("x", None, False), ("b\n1 1", None, False), ("y", "5", False), ("z\n", "5", False), ("k", None, True)],
+        "b": [("k", None, False), ("y", "5", False), ("b\n1 1", None, False), ("x", "6", False), ("t", None, False)],
+    }
+
+
 def test_the_named_schema_is_the_default_one(database: str) -> None:
     assert [one.name for one in seen_at(database, schema="sales").records] == ["customer"]
     both = seen_at(database, schema="sales, public")
