@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -12,18 +12,10 @@ from django.db.models import Q
 from datamaps.connectors.base import ConnectorError, Trouble
 from datamaps.models import Check, Connector
 from datamaps.services.catching import forget_ended
-from datamaps.services.checks import (
-    LOOK_SECONDS,
-    Judged,
-    Sight,
-    again_at,
-    due_after,
-    judged,
-    prepare,
-    record,
-    record_trouble,
-)
+from datamaps.services.checks import due_after
 from datamaps.services.findings import open_what_waited
+from datamaps.services.looking import LOOK_SECONDS, Sight, prepare
+from datamaps.services.recording import Looked, again_at, judged, record
 from datamaps.services.thinning import thin_checks
 from integrations_portal.accounts.models import User
 from integrations_portal.jobs.models import Job
@@ -40,45 +32,60 @@ MARGIN_SECONDS = 15
 """A look ends at its own deadline; when it has not so long afterwards, it hangs, and nobody waits for it."""
 
 
-def _begin(job: Job) -> Callable[[], Sight] | Result:
-    connector = _connector(job)
-    return {} if connector is None or _is_overtaken(job) else prepare(connector)
+def _begin(jobs: Sequence[Job]) -> list[Callable[[], Sight] | Result]:
+    connectors = _connectors(jobs, "workspace", "system")
+    wanted = [job for job in jobs if job.about in connectors and not _is_overtaken(job)]
+    looks = dict(zip((job.pk for job in wanted), prepare([connectors[job.about] for job in wanted]), strict=True))
+    return [looks.get(job.pk, {}) for job in jobs]
 
 
-def _finish(job: Job, sight: Sight | None) -> Callable[[], Result]:
-    connector = _connector(job)
-    if connector is None:  # somebody removed it while it was looked at
-        return dict
-    late = ConnectorError(Trouble.TIMED_OUT, "deadline", seconds=round(LOOK_SECONDS))
-    sight = sight or Sight(trouble=late, started=job.claimed_at or job.wanted_at)
-    return partial(_record, job, connector, sight, judged(connector, sight))
+def _finish(came: Sequence[tuple[Job, Sight | None]]) -> Callable[[], list[Result]]:
+    # Read again, as much may have been changed meanwhile; somebody may even have removed what was looked at.
+    connectors = _connectors([job for job, _sight in came], "workspace", "system", "baseline")
+    looks = judged(
+        [
+            Looked(connectors[job.about], sight or _too_late(job), job=job)
+            for job, sight in came
+            if job.about in connectors
+        ]
+    )
+    return partial(_record, [job for job, _sight in came], looks)
 
 
-def _record(job: Job, connector: Connector, sight: Sight, found: Judged | None) -> Result:
-    done = record(connector, sight, found, job)
-    if (again := again_at(connector)) is not None:
-        slot = f"check:{connector.pk}:again:{done.pk}"
-        ask_for("check", str(connector.uid), slot, connector.workspace, options={"after": done.pk}, at=again)
-    return {"check": done.pk, "outcome": str(done.outcome)}
+def _too_late(job: Job) -> Sight:
+    trouble = ConnectorError(Trouble.TIMED_OUT, "deadline", seconds=round(LOOK_SECONDS))
+    return Sight(trouble=trouble, started=job.claimed_at or job.wanted_at)
+
+
+def _record(jobs: Sequence[Job], looks: Sequence[Looked]) -> list[Result]:
+    made = {done.job_id: done for done in record(looks)}
+    ask_for_all(_again(done, at) for done in made.values() if (at := again_at(done.connector)) is not None)
+    return [{"outcome": str(made[job.pk].outcome)} if job.pk in made else {} for job in jobs]
+
+
+def _again(done: Check, at: datetime) -> Job:
+    """The job that looks again where a check had trouble that may pass."""
+    about, slot = str(done.connector.uid), f"check:{done.connector_id}:again:{done.pk}"
+    return Job(work="check", about=about, slot=slot, workspace=done.workspace, options={"after": done.pk}, wanted_at=at)
 
 
 def _give_up(job: Job) -> None:
-    connector = _connector(job)
-    if connector is None:
-        return
-    trouble = None
-    if job.fault != INTERRUPTED:
-        trouble = ConnectorError(Trouble.INTERNAL, "fault", fault=job.fault, place="")
-    record_trouble(connector, trouble, job.claimed_at or job.wanted_at, job)
+    for connector in _connectors([job], "workspace", "system", "baseline").values():
+        trouble = None
+        if job.fault != INTERRUPTED:
+            trouble = ConnectorError(Trouble.INTERNAL, "fault", fault=job.fault, place="")
+        record([Looked(connector, Sight(trouble=trouble, started=job.claimed_at or job.wanted_at), job=job)])
 
 
 waiting_work("check", Steps(_begin, _finish, LOOK_SECONDS + MARGIN_SECONDS), _give_up)
 
 
-def _connector(job: Job) -> Connector | None:
-    rows = Connector.objects.filter(uid=job.about).select_related("workspace", "system", "baseline")
-    found: Connector | None = rows.first()
-    return found
+def _connectors(jobs: Iterable[Job], *beside: str) -> dict[str, Connector]:
+    """Those that jobs are about and that are still there, with the rows beside them."""
+    rows = Connector.objects.filter(uid__in=[job.about for job in jobs]).select_related(*beside)
+    if "baseline" in beside:
+        rows = rows.defer("baseline__seen")  # it may be long, and is read only when something else was seen
+    return {str(one.uid): one for one in rows}
 
 
 def _is_overtaken(job: Job) -> bool:

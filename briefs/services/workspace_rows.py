@@ -185,7 +185,7 @@ def export_file(workspace: Workspace) -> WorkspaceFile:
         "workspace": workspace.head().plain(),
         "teams": [team.plain() for team in Team.objects.of(workspace)],
         "contacts": [contact.plain() for contact in Contact.objects.of(workspace)],
-        "systems": plain_systems(System.objects.of(workspace)),
+        "systems": list(plain_systems(System.objects.of(workspace)).values()),
         "shared_records": plain_shared(workspace),
         "value_tables": [table.plain() for table in ValueTable.objects.of(workspace)],
         "pieces": [piece.plain() for piece in Piece.objects.of(workspace)],

@@ -21,8 +21,8 @@ from datamaps.schema.take import NOTHING_TO_TAKE, take
 from datamaps.schema.usage import inside
 from datamaps.services.acting import OPEN, Why
 from datamaps.services.catalog_import import CATALOG, Preview, adopt, name_system, named_elsewhere
-from datamaps.services.checks import Judged, judge
 from datamaps.services.findings import accept_findings
+from datamaps.services.judging import Judged, judge
 from datamaps.services.load import load_systems
 from datamaps.services.sync import draw_up
 from integrations_portal.audit.trail import Actor

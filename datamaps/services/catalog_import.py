@@ -9,6 +9,7 @@ from django.db import transaction
 
 from datamaps.connectors.base import Kind
 from datamaps.connectors.sql.build import OWN_SYSTEM
+from datamaps.map.systems import System as SystemShape
 from datamaps.models import Binding, Field, Operation, Record, RecordMap, System
 from datamaps.schema.choosing import narrowed, remembered
 from datamaps.schema.compare import compare
@@ -18,7 +19,7 @@ from datamaps.schema.shapes import SystemSchema
 from datamaps.schema.usage import Usage
 from datamaps.services.load import load_systems
 from datamaps.services.sync import Level, Plain, Plan, Step, apply, by, draw_up, named
-from datamaps.services.uses import flows_beside, use_of
+from datamaps.services.uses import flows_beside, uses_of
 from integrations_portal.audit.trail import Actor, record
 from integrations_portal.rows import door
 from integrations_portal.shapes.paths import FieldRef, parse_field_ref, parse_record_ref, quoted
@@ -120,16 +121,17 @@ def usage_with(system: System, seen: SystemSchema) -> Usage:
     (documented,) = load_systems(System.objects.filter(pk=system.pk))
     known = {one.name for one in seen.records}
     records = (*seen.records, *(one for one in documented.records if one.name not in known))
-    return use_of(
-        system.workspace,
-        documented.model_copy(update={"records": records}),
-        flows_beside(system.workspace, system.key),
-    )
+    return _usage_of(system, documented.model_copy(update={"records": records}))
 
 
 def _usage(system: System) -> Usage:
     (documented,) = load_systems(System.objects.filter(pk=system.pk))
-    return use_of(system.workspace, documented, flows_beside(system.workspace, system.key))
+    return _usage_of(system, documented)
+
+
+def _usage_of(system: System, documented: SystemShape) -> Usage:
+    flows = flows_beside(system.workspace, [system.key])
+    return uses_of(system.workspace, [documented], flows)[system.key]
 
 
 def name_system(merged: Plain, key: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -58,14 +58,25 @@ def unseal(credential: Credential) -> Secret:
     return Secret(credential.sign_in, json.loads(opened))
 
 
-def secret_of(connector: Connector) -> Secret:
-    """What a connector signs in with; nothing when it names no credential."""
+def secrets_of(connectors: Sequence[Connector]) -> list[Secret | ConnectorError]:
+    """What each connector signs in with, nothing where it names no credential, or why that cannot be had: one query."""
+    wanted = [one for one in connectors if one.credential]
+    named = Credential.objects.filter(
+        workspace__in={one.workspace_id for one in wanted}, name__in={one.credential for one in wanted}
+    )
+    stored = {(row.workspace_id, row.name): row for row in named} if wanted else {}
+    return [_secret(one, stored.get((one.workspace_id, one.credential))) for one in connectors]
+
+
+def _secret(connector: Connector, credential: Credential | None) -> Secret | ConnectorError:
     if not connector.credential:
         return NO_SECRET
-    credential = Credential.objects.filter(workspace=connector.workspace, name=connector.credential).first()
     if credential is None:
-        raise ConnectorError(Trouble.CONFIG, "credential_missing", permanent=True, credential=connector.credential)
-    return unseal(credential)
+        return ConnectorError(Trouble.CONFIG, "credential_missing", permanent=True, credential=connector.credential)
+    try:
+        return unseal(credential)
+    except ConnectorError as error:
+        return error
 
 
 @dataclass(frozen=True)

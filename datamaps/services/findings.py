@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 
 from datamaps.models import Connector, Finding, FindingEvent, FindingStatus
 from datamaps.schema import lifecycle
@@ -17,42 +18,94 @@ from datamaps.schema.weigh import Drift, Severity
 from integrations_portal.audit.trail import PORTAL, Actor
 from integrations_portal.rows import door
 
+_AT_ONCE = 500
 
-def record_findings(
-    connector: Connector, drifts: Sequence[Drift], unchecked: Sequence[str], now: datetime
-) -> list[tuple[Finding, Drift]]:
-    """Settles the findings of a connector after a check that could say something. Call in its transaction.
 
-    Gives each difference with its finding.
+@dataclass(frozen=True)
+class Found:
+    """What a check that could say something found. `unchecked`: records that it could not look at."""
+
+    connector: Connector
+    drifts: Sequence[Drift]
+    unchecked: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """One connector's findings by fingerprint: those that are stored, what was seen, and what happened to which."""
+
+    connector: Connector
+    stored: dict[str, Finding]
+    seen: Mapping[str, Drift]
+    events: Mapping[str, str]
+
+
+def record_findings(found: Sequence[Found], now: datetime) -> list[list[tuple[Finding, Drift]]]:
+    """Settles the findings of connectors after checks that could say something. Call in their transaction.
+
+    Gives of each check its differences, each with its finding. No connector comes twice.
     """
-    stored = {finding.fingerprint: finding for finding in Finding.objects.filter(connector=connector)}
-    seen = {fingerprint(drift.change, str(connector.uid)): drift for drift in drifts}
-    known = {
-        mark: lifecycle.Known(finding.status, finding.record, finding.waived_until) for mark, finding in stored.items()
-    }
-    happened = lifecycle.settle(known, seen, unchecked, now.date())
-    returns = _returns(connector, now) if stored else {}
-    opened: list[Finding] = []
-    touched: list[Finding] = []
-    events: list[FindingEvent] = []
-    for mark, event in happened.items():
-        if event == lifecycle.OPENED:
-            finding = _open(connector, mark, seen[mark], now)
-            opened.append(finding)
-        else:
-            finding = stored[mark]
-            _go_on(finding, event, seen.get(mark), now)
-            _count(finding, event, returns.get(finding.pk, 0))
-            touched.append(finding)
-        if event != lifecycle.SEEN:
-            events.append(FindingEvent(finding=finding, at=now, event=event))
-    Finding.objects.bulk_create(opened, batch_size=500)
-    columns = ["status", "severity", "why", "last_seen", "times_seen", "waived_until", "version", "announced_at"]
-    columns += ["in_a_row", "flapping"]
-    Finding.objects.bulk_update(touched, columns, batch_size=500)
-    FindingEvent.objects.bulk_create(events, batch_size=500)
-    stored |= {finding.fingerprint: finding for finding in opened}
-    return [(stored[mark], drift) for mark, drift in seen.items()]
+    stored: dict[int, dict[str, Finding]] = {one.connector.pk: {} for one in found}
+    for finding in Finding.objects.filter(connector__in=list(stored)):
+        stored[finding.connector_id][finding.fingerprint] = finding
+    settled = [_settled(one, stored[one.connector.pk], now) for one in found]
+    returned = [one.connector.pk for one in settled if lifecycle.REOPENED in one.events.values()]
+    returns = _returns(returned, now) if returned else {}
+    writing = _Writing(now)
+    for one in settled:
+        writing.take(one, returns)
+    writing.write()
+    return [[(one.stored[mark], drift) for mark, drift in one.seen.items()] for one in settled]
+
+
+def _settled(found: Found, stored: dict[str, Finding], now: datetime) -> _Settled:
+    seen = {fingerprint(drift.change, str(found.connector.uid)): drift for drift in found.drifts}
+    known = {mark: lifecycle.Known(one.status, one.record, one.waived_until) for mark, one in stored.items()}
+    return _Settled(found.connector, stored, seen, lifecycle.settle(known, seen, found.unchecked, now.date()))
+
+
+class _Writing:
+    """What is to be written of findings after checks: what was opened, what changed, what was just seen again."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.opened: list[Finding] = []
+        self.changed: list[Finding] = []
+        self.again: list[int] = []
+        self.events: list[FindingEvent] = []
+
+    def take(self, settled: _Settled, returns: Mapping[int, int]) -> None:
+        for mark, event in settled.events.items():
+            drift = settled.seen.get(mark)
+            if event == lifecycle.OPENED and drift is not None:
+                finding = settled.stored[mark] = _open(settled.connector, mark, drift, self.now)
+                self.opened.append(finding)
+            else:
+                finding = settled.stored[mark]
+                before = _lasting(finding)
+                _go_on(finding, event, drift, self.now)
+                _count(finding, event, returns.get(finding.pk, 0))
+                if event == lifecycle.SEEN and _lasting(finding) == before:
+                    self.again.append(finding.pk)
+                else:
+                    self.changed.append(finding)
+            if event != lifecycle.SEEN:
+                self.events.append(FindingEvent(finding=finding, at=self.now, event=event))
+
+    def write(self) -> None:
+        Finding.objects.bulk_create(self.opened, batch_size=_AT_ONCE)
+        columns = ["status", "severity", "why", "last_seen", "times_seen", "waived_until", "version", "announced_at"]
+        columns += ["in_a_row", "flapping"]
+        Finding.objects.bulk_update(self.changed, columns, batch_size=_AT_ONCE)
+        for start in range(0, len(self.again), _AT_ONCE):
+            again = Finding.objects.filter(pk__in=self.again[start : start + _AT_ONCE])
+            again.update(last_seen=self.now, times_seen=F("times_seen") + 1, in_a_row=F("in_a_row") + 1)
+        FindingEvent.objects.bulk_create(self.events, batch_size=_AT_ONCE)
+
+
+def _lasting(finding: Finding) -> tuple[Any, ...]:
+    """What stays the same in a finding that is only seen again."""
+    return finding.severity, finding.why, finding.flapping
 
 
 def accept_findings(connector: Connector, left: Sequence[Drift], by: Actor, now: datetime) -> int:
@@ -159,10 +212,10 @@ def _count(finding: Finding, event: str, returns: int) -> None:
     finding.flapping = flapping
 
 
-def _returns(connector: Connector, now: datetime) -> dict[int, int]:
-    """How often each finding came back lately."""
+def _returns(connectors: Sequence[int], now: datetime) -> dict[int, int]:
+    """How often each finding of these connectors came back lately."""
     lately = FindingEvent.objects.filter(
-        finding__connector=connector, event=lifecycle.REOPENED, at__gte=now - lifecycle.FLAPPING_SPAN
+        finding__connector__in=connectors, event=lifecycle.REOPENED, at__gte=now - lifecycle.FLAPPING_SPAN
     )
     counted = lately.order_by().values_list("finding").annotate(times=Count("pk"))
     return dict(counted)

@@ -41,12 +41,12 @@ def grouped(rows: QuerySet[Any], parent: str) -> dict[int, list[Plain]]:
     return found
 
 
-def plain_systems(chosen: QuerySet[System], *, with_records: bool = True) -> list[Plain]:
-    """Systems as the file has them: five queries, two without records."""
-    systems = list(plain_rows(chosen, "pk"))
+def plain_systems(chosen: QuerySet[System], *, with_records: bool = True) -> dict[int, Plain]:
+    """Systems as the file has them, by id: five queries, two without records."""
+    systems: dict[int, Plain] = dict(plain_rows(chosen, "pk"))
     if not systems:
-        return []
-    of = {"system__in": [pk for pk, _plain in systems]}
+        return {}
+    of = {"system__in": list(systems)}
     records: dict[int, list[Plain]] = defaultdict(list)
     operations: dict[int, list[Plain]] = {}
     if with_records:
@@ -55,19 +55,24 @@ def plain_systems(chosen: QuerySet[System], *, with_records: bool = True) -> lis
             records[system].append(plain | {"fields": fields.get(pk, [])})
         operations = grouped(Operation.objects.filter(**of), "system_id")
     connectors = grouped(Connector.objects.filter(**of), "system_id")
-    return [
-        plain
+    return {
+        pk: plain
         | {
             "records": records.get(pk, []),
             "operations": operations.get(pk, []),
             "connectors": connectors.get(pk, []),
         }
-        for pk, plain in systems
-    ]
+        for pk, plain in systems.items()
+    }
+
+
+def systems_by_id(chosen: QuerySet[System], *, with_records: bool = True) -> dict[int, system_shapes.System]:
+    plain = plain_systems(chosen, with_records=with_records)
+    return {pk: system_shapes.System.read(one) for pk, one in plain.items()}
 
 
 def load_systems(chosen: QuerySet[System], *, with_records: bool = True) -> tuple[system_shapes.System, ...]:
-    return tuple(system_shapes.System.read(plain) for plain in plain_systems(chosen, with_records=with_records))
+    return tuple(systems_by_id(chosen, with_records=with_records).values())
 
 
 def plain_shared(workspace: Workspace) -> list[Plain]:

@@ -13,6 +13,7 @@ from datamaps.models import Check, Connector, Differences, Finding, FindingEvent
 from datamaps.schema import lifecycle
 from datamaps.schema.weigh import Drift
 from datamaps.services.findings import judged_as, why_of
+from datamaps.services.kept import kept_once
 from integrations_portal.shapes.base import digest
 
 MOST = 2_000
@@ -29,15 +30,18 @@ class Then:
     gone_at: datetime | None = None
 
 
-def keep(connector: Connector, found: Sequence[tuple[Finding, Drift]]) -> Differences | None:
-    """Keeps what a check found, worst first, or finds that it is what an earlier check found. Nothing for nothing."""
+def keep(found: Iterable[tuple[Connector, Sequence[tuple[Finding, Drift]]]]) -> list[Differences | None]:
+    """Keeps what each check found, worst first, or finds that it is what an earlier one found. Nothing for nothing."""
+    made = [_differences(connector, rows) for connector, rows in found]
+    kept = iter(kept_once(one for one in made if one is not None))
+    return [one and next(kept) for one in made]
+
+
+def _differences(connector: Connector, found: Sequence[tuple[Finding, Drift]]) -> Differences | None:
     rows = [[finding.pk, str(drift.severity), why_of(drift)] for finding, drift in _by_record(found[:MOST])]
     if not rows:
         return None
-    kept, _made = Differences.objects.get_or_create(
-        connector=connector, digest=digest(rows), defaults={"workspace": connector.workspace, "rows": rows}
-    )
-    return kept
+    return Differences(workspace=connector.workspace, connector=connector, digest=digest(rows), rows=rows)
 
 
 def _by_record(found: Sequence[tuple[Finding, Drift]]) -> list[tuple[Finding, Drift]]:

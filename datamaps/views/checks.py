@@ -22,8 +22,9 @@ from datamaps.schema.facet_words import facet_in_words
 from datamaps.schema.live import Age
 from datamaps.schema.outcome import Verdict
 from datamaps.schema.shapes import Note
-from datamaps.services.checks import again_at, trouble_in_words
+from datamaps.services.checks import trouble_in_words
 from datamaps.services.inbox import open_at
+from datamaps.services.recording import again_at
 from datamaps.tasks import check_now
 from datamaps.views.confirmations import confirmed
 from datamaps.views.findings import views_of

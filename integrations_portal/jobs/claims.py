@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import uuid
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -37,9 +39,13 @@ def claim(uid: str) -> Job | None:
     return Job.objects.select_related("workspace").get(claim=token) if taken else None
 
 
-def claim_more(work: str, most: int, token: uuid.UUID) -> list[Job]:
-    """Takes up to so many more jobs of a kind of work under a claim that there is."""
-    wanted = list(waiting(work, timezone.now()).values_list("pk", flat=True)[:most])
+def claim_more(work: str, most: int, token: uuid.UUID, but: Collection[str] = ()) -> list[Job]:
+    """Takes up to so many more jobs of a kind of work under a claim that there is: one about each thing, and none
+    about what is left out.
+    """
+    rows = waiting(work, timezone.now()).exclude(about__in=but).values_list("about", "pk")[:most]
+    # The first of those about one thing.
+    wanted = list(dict(reversed(rows)).values())
     if not wanted or not _take(Job.objects.filter(pk__in=wanted), token):
         return []
     return list(Job.objects.filter(pk__in=wanted, claim=token).select_related("workspace").order_by("wanted_at", "pk"))
@@ -54,15 +60,25 @@ def _take(chosen: QuerySet[Job], token: uuid.UUID) -> int:
 
 def end(job: Job, state: JobState) -> JobState:
     """Ends a job that is still ours; one that was taken over in between stays with the other."""
-    Job.objects.filter(pk=job.pk, claim=job.claim).update(
-        state=state, ended_at=timezone.now(), result=job.result, fault=job.fault
-    )
+    end_all([job], state)
     return state
 
 
-def hold(job: Job) -> None:
-    """Makes sure within a transaction that the job is ours until it is over. Raises Overtaken."""
-    if not Job.objects.filter(pk=job.pk, claim=job.claim, state=JobState.RUNNING).update(beat_at=timezone.now()):
+def end_all(jobs: Iterable[Job], state: JobState) -> None:
+    """The same for several jobs: one statement for all that came to the same."""
+    alike: dict[str, list[Job]] = defaultdict(list)
+    for job in jobs:
+        alike[f"{job.claim} {job.fault} {json.dumps(job.result, sort_keys=True)}"].append(job)
+    for one, *others in alike.values():
+        Job.objects.filter(pk__in=[one.pk, *(job.pk for job in others)], claim=one.claim).update(
+            state=state, ended_at=timezone.now(), result=one.result, fault=one.fault
+        )
+
+
+def hold(jobs: Sequence[Job]) -> None:
+    """Makes sure within a transaction that all these jobs of one claim are ours until it is over. Raises Overtaken."""
+    mine = Job.objects.filter(pk__in=[job.pk for job in jobs], claim=jobs[0].claim, state=JobState.RUNNING)
+    if mine.update(beat_at=timezone.now()) < len(jobs):
         raise Overtaken
 
 

@@ -42,10 +42,8 @@ def ask_for(
     workspace: Workspace | None = None,
     by: User | None = None,
     options: dict[str, Any] | None = None,
-    at: datetime | None = None,
 ) -> tuple[Job, bool]:
-    """The job of that slot, and whether it is new. It is sent when the transaction commits; one that is wanted `at`
-    a later time is sent by the sweeper."""
+    """The job of that slot, and whether it is new. It is sent when the transaction commits."""
     job, new = Job.objects.get_or_create(
         slot=slot,
         defaults={
@@ -54,18 +52,21 @@ def ask_for(
             "workspace": workspace,
             "by": by,
             "options": options or {},
-            "wanted_at": at or timezone.now(),
+            "wanted_at": timezone.now(),
         },
     )
-    if new and at is None:
+    if new:
         transaction.on_commit(lambda: send(job))
     return job, new
 
 
 def ask_for_all(jobs: Iterable[Job]) -> None:
-    """The same for many new jobs at once; those whose slot is taken are left out."""
-    slots = [job.slot for job in Job.objects.bulk_create(jobs, ignore_conflicts=True)]
-    transaction.on_commit(lambda: hurry(Job.objects.filter(slot__in=slots, state=JobState.WAITING, sent_at=None)))
+    """The same for many new jobs at once, without those whose slot is taken. The sweeper sends what is wanted later."""
+    made = Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    slots = [job.slot for job in made if job.wanted_at <= timezone.now()]
+    if slots:
+        unsent = Job.objects.filter(slot__in=slots, state=JobState.WAITING, sent_at=None)
+        transaction.on_commit(lambda: hurry(unsent))
 
 
 def send(job: Job) -> bool:

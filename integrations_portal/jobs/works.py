@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,15 +22,17 @@ class JobFailed(Exception):
 
 @dataclass(frozen=True)
 class Steps:
-    """Work that mostly waits for others, in three steps, so that many can wait at once.
+    """Work that mostly waits for others, in three steps, so that many can wait at once. The first and the last are
+    taken for several jobs together, and for each alone when they raise.
 
-    `begin` reads what it needs from the database and gives what waits; that touches no database and runs in a thread.
-    It gives a result instead when there is nothing to wait for. `finish` judges what came back, and gives what records
-    it, in one transaction with the end of the job; nothing came when it took longer than `seconds`.
+    `begin` reads what it needs from the database and gives what waits, for each job; that touches no database and runs
+    in a thread. It gives a result instead where there is nothing to wait for. `finish` judges what came back, and gives
+    what records it, in one transaction with the end of the jobs; nothing came where it took longer than `seconds`. No
+    two of the jobs are about the same.
     """
 
-    begin: Callable[[Job], Callable[[], Any] | Result]
-    finish: Callable[[Job, Any], Callable[[], Result]]
+    begin: Callable[[Sequence[Job]], Sequence[Callable[[], Any] | Result]]
+    finish: Callable[[Sequence[tuple[Job, Any]]], Callable[[], Sequence[Result]]]
     seconds: float
 
 

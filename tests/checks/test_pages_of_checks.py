@@ -15,7 +15,7 @@ from datamaps.diagrams.trend import trend_of
 from datamaps.models import Check, Connector, Finding, Observation
 from datamaps.schema.facet_words import facet_in_words
 from datamaps.schema.facets import FIELD_FACETS, SYSTEM_FACETS
-from datamaps.services.checks import again_at
+from datamaps.services.recording import again_at
 from datamaps.views.checks import NOTES
 from integrations_portal.accounts.models import User, Workspace
 from tests.access.things import catalog

@@ -16,7 +16,7 @@ from datamaps.schema.kinds import ChangeKind
 from datamaps.schema.weigh import Drift, Severity
 from datamaps.services import past_checks
 from datamaps.services.checks import check
-from datamaps.services.findings import record_findings
+from datamaps.services.findings import Found, record_findings
 from integrations_portal.accounts.models import User
 from tests.checks.conftest import Change as ChangeShop
 from tests.checks.conftest import fresh
@@ -45,7 +45,8 @@ def many(count: int) -> list[Drift]:
 
 def check_with(connector: Connector, drifts: list[Drift]) -> Check:
     now = timezone.now()
-    kept = past_checks.keep(connector, record_findings(connector, drifts, (), now))
+    (found,) = record_findings([Found(connector, drifts)], now)
+    (kept,) = past_checks.keep([(connector, found)])
     return Check.objects.create(
         workspace=connector.workspace,
         connector=connector,

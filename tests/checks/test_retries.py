@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from datamaps.connectors.base import ConnectorError, Trouble
 from datamaps.models import Check, Connector, Finding
-from datamaps.services import checks
+from datamaps.services import checks, looking
 from datamaps.tasks import check_now, end_waiting
 from integrations_portal.accounts.models import Workspace
 from integrations_portal.jobs import queue
@@ -100,7 +100,7 @@ def test_a_check_of_every_minute_counts_its_third_failure(unreachable: Connector
 def test_trouble_that_stays_counts_at_once(
     shop: Connector, trouble: ConnectorError, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checks, "look", lambda *_: checks.Sight(trouble=trouble))
+    monkeypatch.setattr(looking, "look", lambda *_: looking.Sight(trouble=trouble))
     do(check_now(shop))
     assert fresh(shop).failures == 1
     assert not Job.objects.filter(state=JobState.WAITING).exists()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from integrations_portal.jobs import claims, queue, together, works
@@ -23,19 +27,19 @@ class Waiter:
     """A kind of work that waits, and what became of it."""
 
     seconds: float = 0.05
-    finished: list[tuple[str, Any]] = field(default_factory=list)
+    together: list[int] = field(default_factory=list)
+    """How many began in one go."""
     gave_up: list[tuple[str, str]] = field(default_factory=list)
     now: int = 0
     most: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
     hanging: threading.Event = field(default_factory=threading.Event)
 
-    def begin(self, job: Job) -> Callable[[], Any] | Result:
-        if job.about == "nothing":
-            return {"nothing": True}
-        if job.about == "bad begin":
+    def begin(self, jobs: Sequence[Job]) -> list[Callable[[], Any] | Result]:
+        if any(job.about == "bad begin" for job in jobs):
             raise RuntimeError
-        return lambda: self.wait(job.about)
+        self.together.append(len(jobs))
+        return [{"nothing": True} if job.about == "nothing" else partial(self.wait, job.about) for job in jobs]
 
     def wait(self, about: str) -> str:
         with self.lock:
@@ -50,16 +54,22 @@ class Waiter:
             raise RuntimeError
         return f"seen {about}"
 
-    def finish(self, job: Job, came: Any) -> Callable[[], Result]:
-        if job.about == "bad finish":
+    def finish(self, came: Sequence[tuple[Job, Any]]) -> Callable[[], list[Result]]:
+        if any(job.about == "bad finish" for job, _came in came):
             raise RuntimeError
-        return lambda: self.record(job, came)
+        return lambda: [self.record(job, what) for job, what in came]
 
     def record(self, job: Job, came: Any) -> Result:
         if job.about == "bad record":
             raise RuntimeError
-        self.finished.append((job.about, came))
+        Job.objects.filter(pk=job.pk).update(total=F("total") + 1)
         return {"came": came}
+
+    @staticmethod
+    def finished() -> list[tuple[str, Any]]:
+        """What was recorded, each with what came of it, as often as it was."""
+        rows = Job.objects.filter(total__gt=0).order_by("pk").values_list("about", "result", "total")
+        return [(about, result["came"]) for about, result, times in rows for _time in range(times)]
 
 
 @pytest.fixture
@@ -97,7 +107,7 @@ def test_one_message_does_all_that_waits_many_at_once(waiter: Waiter, sent: list
     assert queue.run(str(first.uid)) is JobState.DONE
     assert together.AT_ONCE / 2 < waiter.most <= together.AT_ONCE
     assert states() == ["done"] * count
-    assert sorted(waiter.finished) == sorted((str(n), f"seen {n}") for n in range(count))
+    assert sorted(waiter.finished()) == sorted((str(n), f"seen {n}") for n in range(count))
 
 
 @pytest.mark.django_db
@@ -130,7 +140,7 @@ def test_each_fault_stays_with_its_own_job(waiter: Waiter, sent: list[str]) -> N
 def test_one_that_hangs_is_not_waited_for_for_ever(waiter: Waiter, sent: list[str]) -> None:
     jobs = ask_for("hangs", "a")
     assert queue.run(str(jobs[0].uid)) is JobState.DONE
-    assert dict(waiter.finished) == {"a": "seen a", "hangs": None}
+    assert dict(waiter.finished()) == {"a": "seen a", "hangs": None}
 
 
 @pytest.mark.django_db
@@ -143,7 +153,7 @@ def test_what_is_somebody_elses_by_now_is_left_to_them(waiter: Waiter, sent: lis
     steps = works.WORKS["wait"].do
     assert isinstance(steps, Steps)
     together.run_together(taken, steps)
-    assert waiter.finished == []
+    assert waiter.finished() == []
     assert states() == ["running"]
 
 
@@ -181,4 +191,41 @@ def test_four_workers_share_what_waits_and_do_each_once(waiter: Waiter, sent: li
     for thread in threads:
         thread.join()
     assert states() == ["done"] * 60
-    assert sorted(about for about, _came in waiter.finished) == sorted(map(str, range(60)))
+    assert sorted(about for about, _came in waiter.finished()) == sorted(map(str, range(60)))
+
+
+@pytest.mark.django_db
+def test_what_waits_is_begun_and_recorded_several_at_a_time(waiter: Waiter, sent: list[str]) -> None:
+    waiter.seconds = 0.2
+    jobs = ask_for(*map(str, range(60)))
+    with CaptureQueriesContext(connection) as told:
+        queue.run(str(jobs[0].uid))
+    assert states() == ["done"] * 60
+    assert len(waiter.together) < 15
+    # Each came to something of its own, which is two statements; all else is asked for several together.
+    assert len(told) < 60 * 3
+
+
+@pytest.mark.django_db
+def test_of_several_only_the_one_that_is_somebody_elses_is_left_out(
+    waiter: Waiter, sent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(together, "GATHERING_SECONDS", 5.0)
+    jobs = ask_for("a", "b", "c")
+
+    def loses_b(came: Sequence[tuple[Job, Any]]) -> Callable[[], list[Result]]:
+        Job.objects.filter(about="b").update(claim=uuid4())
+        return waiter.finish(came)
+
+    works.WORKS["wait"] = Work(Steps(waiter.begin, loses_b, seconds=5.0), lambda job: None)
+    queue.run(str(jobs[0].uid))
+    assert states() == ["done", "running", "done"]
+    assert waiter.finished() == [("a", "seen a"), ("c", "seen c")]
+
+
+@pytest.mark.django_db
+def test_two_jobs_about_the_same_are_done_one_after_the_other(waiter: Waiter, sent: list[str]) -> None:
+    jobs = ask_for("a", "a", "b", "b", "b")
+    queue.run(str(jobs[0].uid))
+    assert states() == ["done"] * 5
+    assert waiter.most == 2

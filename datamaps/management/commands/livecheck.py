@@ -12,7 +12,8 @@ from datamaps.management.lines import as_table
 from datamaps.management.reports import Report, as_data, as_junit
 from datamaps.models import Check, Connector
 from datamaps.schema.severity import Severity
-from datamaps.services.checks import Judged, look_and_record, trouble_of
+from datamaps.services.checks import look_and_record, trouble_of
+from datamaps.services.judging import Judged
 from integrations_portal.accounts.models import Workspace
 
 
