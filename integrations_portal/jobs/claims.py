@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 import uuid
 from collections import defaultdict
@@ -10,11 +11,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from integrations_portal.jobs.models import Job, JobState
+
+log = logging.getLogger(__name__)
 
 MOST_DELIVERIES = 3
 BEAT_SECONDS = 12.0
@@ -43,11 +46,13 @@ def claim_more(work: str, most: int, token: uuid.UUID, but: Collection[str] = ()
     """Takes up to so many more jobs of a kind of work under a claim that there is: one about each thing, and none
     about what is left out.
     """
-    rows = waiting(work, timezone.now()).exclude(about__in=but).values_list("about", "pk")[:most]
-    # The first of those about one thing.
-    wanted = list(dict(reversed(rows)).values())
-    if not wanted or not _take(Job.objects.filter(pk__in=wanted), token):
-        return []
+    free = waiting(work, timezone.now()).exclude(about__in=but)
+    with transaction.atomic():
+        # What another worker is about to take is left to it: nobody waits for anybody here.
+        rows = list(free.select_for_update(skip_locked=True).values_list("about", "pk")[:most])
+        wanted = list(dict(reversed(rows)).values())  # the first of those about one thing
+        if not wanted or not _take(Job.objects.filter(pk__in=wanted), token):
+            return []
     return list(Job.objects.filter(pk__in=wanted, claim=token).select_related("workspace").order_by("wanted_at", "pk"))
 
 
@@ -82,6 +87,13 @@ def hold(jobs: Sequence[Job]) -> None:
         raise Overtaken
 
 
+@transaction.atomic
+def _say(token: uuid.UUID | None) -> None:
+    """Says it of all jobs of a claim but those that are being recorded at this moment, which say it themselves."""
+    mine = Job.objects.filter(claim=token, state=JobState.RUNNING).select_for_update(skip_locked=True)
+    Job.objects.filter(pk__in=list(mine.values_list("pk", flat=True))).update(beat_at=timezone.now())
+
+
 @contextmanager
 def heard_of(token: uuid.UUID | None) -> Iterator[None]:
     """Says every few seconds that the jobs of a claim are still being done."""
@@ -89,7 +101,10 @@ def heard_of(token: uuid.UUID | None) -> Iterator[None]:
 
     def beat() -> None:
         while not over.wait(BEAT_SECONDS):
-            Job.objects.filter(claim=token, state=JobState.RUNNING).update(beat_at=timezone.now())
+            try:
+                _say(token)
+            except OperationalError:
+                log.warning("What claim %s does was not said; it is said again in a moment", token, exc_info=True)
             close_old_connections()
         connection.close()
 
