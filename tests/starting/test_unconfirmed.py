@@ -13,8 +13,9 @@ from datamaps.connectors.kinds import kind_of
 from datamaps.models import Connector, Field, Integration, System
 from datamaps.schema.shapes import Record, SystemSchema
 from datamaps.services.catalog_import import adopt, preview
-from datamaps.services.checks import Sight, judged, record
 from datamaps.services.load import load_systems
+from datamaps.services.looking import Sight
+from datamaps.services.recording import Looked, judged, record
 from integrations_portal.accounts.models import User, Workspace
 from integrations_portal.audit.trail import PORTAL
 from integrations_portal.rows import door
@@ -70,8 +71,7 @@ def test_a_check_confirms_what_it_sees(brief: Integration, workspace: Workspace)
     system = System.objects.get(key="shop")
     connector = Connector(workspace=workspace, system=system).put({"key": "api", "kind": "openapi", "config": {}})
     door.save(connector, PORTAL)
-    sight = Sight(seen=shown("shop", *known))
-    record(connector, sight, judged(connector, sight), None)
+    record(judged([Looked(connector, Sight(seen=shown("shop", *known)))]))
     assert waiting("shop") == before - set(known)
 
 
