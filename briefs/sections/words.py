@@ -36,6 +36,12 @@ def answer_in_words(shape: type[Shape], ask: Ask, value: Any, dossier: Dossier) 
     return _named(ask.of, value, dossier) or _one(found, value, dossier)
 
 
+def is_written(shape: type[Shape], ask: Ask) -> bool:
+    """Whether the answer is a text, in which people may write Markdown."""
+    found = answer_type(shape, ask.name)
+    return found.kind == "text" and not found.many
+
+
 def _named(of: str, value: Any, dossier: Dossier) -> str:
     """What a ref or key of another row says to people."""
     if of == "shared records":

@@ -7,7 +7,7 @@ from typing import Any
 
 from briefs.forms.factory import get
 from briefs.sections.machine import Page, Section, Talk
-from briefs.sections.words import answer_in_words, rows_in_words
+from briefs.sections.words import answer_in_words, is_written, rows_in_words
 from briefs.services.parts import FLOWS
 from briefs.views.common import BriefPage
 from datamaps.models import Referring
@@ -49,6 +49,7 @@ def group(
             {
                 "label": ask.label,
                 "value": answer_in_words(talk.shape, ask, get(answers, ask.name), page.dossier),
+                "written": is_written(talk.shape, ask),
                 "listed": rows_in_words(talk.shape, ask, get(answers, ask.name), page.dossier),
                 "change_url": f"{address}#field-id_{ask.name}" if page.may_answer else "",
             }

@@ -70,3 +70,19 @@ def test_a_section_that_was_settled_unfolds_when_a_question_opens(
     assert folded in client.get(url(nasty, "answers")).content.decode()
     Entry.objects.filter(integration=nasty, part="handoffs").delete()
     assert folded not in client.get(url(nasty, "answers")).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("where", ["answers", "section"])
+def test_a_long_answer_reads_as_it_does_in_documents(
+    nasty: Integration, cora: User, sign_in: SignIn, where: str
+) -> None:
+    row = Entry.objects.get(integration=nasty, part="purpose")
+    said = "Typed **twice**\nand read once\n\n1. here\n2. there\n\n<customer id>"
+    row.put({**row.details, "problem": said, "goal": "<script>alert(1)</script>", "title": "**Sales**"}).save()
+    shown = sign_in(cora).get(url(nasty, where, *(["purpose"] if where == "section" else []))).content.decode()
+    assert "Typed <strong>twice</strong><br>\nand read once" in shown
+    assert "<li>there</li>" in shown
+    assert "&lt;customer id&gt;" in shown
+    assert "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>" in shown
+    assert "**Sales**" in shown  # a line is no text in which people write Markdown

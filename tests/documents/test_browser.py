@@ -9,16 +9,21 @@ from playwright.sync_api import Browser
 
 from briefs.documents.flags import flags_of
 from briefs.documents.render import render
+from briefs.dossier.dossier import Dossier
 from briefs.readiness.judge import judge
 from tests.browsing import Theme, assert_accessible
 from tests.documents.conftest import TODAY, example
 
 pytestmark = pytest.mark.browser
 
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    dossier = example("nasty")
+    content = example("nasty").content
+    people = tuple(one.model_copy(update={"name": f"{one.name} {LONG}"}) for one in content.contacts)
+    dossier = Dossier(content=content.model_copy(update={"contacts": people}))
     target = tmp_path_factory.mktemp("documents") / "pack.html"
     target.write_bytes(render(dossier, flags_of(judge(dossier, TODAY)), TODAY, "pack", "html"))
     return target

@@ -94,6 +94,14 @@ def test_a_page_holds_the_words_and_no_markup_of_theirs(text: str) -> None:
     assert len(tree.findall(".//h2")) == len(harmless.findall(".//h2"))
 
 
+def test_a_text_of_nothing_but_markup_stands_under_its_heading() -> None:
+    dossier = example("nasty")
+    brief = dossier.content.brief.model_copy(update={"goal": "<script>alert(1)</script>"})
+    dossier = dossier.model_copy(update={"content": dossier.content.model_copy(update={"brief": brief})})
+    tree = html.document_fromstring(render(dossier, (), TODAY, "brief", "html").decode())
+    assert tree.xpath('string(//*[text()="The goal"]/following-sibling::*[1]/p)') == "<script>alert(1)</script>"
+
+
 @pytest.mark.parametrize("text", [p for p in PAYLOADS if "\u202e" not in p and "\n" not in p])
 def test_a_hostile_title_is_shown_as_it_is(text: str) -> None:
     dossier = spoiled(text)

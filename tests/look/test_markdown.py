@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import fragment_fromstring
 
 from integrations_portal.look.markdown import render_markdown
 from integrations_portal.look.templatetags.look import markdown
@@ -99,8 +100,42 @@ def test_links_tell_other_sites_nothing() -> None:
     assert 'href="https://example.org/b"' in html
 
 
-def test_pictures_are_left_out() -> None:
-    assert "<img" not in render_markdown("![a](https://example.org/a.png)")
+def test_pictures_are_not_loaded_but_can_be_opened() -> None:
+    shown = render_markdown("![The screen](https://example.org/a.png) ![](/b.png)")
+    assert "<img" not in shown
+    assert re.findall(r'<a href="(.+?)" [^>]*>(.+?)</a>', shown) == [
+        ("https://example.org/a.png", "The screen"),
+        ("/b.png", "/b.png"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<div><p></p></div>",
+        "<!-- ask Priya -->",
+        "<iframe src='/a'>inside</iframe>",
+        '"><img src=x onerror=alert(1)>',
+        "Ask for the <customer id>, then for <b>both</b>.",
+        "<script>\n\nover lines\n\n</script>",
+    ],
+)
+def test_nothing_that_stands_in_angle_brackets_is_gone_for_those_who_read(text: str) -> None:
+    shown = fragment_fromstring(render_markdown(text), create_parent="div").text_content()
+    assert shown.split() == text.split()
+
+
+def test_tags_inside_of_a_line_work() -> None:
+    shown = render_markdown("H<sub>2</sub>O<br>and <kbd>Ctrl</kbd>")
+    assert "H<sub>2</sub>O<br>and <kbd>Ctrl</kbd>" in shown
+    assert "<td>1<br>2</td>" in render_markdown("| a | b |\n| - | - |\n| 1<br>2 | c |")
+
+
+def test_a_line_ends_where_somebody_ended_it() -> None:
+    assert re.sub(r"\s", "", render_markdown("Old Street 1\nLondon\n\n- a\n- b")) == (
+        "<p>OldStreet1<br>London</p><ul><li>a</li><li>b</li></ul>"
+    )
 
 
 def test_lists_tables_and_code_come_through() -> None:
