@@ -36,6 +36,12 @@ def answer_in_words(shape: type[Shape], ask: Ask, value: Any, dossier: Dossier) 
     return _named(ask.of, value, dossier) or _one(found, value, dossier)
 
 
+def answer_in_lines(shape: type[Shape], ask: Ask, value: Any, dossier: Dossier) -> str:
+    """The same with a line for each row of a list, where two such answers stand side by side to be compared."""
+    rows = rows_in_words(shape, ask, value, dossier)
+    return "\n".join(map(_row_in_words, rows)) or answer_in_words(shape, ask, value, dossier)
+
+
 def is_written(shape: type[Shape], ask: Ask) -> bool:
     """Whether the answer is a text, in which people may write Markdown."""
     found = answer_type(shape, ask.name)

@@ -16,7 +16,7 @@ from briefs.forms.factory import PageForm, begin, get
 from briefs.readiness.finding import Finding
 from briefs.readiness.words import question
 from briefs.sections.machine import Page, Section, Talk
-from briefs.sections.words import answer_in_words
+from briefs.sections.words import answer_in_lines
 from briefs.services.parts import TRUTH, Row, new_row, row_of, rows_of, save_row, was_here
 from briefs.services.truth import SharedAnswers
 from briefs.services.writing import close_form
@@ -276,7 +276,7 @@ def _clash(asking: Asking, form: PageForm, now: Row) -> Conflict:
     typed = {name: get(form.answers, name) for name in asks}
 
     def words(name: str, value: Any) -> str:
-        return answer_in_words(asking.talk.shape, asks[name], value, asking.page.dossier)
+        return answer_in_lines(asking.talk.shape, asks[name], value, asking.page.dossier)
 
     held = now.row if isinstance(now, SharedAnswers) else now
     return conflict(held, saved, typed, labels, words)

@@ -17,7 +17,7 @@ from briefs.forms.factory import PageForm, begin, get
 from briefs.readiness.words import question
 from briefs.sections.machine import Page, Talk
 from briefs.sections.mapping import FIELD_MAP, RECORD_MAP
-from briefs.sections.words import answer_in_words
+from briefs.sections.words import answer_in_lines
 from briefs.services.writing import close_form
 from briefs.views.common import BriefPage, brief_page
 from briefs.views.writing import writing_here
@@ -175,7 +175,7 @@ def _clash(page: BriefPage, talk: Talk, asked: Page, form: PageForm, now: Stored
     saved = now.plain() if isinstance(now, Shaped) else {}
 
     def words(name: str, value: Any) -> str:
-        return answer_in_words(talk.shape, asks[name], value, page.dossier)
+        return answer_in_lines(talk.shape, asks[name], value, page.dossier)
 
     labels = [(ask.name, str(ask.label)) for ask in asked.asks]
     theirs = begin(talk, asked, saved)

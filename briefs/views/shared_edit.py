@@ -19,7 +19,7 @@ from briefs.forms.factory import PageForm, begin, get
 from briefs.sections.machine import Page, Talk
 from briefs.sections.shared_record import SHARED_RECORD
 from briefs.sections.truth import TRUTH
-from briefs.sections.words import answer_in_words
+from briefs.sections.words import answer_in_lines
 from briefs.services.newcomers import make_newcomers
 from briefs.services.shared_data import SharedData, one_field
 from briefs.services.shared_places import fields_nearby
@@ -151,6 +151,6 @@ def _clash(change: Change, form: PageForm, now: SharedAnswers) -> Conflict:
     typed = {name: get(form.answers, name) for name in asks}
 
     def words(name: str, value: Any) -> str:
-        return answer_in_words(change.talk.shape, asks[name], value, change.setting.dossier)
+        return answer_in_lines(change.talk.shape, asks[name], value, change.setting.dossier)
 
     return conflict(now.row, saved, typed, [(ask.name, str(ask.label)) for ask in change.asked.asks], words)

@@ -155,7 +155,7 @@ def test_a_full_disk_keeps_the_old_pack_leaves_no_part_and_says_why(nasty: Integ
     html = viewer.get(url(nasty, "export_state", job.uid)).content.decode()
     assert "The disk of the portal is full" in html
     assert "Try again" in html
-    assert f'href="{url(nasty, "pack")}"' in html, "the way to a smaller one"
+    assert f'href="{url(nasty, "pack")}"' in html, "the way to one that holds less"
     again = viewer.post(url(nasty, "export_again", job.uid))
     new = Job.objects.latest("pk")
     assert again.headers["Location"] == url(nasty, "export_state", new.uid)

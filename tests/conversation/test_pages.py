@@ -120,8 +120,13 @@ def test_a_definition_that_somebody_else_changed_is_noticed(
     page = url(nasty, "row_page", "truth", "truth", field.uid, "words")
     version = hidden(sign_in(cora).get(page).content.decode(), "version")
     typed = {"version": version, "name": "Status", "definitions-0-means": "Mine", "definitions-0-team": "sales"}
+    typed |= {"definitions-1-means": "Theirs", "definitions-1-team": "finance"}
     assert sign_in(alice).post(page, typed).status_code == 302
-    assert sign_in(cora).post(page, typed | {"definitions-0-means": "Other"}).status_code == 409
+    late = sign_in(cora).post(page, typed | {"definitions-0-means": "Other"})
+    assert late.status_code == 409
+    (differs,) = late.context["clash"].differences
+    mine, same = differs.theirs.splitlines()
+    assert differs.yours.splitlines() == [mine.replace("Mine", "Other"), same]
 
 
 def test_a_word_is_added_with_what_it_belongs_to(fresh: Integration, cora: User, sign_in: SignIn) -> None:
