@@ -12,18 +12,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from briefs.models import Entry
 from briefs.shapes.purpose import Stage
+from briefs.views.board_rows import COLUMNS, Row, cards
 from datamaps.models import Finding, FindingStatus, Integration
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Contact, Role, Workspace
 from integrations_portal.look.addresses import addresses
-from integrations_portal.look.words import apart, day_of
+from integrations_portal.look.words import day_of
 
 PAGE = 50
-COLUMNS = ("ref", "title", "stage", "purpose")
+READ = ("ref", "title", "stage", "purpose")
 Brief = tuple[str, str, str, dict[str, Any] | None]
 """What is read of a brief."""
 COLUMN = 12
@@ -43,33 +43,33 @@ def briefs(request: WorkspaceRequest) -> HttpResponse:
         "may_add": request.membership.may(Role.CONTRIBUTOR),
         "add_url": reverse("add_brief", args=[request.workspace.key]),
     }
-    context |= _table(request) if as_table else {"columns": (columns := _columns(request.workspace)), "any": columns}
+    context |= _table(request) if as_table else {"stages": (stages := _stages(request.workspace)), "any": stages}
     return render(request, "briefs/briefs.html", context)
 
 
 def _table(request: WorkspaceRequest) -> dict[str, Any]:
     """A page of all briefs, or of those in one stage."""
     stage = next((one for one in Stage if one == request.GET.get("stage")), None)
-    found = _with_purpose(request.workspace).values_list(*COLUMNS)
+    found = _with_purpose(request.workspace).values_list(*READ)
     page = Paginator(found.filter(stage=stage) if stage else found, PAGE).get_page(request.GET.get("page"))
     rows = _rows(request.workspace, page.object_list)
-    return {"page_obj": page, "rows": rows, "stage": stage, "any": rows or stage}
+    return {"page_obj": page, "columns": COLUMNS, "rows": rows, "stage": stage, "any": rows or stage}
 
 
-def _columns(workspace: Workspace) -> list[dict[str, Any]]:
+def _stages(workspace: Workspace) -> list[dict[str, Any]]:
     """The first briefs of each stage that has some, and how many it has."""
     numbered = _with_purpose(workspace).annotate(
         place=Window(RowNumber(), partition_by=F("stage"), order_by=("position", "pk")),
         of=Window(Count("pk"), partition_by=F("stage")),
     )
-    found = list(numbered.filter(place__lte=COLUMN).values_list(*COLUMNS, "of"))
+    found = list(numbered.filter(place__lte=COLUMN).values_list(*READ, "of"))
     numbers = {brief[2]: brief[-1] for brief in found}
     rows = _rows(workspace, [brief[:-1] for brief in found])
     return [
         {
             "label": stage.label,
             "number": numbers[stage],
-            "rows": [row for row in rows if row["stage"] is stage],
+            "cards": cards(row for row in rows if row.stage is stage),
             "more_url": f"?as=table&stage={stage}" if numbers[stage] > COLUMN else "",
         }
         for stage in Stage
@@ -84,7 +84,7 @@ def _with_purpose(workspace: Workspace) -> QuerySet[Any]:
     return found
 
 
-def _rows(workspace: Workspace, found: Iterable[Brief]) -> list[dict[str, Any]]:
+def _rows(workspace: Workspace, found: Iterable[Brief]) -> list[Row]:
     """Briefs with the names of their owners, and how many differences touch them."""
     shown = [(ref, title, stage, purpose or {}) for ref, title, stage, purpose in found]
     owners = {purpose.get("business_owner", "") for *_brief, purpose in shown}
@@ -92,18 +92,15 @@ def _rows(workspace: Workspace, found: Iterable[Brief]) -> list[dict[str, Any]]:
     stages = {stage.value: stage for stage in Stage}
     touched, address = _touched(workspace), addresses("brief", workspace.key)
     return [
-        {
-            "ref": ref,
-            "title": title or ref,
-            "url": address(ref),
-            "stage": stages[stage],
-            "owner": (owner := names.get(key := purpose.get("business_owner", "")) or key),
-            "go_live": (go_live := day_of(purpose.get("go_live"))),
-            "note": " · ".join(apart(one) for one in (ref, owner, go_live) if one),
-            "differences": ngettext("%(n)s difference", "%(n)s differences", n) % {"n": n}
-            if (n := touched.get(ref, 0))
-            else "",
-        }
+        Row(
+            ref=ref,
+            title=title or ref,
+            url=address(ref),
+            stage=stages[stage],
+            owner=names.get(key := purpose.get("business_owner", "")) or key,
+            go_live=day_of(purpose.get("go_live")),
+            differences=touched.get(ref, 0),
+        )
         for ref, title, stage, purpose in shown
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, Subquery
@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from datamaps.map.places import note
 from datamaps.map.systems import Environment, SystemKind, Window
@@ -21,6 +21,7 @@ from datamaps.schema.shapes import Classification, Personal
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Contact, Role, Team
 from integrations_portal.look.addresses import addresses
+from integrations_portal.look.drawing import Column, link, soft, state
 
 PAGE = 50
 FIELDS = 200
@@ -30,6 +31,28 @@ _RECORDS = Subquery(
     .order_by()
     .annotate(n=Func(F("pk"), function="COUNT", output_field=IntegerField()))
     .values("n")
+)
+
+
+class _Row(NamedTuple):
+    """A system in the list. `state` is empty while nothing was checked."""
+
+    name: str
+    url: str
+    kind: str
+    team: str
+    records: int
+    state: str
+
+
+COLUMNS: tuple[Column[_Row], ...] = (
+    Column(gettext_lazy("System"), lambda row: link(row.url, row.name), head="wide", told=False),
+    Column(gettext_lazy("Kind"), lambda row: row.kind, told=False),
+    Column(gettext_lazy("Team"), lambda row: row.team, told=False),
+    Column(gettext_lazy("Records"), lambda row: row.records, "number", head="number"),
+    Column(
+        gettext_lazy("Live state"), lambda row: state(row.state) if row.state else soft(_("not checked")), told=False
+    ),
 )
 _WORST_FIRST: tuple[str, ...] = (Verdict.DRIFT, Verdict.PARTIAL, Verdict.COULD_NOT_CHECK, Verdict.MATCH)
 
@@ -44,6 +67,7 @@ def systems(request: WorkspaceRequest) -> HttpResponse:
     columns = found.values_list("pk", "key", "name", "details", "number_of_records")
     page = Paginator(columns, PAGE).get_page(request.GET.get("page"))
     context = {
+        "columns": COLUMNS,
         "rows": _rows(request, list(page.object_list)),
         "page_obj": page,
         "query": query,
@@ -53,7 +77,7 @@ def systems(request: WorkspaceRequest) -> HttpResponse:
     return render(request, "datamaps/systems.html", context)
 
 
-def _rows(request: WorkspaceRequest, shown: list[tuple[int, str, str, dict[str, Any], int]]) -> list[dict[str, Any]]:
+def _rows(request: WorkspaceRequest, shown: list[tuple[int, str, str, dict[str, Any], int]]) -> list[_Row]:
     """The rows of the list, from primary key, key, name, details and number of records."""
     states = _states([pk for pk, *_others in shown])
     named = {details.get("owner_team", "") for *_others, details, _records in shown}
@@ -61,14 +85,14 @@ def _rows(request: WorkspaceRequest, shown: list[tuple[int, str, str, dict[str, 
     kinds = {value: str(label) for value, label in SystemKind.choices()}
     address = addresses("system", request.workspace.key)
     return [
-        {
-            "name": name or key,
-            "url": address(key),
-            "kind": kinds.get(details.get("kind", ""), ""),
-            "team": teams.get(details.get("owner_team", ""), ""),
-            "records": records,
-            "state": states.get(pk),
-        }
+        _Row(
+            name=name or key,
+            url=address(key),
+            kind=kinds.get(details.get("kind", ""), ""),
+            team=teams.get(details.get("owner_team", ""), ""),
+            records=records,
+            state=states.get(pk, ""),
+        )
         for pk, key, name, details, records in shown
     ]
 

@@ -134,4 +134,5 @@ def value_in_words(value: object) -> str:
 
 def apart(name: str) -> str:
     """A name in a line of several: one in another direction keeps to its place, and the line keeps its order."""
-    return f"\u2068{name}\u2069" if any(bidirectional(sign) in ("R", "AL") for sign in name) else name
+    turned = not name.isascii() and any(bidirectional(sign) in ("R", "AL") for sign in name)
+    return f"\u2068{name}\u2069" if turned else name

@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from integrations_portal.look import states, words
+from integrations_portal.look.drawing import state
 from integrations_portal.look.markdown import render_markdown, with_copy_buttons
 from integrations_portal.look.theme import chosen_keys, chosen_theme
 from integrations_portal.look.zones import ZONES, asks_for_zones, zones
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 register = template.Library()
+register.simple_tag(state)
 
 NOTICE_KINDS = {"success": "match", "warning": "drift", "error": "stops"}
 
@@ -36,38 +37,6 @@ NOTICE_KINDS = {"success": "match", "warning": "drift", "error": "stops"}
 def drawn_once(content: SafeString) -> SafeString:
     """A part of a page that stands on it more than once: `{% drawn_once as menu %}…{% enddrawn_once %}{{ menu }}`."""
     return content
-
-
-@register.simple_tag
-def state(key: str, text: object = "", url: str = "") -> SafeString:
-    """A shape with words: `text`, else the label of an enumeration's member, else the usual words.
-
-    With `url` the words are a link. An unknown key is a KeyError.
-    """
-    if not text and not url and type(key) is str:
-        return _usual(key, get_language())
-    found = states.state(str(key))
-    shown = text or getattr(key, "label", "") or found.words
-    return _drawn(found.key, found.shape, shown if isinstance(shown, SafeString) else str(shown), url)
-
-
-@lru_cache(maxsize=500)
-def _usual(key: str, _language: str | None) -> SafeString:
-    found = states.state(key)
-    return _drawn(found.key, found.shape, str(found.words), "")
-
-
-@lru_cache(maxsize=1_000, typed=True)  # typed: what is safe and what is not are never one
-def _drawn(key: str, shape: str, shown: str, url: str) -> SafeString:
-    """Drawn once: the same few states stand in every row of a list."""
-    if url:
-        shown = format_html('<a href="{}">{}</a>', url, shown)
-    return format_html(
-        '<span class="state state-{}"><svg viewBox="0 0 14 14" aria-hidden="true">{}</svg><span>{}</span></span>',
-        key,
-        mark_safe(shape),  # noqa: S308 - a constant of states.py
-        shown,
-    )
 
 
 @register.simple_tag

@@ -1,0 +1,97 @@
+"""What stands in every row of a list, drawn in Python: a page has hundreds of cells, each dearer in a template.
+
+All text is escaped; what is a SafeString already stands as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from integrations_portal.look import states
+
+if TYPE_CHECKING:
+    from integrations_portal.shapes.choices import Words
+
+R = TypeVar("R")
+
+
+def state(key: str, text: object = "", url: str = "") -> SafeString:
+    """A shape with words: `text`, else the label of an enumeration's member, else the usual words.
+
+    With `url` the words are a link. An unknown key is a KeyError.
+    """
+    if not text and not url and type(key) is str:
+        return _usual(key, get_language())
+    found = states.state(str(key))
+    shown = text or getattr(key, "label", "") or found.words
+    return _drawn(found.key, found.shape, shown if isinstance(shown, SafeString) else str(shown), url)
+
+
+@lru_cache(maxsize=500)
+def _usual(key: str, _language: str | None) -> SafeString:
+    found = states.state(key)
+    return _drawn(found.key, found.shape, str(found.words), "")
+
+
+@lru_cache(maxsize=1_000, typed=True)  # typed: what is safe and what is not are never one
+def _drawn(key: str, shape: str, shown: str, url: str) -> SafeString:
+    """Drawn once: the same few states stand in every row of a list."""
+    if url:
+        shown = link(url, shown)
+    return format_html(
+        '<span class="state state-{}"><svg viewBox="0 0 14 14" aria-hidden="true">{}</svg><span>{}</span></span>',
+        key,
+        mark_safe(shape),  # noqa: S308 - a constant of states.py
+        shown,
+    )
+
+
+def link(url: str, text: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', url, text)
+
+
+def soft(text: object) -> SafeString:
+    """Words for what is not there."""
+    return format_html('<span class="soft">{}</span>', text)
+
+
+@dataclass(frozen=True)
+class Column(Generic[R]):
+    """A column of a list. On a phone a row is a card, where the label stands beside each cell that is `told`."""
+
+    label: Words
+    cell: Callable[[R], object]
+    classes: str = ""
+    head: str = ""
+    """Classes of its head."""
+    told: bool = True
+
+    @property
+    def opened(self) -> SafeString:
+        """The beginning of each of its cells."""
+        told = format_html(' data-label="{}"', self.label) if self.told else ""
+        return format_html("<td{}{}>", _classes(self.classes), told)
+
+
+def _classes(names: str) -> str:
+    return format_html(' class="{}"', names) if names else ""
+
+
+def table_head(columns: Iterable[Column[R]]) -> SafeString:
+    """The row of labels above a list."""
+    cells = ((_classes(column.head), column.label) for column in columns)
+    return format_html("<tr>{}</tr>", format_html_join("", '<th scope="col"{}>{}</th>', cells))
+
+
+def table_rows(columns: Iterable[Column[R]], rows: Iterable[R]) -> SafeString:
+    """The rows of a list; what a cell says is escaped where it is plain text."""
+    cells = [(column.opened, column.cell) for column in columns]
+    lines = ("".join(f"{opened}{conditional_escape(said(row))}</td>" for opened, said in cells) for row in rows)
+    return mark_safe("".join(f"<tr>{line}</tr>\n" for line in lines))  # noqa: S308 - every cell is escaped above
