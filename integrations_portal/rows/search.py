@@ -51,12 +51,11 @@ def search(workspace: Workspace, looked_for: Asked, shelves: Iterable[Shelf] = S
     """The shelves on which something is found, in their order. Two queries, none for what says nothing."""
     if looked_for.says_nothing:
         return []
-    parts = [part for shelf in shelves for part in _of_shelf(workspace, shelf, looked_for, each)]
-    sql = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part" for sql, _values in parts)  # noqa: S608 -- see _Rows
+    shelves = tuple(shelves)
     counts: dict[int, int] = {}
     ranked: dict[int, list[tuple[int, int]]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [value for _sql, values in parts for value in values])
+        cursor.execute(*_statement(workspace, shelves, looked_for, each))
         for shelf, rank, number in cursor.fetchall():
             if rank == _COUNT:
                 counts[shelf] = number
@@ -78,51 +77,74 @@ def _best(rows: list[tuple[int, int]]) -> list[int]:
 
 @dataclass(frozen=True)
 class _Rows:
-    """Rows that may be found: where they come from, the values in that text, and how the id of an entry is told.
+    """Rows that may be found: their table, the condition, the values in that, and how the id of an entry is told.
 
     All text is of this file and all that people typed is in `values`.
     """
 
-    source: str
+    table: str
+    condition: str
     values: tuple[str | int, ...]
     id: str = "id"
     order: str = ""
 
+    def some(self, most: int) -> Statement:
+        return self._selected(f"{self.id} AS id", self.table, most)
+
     def ranked(self, shelf: Shelf, rank: int, most: int) -> Statement:
+        return self._selected(f"{int(shelf)}, {rank}, {self.id}", self.table, most)
+
+    def ranked_where(self, held: str, shelf: Shelf, rank: int, most: int) -> Statement:
+        """Not even looked for while nothing is held: a join with no row on its left reads nothing on its right."""
+        table = f"(SELECT 1 FROM {held} LIMIT 1) AS any_row CROSS JOIN {self.table}"  # noqa: S608 -- see above
+        return self._selected(f"{int(shelf)}, {rank}, {self.id}", table, most)
+
+    def _selected(self, columns: str, table: str, most: int) -> Statement:
         order = f" ORDER BY {self.order}" if self.order else ""
-        return f"SELECT {int(shelf)}, {rank}, {self.id} {self.source}{order} LIMIT {most}", self.values
-
-    def counted(self, shelf: Shelf) -> Statement:
-        some = f"SELECT 1 {self.source} LIMIT {MOST_COUNTED + 1}"
-        return f"SELECT {int(shelf)}, {_COUNT}, count(*) FROM ({some}) AS counted", self.values  # noqa: S608 -- see above
+        return f"SELECT {columns} FROM {table} WHERE {self.condition}{order} LIMIT {most}", self.values  # noqa: S608
 
 
-def _of_shelf(workspace: Workspace, shelf: Shelf, looked_for: Asked, each: int) -> list[Statement]:
-    """The ranks of one shelf and its count. Later ranks find the rows of earlier ones again, so they ask for more."""
-    here = (workspace.pk, int(shelf))
-    whole = _Rows(f"{_ENTRIES} AND name = %s", (*here, looked_for.whole))
+def _statement(workspace: Workspace, shelves: Iterable[Shelf], looked_for: Asked, each: int) -> Statement:
+    """One question for all shelves. What is held by a shelf is looked up once and serves its count and last rank."""
+    held: list[Statement] = []
+    parts: list[Statement] = []
+    for shelf in shelves:
+        (sql, values), ranks = _of_shelf(workspace, shelf, looked_for, each)
+        held.append((f"held_{int(shelf)} AS ({sql})", values))
+        parts += ranks
+    lists = ", ".join(sql for sql, _values in held)
+    union = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part" for sql, _values in parts)  # noqa: S608 -- see _Rows
+    return f"WITH {lists} {union}", tuple(value for _sql, values in (*held, *parts) for value in values)
+
+
+def _of_shelf(workspace: Workspace, shelf: Shelf, looked_for: Asked, each: int) -> tuple[Statement, list[Statement]]:
+    """All that a shelf holds, up to what is counted, and its ranks and count.
+
+    Later ranks find the rows of earlier ones again, so they ask for more.
+    """
+    here, held = (workspace.pk, int(shelf)), f"held_{int(shelf)}"
+    whole = _Rows(_TABLE, f"{_HERE} AND name = %s", (*here, looked_for.whole))
     beginning = _beginning(here, looked_for.whole)
     ranks = [whole.ranked(shelf, 0, each), beginning.ranked(shelf, 1, 2 * each)]
+    count: Statement = (f"SELECT {int(shelf)}, {_COUNT}, count(*) FROM {held}", ())  # noqa: S608 -- see _Rows
     if not looked_for.terms:
-        return [*ranks, beginning.counted(shelf)]
+        return beginning.some(MOST_COUNTED + 1), [*ranks, count]
     within = _within_table if connection.vendor == "sqlite" else _within
     in_name, anywhere = within(here, looked_for.terms)
-    return [
-        *ranks,
-        in_name.ranked(shelf, 2, 3 * each),
-        anywhere.ranked(shelf, 3, 4 * each),
-        anywhere.counted(shelf),
-    ]
+    last: Statement = (f"SELECT {int(shelf)}, 3, id FROM {held} LIMIT {4 * each}", ())  # noqa: S608 -- see _Rows
+    return anywhere.some(MOST_COUNTED + 1), [*ranks, in_name.ranked_where(held, shelf, 2, 3 * each), last, count]
 
 
-_ENTRIES = "FROM rows_searchentry WHERE workspace_id = %s AND shelf = %s"
+_TABLE = "rows_searchentry"
+_HERE = "workspace_id = %s AND shelf = %s"
 
 
 def _beginning(here: tuple[int, int], whole: str) -> _Rows:
     """Names that begin so, in the order of the index. On PostgreSQL its order is not that of plain comparison."""
     if connection.vendor == "sqlite":
-        return _Rows(f"{_ENTRIES} AND name >= %s AND name < %s", (*here, whole, f"{whole}\U0010ffff"), order="name")
-    return _Rows(f"{_ENTRIES} AND name LIKE %s", (*here, f"{whole}%"), order="name USING ~<~")
+        between = f"{_HERE} AND name >= %s AND name < %s"
+        return _Rows(_TABLE, between, (*here, whole, f"{whole}\U0010ffff"), order="name")
+    return _Rows(_TABLE, f"{_HERE} AND name LIKE %s", (*here, f"{whole}%"), order="name USING ~<~")
 
 
 def _within(here: tuple[int, int], terms: tuple[str, ...]) -> tuple[_Rows, _Rows]:
@@ -134,7 +156,7 @@ def _within(here: tuple[int, int], terms: tuple[str, ...]) -> tuple[_Rows, _Rows
     in_name = " AND name LIKE %s" * len(terms)
     anywhere = " AND (name LIKE %s OR rest LIKE %s)" * len(terms)
     both = [like for like in likes for _column in ("name", "rest")]
-    return _Rows(_ENTRIES + in_name, (*here, *likes)), _Rows(_ENTRIES + anywhere, (*here, *both))
+    return _Rows(_TABLE, _HERE + in_name, (*here, *likes)), _Rows(_TABLE, _HERE + anywhere, (*here, *both))
 
 
 def _within_table(here: tuple[int, int], terms: tuple[str, ...]) -> tuple[_Rows, _Rows]:
@@ -142,7 +164,10 @@ def _within_table(here: tuple[int, int], terms: tuple[str, ...]) -> tuple[_Rows,
     first = here[0] << WORKSPACE_BITS | here[1] << SHELF_BITS
     mask = (1 << SHELF_BITS) - 1
     words = " AND ".join(f'"{term}"' for term in terms)
-    source = "FROM rows_trigrams WHERE rows_trigrams MATCH %s AND rowid BETWEEN %s AND %s"
-    found = (_Rows(source, (asking, first, first | mask), f"rowid & {mask}") for asking in (f"name : ({words})", words))
-    in_name, anywhere = found
+    condition = "rows_trigrams MATCH %s AND rows_trigrams.rowid BETWEEN %s AND %s"
+    number = f"rows_trigrams.rowid & {mask}"
+    in_name, anywhere = (
+        _Rows("rows_trigrams", condition, (asking, first, first | mask), number)
+        for asking in (f"name : ({words})", words)
+    )
     return in_name, anywhere
