@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from integrations_portal.shapes.choices import Words
 
 R = TypeVar("R")
+SENTENCE = 40
+"""Letters of a cell from which on it counts as a sentence."""
 
 
 def state(key: str, text: object = "", url: str = "") -> SafeString:
@@ -72,12 +74,20 @@ class Column(Generic[R]):
     head: str = ""
     """Classes of its head."""
     told: bool = True
+    sentence: bool = False
+    """Whether a cell may hold a sentence, which is then kept from becoming a tower of words."""
 
-    @property
-    def opened(self) -> SafeString:
-        """The beginning of each of its cells."""
-        told = format_html(' data-label="{}"', self.label) if self.told else ""
-        return format_html("<td{}{}>", _classes(self.classes), told)
+    def drawn(self) -> Callable[[R], str]:
+        """The cell of a row, with what is the same in all of them written once."""
+        told = f' data-label="{conditional_escape(self.label)}"' if self.told else ""
+        short, long = (f"<td{_classes(names)}{told}>" for names in (self.classes, "sentence"))
+
+        def cell(row: R) -> str:
+            said = self.cell(row)
+            opened = long if self.sentence and len(str(said)) > SENTENCE else short
+            return f"{opened}{conditional_escape(said)}</td>"
+
+        return cell
 
 
 def _classes(names: str) -> str:
@@ -92,6 +102,6 @@ def table_head(columns: Iterable[Column[R]]) -> SafeString:
 
 def table_rows(columns: Iterable[Column[R]], rows: Iterable[R]) -> SafeString:
     """The rows of a list; what a cell says is escaped where it is plain text."""
-    cells = [(column.opened, column.cell) for column in columns]
-    lines = ("".join(f"{opened}{conditional_escape(said(row))}</td>" for opened, said in cells) for row in rows)
-    return mark_safe("".join(f"<tr>{line}</tr>\n" for line in lines))  # noqa: S308 - every cell is escaped above
+    cells = [column.drawn() for column in columns]
+    lines = (f"<tr>{''.join([cell(row) for cell in cells])}</tr>\n" for row in rows)
+    return mark_safe("".join(lines))  # noqa: S308 - every cell is escaped above

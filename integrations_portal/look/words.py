@@ -10,6 +10,7 @@ from unicodedata import bidirectional
 from django.utils import formats, timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext, ngettext
 
 from integrations_portal.shapes.spans import seconds
@@ -130,6 +131,12 @@ def value_in_words(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(value_in_words(item) for item in value)
     return str(value)
+
+
+def shortened(value: object, letters: int) -> str:
+    """A text with at most so many letters; `Truncator` alone counts those of each text, however short."""
+    text = str(value)
+    return text if len(text) <= letters else Truncator(text).chars(letters)
 
 
 def apart(name: str) -> str:

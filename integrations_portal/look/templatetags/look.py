@@ -14,7 +14,6 @@ from django import forms, template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from integrations_portal.look import states, words
@@ -65,13 +64,6 @@ def options(pairs: Iterable[tuple[object, object]], chosen: object = "") -> Safe
         for value, words in pairs
     )
     return mark_safe("".join(lines))  # noqa: S308 - both are escaped above
-
-
-@register.filter
-def shortened(value: object, letters: int) -> str:
-    """A text with at most so many letters; `truncatechars` counts those of each text, however short."""
-    text = str(value)
-    return text if len(text) <= letters else Truncator(text).chars(letters)
 
 
 @register.simple_tag(takes_context=True)
