@@ -30,7 +30,7 @@ class Row(NamedTuple):
 COLUMNS: tuple[Column[Row], ...] = (
     Column(gettext_lazy("Ref"), lambda row: row.ref, "mono nowrap", told=False),
     Column(gettext_lazy("Title"), lambda row: link(row.url, row.title), "wide", head="wide", told=False),
-    Column(gettext_lazy("Stage"), lambda row: row.stage.label),
+    Column(gettext_lazy("Stage"), lambda row: str(row.stage.label)),
     Column(gettext_lazy("Business owner"), lambda row: row.owner or _("not named yet")),
     Column(gettext_lazy("Planned go-live"), lambda row: row.go_live or soft(_("not planned")), "nowrap"),
     Column(gettext_lazy("Live systems"), lambda row: _differences(row) or soft(_("no difference known"))),

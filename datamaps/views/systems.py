@@ -49,7 +49,7 @@ COLUMNS: tuple[Column[_Row], ...] = (
     Column(gettext_lazy("System"), lambda row: link(row.url, row.name), head="wide", told=False),
     Column(gettext_lazy("Kind"), lambda row: row.kind, told=False),
     Column(gettext_lazy("Team"), lambda row: row.team, told=False),
-    Column(gettext_lazy("Records"), lambda row: row.records, "number", head="number"),
+    Column(gettext_lazy("Records"), lambda row: str(row.records), "number", head="number"),
     Column(
         gettext_lazy("Live state"), lambda row: state(row.state) if row.state else soft(_("not checked")), told=False
     ),

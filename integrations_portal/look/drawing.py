@@ -69,7 +69,7 @@ class Column(Generic[R]):
     """A column of a list. On a phone a row is a card, where the label stands beside each cell that is `told`."""
 
     label: Words
-    cell: Callable[[R], object]
+    cell: Callable[[R], str]
     classes: str = ""
     head: str = ""
     """Classes of its head."""
@@ -84,7 +84,7 @@ class Column(Generic[R]):
 
         def cell(row: R) -> str:
             said = self.cell(row)
-            opened = long if self.sentence and len(str(said)) > SENTENCE else short
+            opened = long if self.sentence and len(said) > SENTENCE else short
             return f"{opened}{conditional_escape(said)}</td>"
 
         return cell
