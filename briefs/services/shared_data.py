@@ -15,7 +15,7 @@ from briefs.shapes.proof import Decision
 from briefs.shapes.purpose import Stage
 from datamaps.map.shared import SharedField, SharedRecord
 from datamaps.map.shared_use import FlowUse, uses_of
-from datamaps.map.truth_matrix import Row, rows_of, systems_across
+from datamaps.map.truth_matrix import Row, rows_of
 from datamaps.models import Integration, System
 from datamaps.models import SharedField as SharedFieldRow
 from datamaps.services.load import load_flows, load_shared
@@ -37,7 +37,7 @@ class BriefUse:
 
 
 class SharedData:
-    """The shared data of a workspace and the words for it: eight queries for the matrix, three more for its uses."""
+    """The shared data of a workspace as values, and the words for it: each is read when somebody asks for it."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
@@ -55,16 +55,6 @@ class SharedData:
         """Names by key, in the order of the workspace."""
         found = System.objects.of(self.workspace).values_list("key", "name")
         return {key: name or key for key, name in found}
-
-    @cached_property
-    def sharing(self) -> dict[str, str]:
-        """Names of the systems that the rows name, in the order of the workspace, which may have thousands of others.
-
-        Those that it has no more come last, by their keys.
-        """
-        named = systems_across(self.rows, ())
-        found = dict(System.objects.of(self.workspace).filter(key__in=named).values_list("key", "name"))
-        return {key: found.get(key) or key for key in systems_across(self.rows, found)}
 
     @cached_property
     def people(self) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from briefs.services.shared_data import SharedData
-from datamaps.map.truth_matrix import Cell, Fault, Row, Standing, Wanted, systems_across
+from briefs.services.shared_matrix import Names, SharedMatrix
+from briefs.views.shared_cells import cells_across, head, standing
+from datamaps.map.truth_matrix import Cell, Fault, Glance, Row, Standing, Wanted, systems_across
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role, Workspace
 
@@ -29,23 +31,25 @@ SHOWN = {
 
 @in_workspace()
 def shared_data(request: WorkspaceRequest) -> HttpResponse:
-    """Eight queries whatever its size, beside those of every page; a page shows 25 rows and the systems they name."""
-    data, query = SharedData(request.workspace), request.GET
+    """Four queries whatever its size, beside those of every page; a page shows 25 rows and the systems they name."""
+    matrix, query = SharedMatrix(request.workspace), request.GET
     wanted = Wanted(query.get("record", ""), query.get("system", ""), query.get("owner", ""))
-    narrowed = [row for row in data.rows if wanted.fits(row)]
+    narrowed = [one for one in matrix.glances if wanted.fits(one)]
     fault = query.get("show", "")
-    rows = [row for row in narrowed if Wanted(fault=fault).fits(row)]
-    page = Paginator(rows, PAGE).get_page(query.get("page"))
-    across = systems_across(page.object_list, data.sharing)
+    found = [one for one in narrowed if Wanted(fault=fault).fits(one)]
+    page = Paginator(found, PAGE).get_page(query.get("page"))
+    rows = matrix.rows(page.object_list)
+    names = matrix.names(rows)
+    across = systems_across(page.object_list, names.systems)
     context = {
-        "any": bool(data.rows),
+        "any": bool(matrix.glances),
         "wanted": wanted,
         "fault": fault,
         "chips": _chips(request, narrowed, fault),
-        "choices": _choices(data),
-        "across": [{"key": key, "name": data.sharing[key]} for key in across],
+        "choices": _choices(matrix, names),
+        "across": [{"key": key, "name": names.systems[key]} for key in across],
         "listed": len(across) > MOST_ACROSS,
-        "groups": _groups(data, list(page.object_list), across),
+        "groups": _groups(request.workspace, names, rows, across),
         "page_obj": page,
         "may_change": request.membership.may(Role.EDITOR),
         "tabs": tabs(request.workspace, "shared-data"),
@@ -62,55 +66,54 @@ def tabs(workspace: Workspace, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _chips(request: WorkspaceRequest, rows: list[Row], chosen: str) -> list[dict[str, Any]]:
+def _chips(request: WorkspaceRequest, found: list[Glance], chosen: str) -> list[dict[str, Any]]:
     """The faults, each with how many of the rows have it; the other choices stay."""
     chips = []
+    counts = Counter(fault for one in found for fault in one.faults)
     for fault, label in SHOWN.items():
         query = request.GET.copy()
         query.pop("page", None)
         query["show"] = fault
-        count = sum(Wanted(fault=fault).fits(row) for row in rows)
+        count = counts[fault] if isinstance(fault, Fault) else len(found)
         chips.append({"label": label, "count": count, "url": f"?{query.urlencode()}", "current": fault == chosen})
     return chips
 
 
-def _choices(data: SharedData) -> dict[str, list[tuple[str, str]]]:
+def _choices(matrix: SharedMatrix, names: Names) -> dict[str, list[tuple[str, str]]]:
     """What each list narrows to: only what would find something."""
-    owners = {key for row in data.rows for key in row.owners}
+    owners = {key for one in matrix.glances for key in one.owners}
     return {
-        "record": [(record.key, record.name or record.key) for record in data.records],
-        "system": list(data.sharing.items()),
-        "owner": [(key, name) for key, name in data.sharing.items() if key in owners],
+        "record": matrix.records,
+        "system": list(names.systems.items()),
+        "owner": [(key, name) for key, name in names.systems.items() if key in owners],
     }
 
 
-def _groups(data: SharedData, rows: list[Row], across: tuple[str, ...]) -> list[dict[str, Any]]:
+def _groups(workspace: Workspace, names: Names, rows: list[Row], across: tuple[str, ...]) -> list[dict[str, Any]]:
     """The rows of a page under their records."""
     groups: list[dict[str, Any]] = []
     for row in rows:
         if not groups or groups[-1]["key"] != row.record.key:
             name = row.record.name or row.record.key
             groups.append({"key": row.record.key, "name": name, "rows": []})
-        groups[-1]["rows"].append(_line(data, row, across))
+        groups[-1]["rows"].append(_line(workspace.key, names, row, across))
     return groups
 
 
-def _line(data: SharedData, row: Row, across: tuple[str, ...]) -> dict[str, Any]:
-    workspace, record = data.workspace.key, row.record
+def _line(workspace: str, names: Names, row: Row, across: tuple[str, ...]) -> dict[str, Any]:
+    record, systems = row.record, names.systems
     if row.field is None:
         name, url = _("All of it"), reverse("shared-record", args=[workspace, record.key])
     else:
         name = row.field.name or row.field.key
         url = reverse("shared-field", args=[workspace, record.key, row.field.key])
-    return {
-        "name": name,
-        "url": url,
-        "faults": [fault for fault in Fault if fault in row.faults],
-        "stewards": ", ".join(data.person(key) for key in row.stewards),
-        "inherited": row.inherited,
-        "cells": [_cell(row.cell(key), data.sharing[key]) for key in across] if len(across) <= MOST_ACROSS else (),
-        "held": [_cell(cell, data.sharing[key]) for key, cell in sorted(row.cells.items(), key=_strongest_first)],
-    }
+    stewards = ", ".join(names.people.get(key) or key for key in row.stewards)
+    faults = [fault for fault in Fault if fault in row.faults]
+    said: dict[str, Any] = {"head": head(name, url, faults, stewards, row.inherited)}
+    if len(across) <= MOST_ACROSS:
+        return said | {"cells": cells_across([_cell(row.cell(key), systems[key]) for key in across])}
+    held = [_cell(cell, systems[key]) for key, cell in sorted(row.cells.items(), key=_strongest_first)]
+    return said | {"held": [cell for cell in held if cell]}
 
 
 def _strongest_first(held: tuple[str, Cell]) -> int:
@@ -121,4 +124,5 @@ def _cell(cell: Cell, system: str) -> dict[str, Any] | None:
     """What a system may do; nothing where it does not have the data at all."""
     if cell.standing is Standing.NOT_THERE:
         return None
-    return {"system": system, "standing": cell.standing, "stages": ", ".join(cell.stages), "missing": not cell.found}
+    drawn = standing(cell.standing, ", ".join(cell.stages), missing=not cell.found)
+    return {"system": system, "standing": cell.standing, "drawn": drawn}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +43,16 @@ class Cell:
 NOT_THERE = Cell(Standing.NOT_THERE, found=False)
 
 
+class Glance(NamedTuple):
+    """What a row is found and counted by; `systems` are those that hold or own it."""
+
+    record: str
+    field: str | None
+    systems: tuple[str, ...]
+    owners: tuple[str, ...]
+    faults: frozenset[Fault]
+
+
 @dataclass(frozen=True)
 class Row:
     """One shared field; without a field, all of a shared record. `cells` has the systems that hold or own it."""
@@ -51,6 +62,15 @@ class Row:
     ownership: tuple[Ownership, ...]
     cells: Mapping[str, Cell]
     faults: frozenset[Fault]
+
+    @property
+    def place(self) -> tuple[str, str | None]:
+        """The keys of its record and field."""
+        return self.record.key, self.field.key if self.field else None
+
+    @property
+    def glance(self) -> Glance:
+        return Glance(*self.place, tuple(self.cells), self.owners, self.faults)
 
     @property
     def owners(self) -> tuple[str, ...]:
@@ -78,10 +98,10 @@ class Wanted:
     owner: str = ""
     fault: str = ""
 
-    def fits(self, row: Row) -> bool:
+    def fits(self, row: Glance) -> bool:
         return (
-            self.record in ("", row.record.key)
-            and (not self.system or self.system in row.cells)
+            self.record in ("", row.record)
+            and (not self.system or self.system in row.systems)
             and (not self.owner or self.owner in row.owners)
             and (not self.fault or self.fault in row.faults)
         )
@@ -138,8 +158,8 @@ def cell_of(system: str, ownership: tuple[Ownership, ...], found: bool) -> Cell:
     return Cell(Standing.READS) if found else NOT_THERE
 
 
-def systems_across(rows: Iterable[Row], order: Iterable[str]) -> tuple[str, ...]:
+def systems_across(rows: Iterable[Glance], order: Iterable[str]) -> tuple[str, ...]:
     """The systems that the rows name, in the order of the workspace; those that it has no more come last."""
-    named = dict.fromkeys(key for row in rows for key in row.cells)
+    named = dict.fromkeys(key for row in rows for key in row.systems)
     known = [key for key in order if key in named]
     return (*known, *(key for key in named if key not in set(known)))

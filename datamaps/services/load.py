@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, BooleanField, F, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from datamaps.map import flows as flow_shapes
 from datamaps.map import shared as shared_shapes
@@ -28,7 +30,7 @@ from datamaps.models import (
     ValueTable,
 )
 from integrations_portal.accounts.models import Workspace
-from integrations_portal.rows.models import plain_rows
+from integrations_portal.rows.models import plain_answers, plain_rows
 
 Plain = dict[str, Any]
 
@@ -76,26 +78,48 @@ def load_systems(chosen: QuerySet[System], *, with_records: bool = True) -> tupl
 
 
 def plain_shared(workspace: Workspace) -> list[Plain]:
-    """Shared data as the file has it: five queries."""
-    parents = ("shared_field_id", "shared_record_id")
-    of: dict[str, tuple[dict[int, list[Any]], dict[int, list[Any]]]] = {}
-    for model, name in ((Binding, "in"), (Ownership, "ownership"), (Definition, "definitions")):
-        of_field, of_record = of[name] = (defaultdict(list), defaultdict(list))
-        rows = model._default_manager.filter(workspace=workspace)
-        for field, record, value in (
-            rows.values_list(*parents, "place") if model is Binding else plain_rows(rows, *parents)
-        ):
-            if field:
-                of_field[field].append(value)
-            elif record:
-                of_record[record].append(value)
+    """Shared data as the file has it: two queries."""
+    of_field: dict[int, Plain] = defaultdict(lambda: {"in": [], "ownership": [], "definitions": []})
+    of_record: dict[int, Plain] = defaultdict(lambda: {"in": [], "ownership": []})
+    for name, field, record, says, *_order in _of_shared(workspace):
+        if field or record:
+            (of_field[field] if field else of_record[record])[name].append(says if name == "in" else json.loads(says))
     fields: dict[int, list[Plain]] = defaultdict(list)
-    for pk, record, plain in plain_rows(SharedField.objects.of(workspace), "pk", "record_id"):
-        fields[record].append(plain | {name: of[name][0].get(pk, []) for name in SharedField.children})
-    return [
-        plain | {name: of[name][1].get(pk, []) for name in ("in", "ownership")} | {"fields": fields.get(pk, [])}
-        for pk, plain in plain_rows(SharedRecord.objects.of(workspace), "pk")
+    records: dict[int, Plain] = {}
+    for record, pk, critical, details, key, name, _order in _shared(workspace):
+        if record is None:
+            records[pk] = plain_answers(SharedRecord, details, (key, name))
+        else:
+            fields[record].append(plain_answers(SharedField, details, (key, name, critical)) | of_field[pk])
+    return [plain | of_record[pk] | {"fields": fields.get(pk, [])} for pk, plain in records.items()]
+
+
+def _of_shared(workspace: Workspace) -> QuerySet[Any]:
+    """What belongs to shared fields and records in its order: name, field, record, and its place or answers as JSON."""
+    answers = Cast("details", TextField())
+    parts = [
+        model._default_manager.filter(workspace=workspace)
+        .order_by()
+        .annotate(part=Value(name), says=says)
+        .values_list("part", "shared_field_id", "shared_record_id", "says", "position", "pk")
+        for name, model, says in (
+            ("in", Binding, F("place")),
+            ("ownership", Ownership, answers),
+            ("definitions", Definition, answers),
+        )
     ]
+    found: QuerySet[Any] = parts[0].union(*parts[1:], all=True).order_by("position", "pk")
+    return found
+
+
+def _shared(workspace: Workspace) -> QuerySet[Any]:
+    """Shared records and their fields in their order: the record of a field, its own key, and what it says."""
+    columns = ("of", "pk", "hurts", "details", "key", "name", "position")
+    fields = SharedField.objects.of(workspace).order_by().annotate(of=F("record_id"), hurts=F("critical"))
+    nothing, no = Value(None, BigIntegerField()), Value(False, BooleanField())
+    records = SharedRecord.objects.of(workspace).order_by().annotate(of=nothing, hurts=no)
+    found: QuerySet[Any] = fields.values_list(*columns).union(records.values_list(*columns), all=True)
+    return found.order_by("position", "pk")
 
 
 def load_shared(workspace: Workspace) -> tuple[shared_shapes.SharedRecord, ...]:

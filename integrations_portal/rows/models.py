@@ -137,15 +137,20 @@ def column_defaults(model: type[Shaped]) -> tuple[tuple[str, Any], ...]:
 def plain_rows(rows: models.QuerySet[Any], *before: str) -> Iterator[tuple[Any, ...]]:
     """The answers of shaped rows as `plain()` gives them, each behind the columns `before`, without making the rows."""
     model: type[Shaped] = rows.model
-    own = column_defaults(model)
-    for found in rows.values_list(*before, "details", *(name for name, _default in own)):
+    names = (name for name, _default in column_defaults(model))
+    for found in rows.values_list(*before, "details", *names):
         stored, values = found[len(before)], found[len(before) + 1 :]
-        answers = {
-            name: value
-            for (name, default), value in zip(own, values, strict=True)
-            if not is_empty(value) and value != default
-        }
-        yield (*found[: len(before)], answers | stored)
+        yield (*found[: len(before)], plain_answers(model, stored, values))
+
+
+def plain_answers(model: type[Shaped], stored: dict[str, Any], values: Iterable[Any]) -> dict[str, Any]:
+    """The answers of a shaped row as `plain()` gives them, from its details and the values of its columns."""
+    own = {
+        name: value
+        for (name, default), value in zip(column_defaults(model), values, strict=True)
+        if not is_empty(value) and value != default
+    }
+    return own | stored
 
 
 class SearchEntry(models.Model):

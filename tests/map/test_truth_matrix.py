@@ -74,14 +74,19 @@ def test_meanings_differ_until_they_are_agreed(agreed: bool, faults: set[Fault])
 
 def test_rows_are_narrowed_by_record_system_owner_and_fault() -> None:
     found = row({"in": PLACES, "ownership": [{"system_of_record": "crm"}]})
-    assert Wanted("customer", "billing", "crm").fits(found)
+    assert Wanted("customer", "billing", "crm").fits(found.glance)
     for nothing in (Wanted(record="order"), Wanted(system="erp"), Wanted(owner="billing"), Wanted(fault="no_owner")):
-        assert not nothing.fits(found)
+        assert not nothing.fits(found.glance)
 
 
 def test_systems_stand_in_the_order_of_the_workspace_and_vanished_ones_last() -> None:
     found = row({"in": PLACES, "ownership": [{"system_of_record": "gone"}]})
-    assert systems_across([found], ["erp", "billing", "crm", "helpdesk"]) == ("billing", "crm", "helpdesk", "gone")
+    assert systems_across([found.glance], ["erp", "billing", "crm", "helpdesk"]) == (
+        "billing",
+        "crm",
+        "helpdesk",
+        "gone",
+    )
 
 
 def test_only_what_differs_between_definitions_is_marked() -> None:
