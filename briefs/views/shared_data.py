@@ -38,9 +38,10 @@ def shared_data(request: WorkspaceRequest) -> HttpResponse:
     fault = query.get("show", "")
     found = [one for one in narrowed if Wanted(fault=fault).fits(one)]
     page = Paginator(found, PAGE).get_page(query.get("page"))
-    rows = matrix.rows(page.object_list)
+    shown = list(page.object_list)
+    rows = matrix.rows(shown)
     names = matrix.names(rows)
-    across = systems_across(page.object_list, names.systems)
+    across = systems_across(shown, names.systems)
     context = {
         "any": bool(matrix.glances),
         "wanted": wanted,

@@ -56,7 +56,7 @@ def test_each_reader_has_a_token_of_their_own_and_the_theme_they_chose() -> None
 
 
 def test_cells_are_text_unless_they_are_markup_of_ours() -> None:
-    columns = (
+    columns: tuple[Column[str], ...] = (
         Column("Name", lambda row: link(row, row), head="wide", told=False),
         Column(HOSTILE, lambda row: row),
         Column("Nothing", soft),
