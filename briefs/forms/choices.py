@@ -8,12 +8,20 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from briefs.dossier.dossier import Dossier
-from briefs.forms.newcomers import SHARED, Newcomers
+from briefs.forms.newcomers import SHARED, Newcomers, typed
 from integrations_portal.shapes.choices import Words
 from integrations_portal.shapes.paths import RecordRef, parse_field_ref, parse_record_ref
 
 Option = tuple[str, Words]
 _PLACES = ("moved fields", "moved records")
+
+
+@dataclass(frozen=True)
+class Me:
+    """Who is answering: the key of the contact that they are, if any, and their name."""
+
+    key: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,7 @@ class Setting:
     """Decisions of other briefs, by path."""
     places: tuple[Option, ...] = ()
     """Fields of the catalog that may be what is asked for, beside those that flows move."""
+    me: Me | None = None
 
     def newcomers(self) -> Newcomers:
         content = self.dossier.content
@@ -53,11 +62,21 @@ def people_and_systems(setting: Setting, kinds: tuple[str, ...], current: Iterab
     said, options = set(current), []
     for number, kind in enumerate(kinds):
         before = {key for other in kinds[:number] for key, _name in tables[other]}
+        if kind == "contact":
+            options += _me_first(setting, tables[kind])
         for key, name in _sorted(tables[kind]):
             ways = [f"{kind}:{key}"] if key in before else [f"{kind}:{key}", key]
             usual = f"{kind}:{key}" if keys.count(key) > 1 else key
             options += [(way, name) for way in ways if way in said] or [(usual, name)]
     return options
+
+
+def _me_first(setting: Setting, contacts: list[Option]) -> list[Option]:
+    """Who is answering, as somebody new, while no contact is them: on their own site people name themselves first."""
+    me = setting.me
+    if me is None or me.key or any(str(name).casefold() == me.name.casefold() for _key, name in contacts):
+        return []
+    return [(typed("contact", me.name), _("Me: %(name)s") % {"name": me.name})]
 
 
 def rows_of(setting: Setting, of: str) -> list[Option]:

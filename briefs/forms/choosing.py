@@ -9,16 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from briefs.forms.newcomers import KIND_WORDS, NOT_LISTED, OTHERS, Newcomers
+from briefs.forms.newcomers import KIND_WORDS, NOT_LISTED, OTHERS, TYPED, Newcomers, typed
 
-# Before a name that somebody typed; no key begins with it.
-_TYPED = "+"
 MOST = 200
 """A longer text is no name."""
-
-
-def typed(kind: str, name: str) -> str:
-    return f"{_TYPED}{kind}:{name}"
 
 
 class _NameBeside:
@@ -32,7 +26,7 @@ class _NameBeside:
         return typed(kind if kind in self.kinds else self.kinds[0], new) if new else ""
 
     def name_context(self, value: str, nothing: bool) -> dict[str, Any]:
-        kind, _colon, new = value.removeprefix(_TYPED).partition(":")
+        kind, _colon, new = value.removeprefix(TYPED).partition(":")
         words = NOT_LISTED.get(self.kinds, OTHERS)
         kinds = [(one, KIND_WORDS[one], one == kind) for one in self.kinds] if len(self.kinds) > 1 else []
         return {"not_listed": words, "new_name": new, "kinds": kinds, "open": bool(new), "nothing": nothing}
@@ -46,7 +40,7 @@ class ChoosingSelect(_NameBeside, forms.Select):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         text = str(value or "")
-        new = text if text.startswith(_TYPED) else ""
+        new = text if text.startswith(TYPED) else ""
         context = super().get_context(name, "" if new else value, attrs)
         # The first choice says that nothing is chosen.
         return (
@@ -65,7 +59,7 @@ class ChoosingBoxes(_NameBeside, forms.CheckboxSelectMultiple):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         values = [str(one) for one in value or []]
-        new = next((one for one in values if one.startswith(_TYPED)), "")
+        new = next((one for one in values if one.startswith(TYPED)), "")
         context = super().get_context(name, [one for one in values if one != new], attrs)
         drawn = {"drawn": "django/forms/widgets/checkbox_select.html", "boxes": True}
         return context | self.name_context(new, not list(self.choices)) | drawn
@@ -85,7 +79,7 @@ class ChoosingField(forms.ChoiceField):
 
     def clean(self, value: Any) -> str:
         text = str(value or "")
-        return _key(text, self) if text.startswith(_TYPED) else str(super().clean(value))
+        return _key(text, self) if text.startswith(TYPED) else str(super().clean(value))
 
 
 class ChoosingManyField(forms.MultipleChoiceField):
@@ -99,12 +93,12 @@ class ChoosingManyField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str]:
         values = [str(one) for one in value or []]
-        listed = super().clean([one for one in values if not one.startswith(_TYPED)])
-        return list(dict.fromkeys([*listed, *(_key(one, self) for one in values if one.startswith(_TYPED))]))
+        listed = super().clean([one for one in values if not one.startswith(TYPED)])
+        return list(dict.fromkeys([*listed, *(_key(one, self) for one in values if one.startswith(TYPED))]))
 
 
 def _key(text: str, field: ChoosingField | ChoosingManyField) -> str:
-    kind, _colon, name = text.removeprefix(_TYPED).partition(":")
+    kind, _colon, name = text.removeprefix(TYPED).partition(":")
     if len(name) > MOST:
         raise ValidationError(_("A name has at most %(most)s characters."), params={"most": MOST})
     return field.newcomers.key(kind, name)

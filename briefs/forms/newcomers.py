@@ -26,6 +26,15 @@ NOT_LISTED: dict[tuple[str, ...], Words] = {
 OTHERS: Words = _("Somebody or something that is not listed")
 
 
+# Before a name that somebody typed; no key begins with it.
+TYPED = "+"
+
+
+def typed(kind: str, name: str) -> str:
+    """What is sent for somebody of that name, who has no key yet."""
+    return f"{TYPED}{kind}:{name}"
+
+
 @dataclass(frozen=True)
 class Newcomer:
     kind: str

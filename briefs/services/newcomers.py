@@ -24,4 +24,7 @@ def make_newcomers(workspace: Workspace, newcomers: Iterable[Newcomer], by: Acto
         rows = model._default_manager.filter(workspace=workspace)
         last = rows.aggregate(last=Max("position"))["last"]
         row = model(workspace=workspace, position=0 if last is None else last + 1)
-        door.save(row.put({"key": one.key, "name": one.name}), by)
+        answers = {"key": one.key, "name": one.name}
+        if one.kind == "contact" and by.user is not None and one.name == str(by.user):
+            answers["email"] = by.user.email  # they named themselves
+        door.save(row.put(answers), by)

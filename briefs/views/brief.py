@@ -24,7 +24,7 @@ from briefs.views.next_question import in_order, onward
 from briefs.views.questions import question_cards
 from briefs.views.reading import reading_fact
 from briefs.views.signatures import against
-from briefs.views.tasks import tasks
+from briefs.views.tasks import ANSWERED, tasks
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.look.words import day_in_words
@@ -39,6 +39,7 @@ def brief(request: WorkspaceRequest, ref: str) -> HttpResponse:
     keep(page.integration, page.findings, timezone.now())
     agreeing, running = tasks(page, [finding for finding in page.findings if not finding.waived])
     context = home_context(page, on_map=False) | {"tasks": agreeing, "running": running}
+    context["answered"] = any(row["state"] == ANSWERED for row in (*agreeing, *running)) and page.may_answer
     context |= {"may_offer": request.membership.may(Role.EDITOR), "offered": is_offered(page.integration)}
     context |= {"guests": [row for row in guest_rows(links_of(page.integration)) if not row["ended"]]}
     return render(request, "briefs/brief.html", context)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from briefs.dossier.dossier import Dossier
 from briefs.dossier.load import dossier_of
-from briefs.forms.choices import Setting
+from briefs.forms.choices import Me, Setting
 from briefs.readiness.finding import Finding
 from briefs.readiness.judge import judge
 from briefs.sections.machine import Section, Talk
@@ -67,6 +67,7 @@ class BriefPage:
             self.dossier,
             tuple((key, name or key) for key, name in systems),
             tuple((key, name or key) for key, name in shared),
+            me=Me(self.contact.key if self.contact else "", str(self.request.user)),
         )
 
     @cached_property
@@ -122,9 +123,11 @@ def brief_page(request: WorkspaceRequest, ref: str) -> BriefPage:
 
 
 def own_url(request: WorkspaceRequest) -> str:
-    """Where an admin says who they are themselves; nobody else may."""
+    """Where an admin says who they are themselves, and comes back from; nobody else may."""
     admin = request.membership.may(Role.ADMIN)
-    return reverse("member", args=[request.workspace.key, request.membership.uid]) if admin else ""
+    if not admin:
+        return ""
+    return reverse("member", args=[request.workspace.key, request.membership.uid], query={"back": request.path})
 
 
 def section_of(id: str) -> Section:

@@ -21,7 +21,7 @@ from briefs.views.common import BriefPage, brief_page, section_of
 from briefs.views.listing import groups_of, lines_of
 from briefs.views.questions import beside
 from briefs.views.reading import GUIDE, reading_of_guide
-from briefs.views.tasks import has_answers
+from briefs.views.tasks import has_answers, nothing_needed
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
 from integrations_portal.audit.trail import Actor
@@ -54,6 +54,7 @@ def section_context(page: BriefPage, found: Section) -> dict[str, Any]:
         "state_url": page.url("section_state", found.id),
         "reasons": page.dossier.brief.not_relevant,
         "skip": _skip_of_section(page, found),
+        "answered": has_answers(page.dossier, found) and nothing_needed(findings),
     } | beside(page, findings)
 
 

@@ -13,11 +13,15 @@ from briefs.dossier.signers import approved_by_owner
 from briefs.forms.factory import get
 from briefs.models import SectionState
 from briefs.readiness.finding import Finding
+from briefs.readiness.rule import Severity
 from briefs.sections.machine import Section, Talk
 from briefs.sections.registry import SECTIONS, section_of_where
 from briefs.shapes.brief import PART, part_data
 from briefs.views.common import BriefPage
 from integrations_portal.shapes.base import is_empty
+
+ANSWERED = "answered"
+"""The state of a section in which nothing needed is open, and that nobody has called complete yet."""
 
 
 def tasks(page: BriefPage, findings: Iterable[Finding]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -72,8 +76,15 @@ def section_status(dossier: Dossier, section: Section, findings: list[Finding], 
     if done:
         return {"state": "completed", "words": _("Completed")}
     if has_answers(dossier, section):
+        if nothing_needed(own):
+            return {"state": ANSWERED, "words": _("All answered")}
         return {"state": "in_progress", "words": _("In progress")}
     return {"state": "not_started", "words": _("Not started")}
+
+
+def nothing_needed(findings: Iterable[Finding]) -> bool:
+    """Whether nothing is asked but what may be left: then a person can say that the section is complete."""
+    return all(finding.severity is Severity.HINT or finding.waived for finding in findings)
 
 
 def has_answers(dossier: Dossier, section: Section) -> bool:

@@ -85,6 +85,7 @@ ALIASES = MappingProxyType(
         "never": State("not_started", _THIN_RING, _("Never checked")),
         "running": State("in_progress", _RING, _("Running")),
         "waiting": State("not_started", _THIN_RING, _("Waiting")),
+        "answered": State("match", _DISC, _("All answered")),
         "done": State("completed", _TICKED, _("Done")),
         "failed": State("stops", _SQUARE, _("Failed")),
         "parked": State("stops", _SQUARE, _("Set aside")),

@@ -134,5 +134,5 @@ def test_the_one_who_knows_is_asked(changes: Changes, rule: str, contacts: tuple
     assert [one.contacts for one in found(changes) if one.rule == rule] == [contacts]
 
 
-def test_there_are_eighty_three_rules_and_each_has_a_code_of_its_own() -> None:
-    assert len({rule.code for rule in RULES}) == len(RULES) == 83
+def test_there_are_eighty_four_rules_and_each_has_a_code_of_its_own() -> None:
+    assert len({rule.code for rule in RULES}) == len(RULES) == 84

@@ -61,6 +61,7 @@ class MemberForm(_NamesContact):
         start = {
             "version": membership.version,
             "role": membership.role,
-            "contact": membership.contact.key if membership.contact else "",
         }
         super().__init__(data, membership.workspace, start)
+        same = (key for key, row in self.contacts.items() if row.email and row.email.lower() == membership.user.email)
+        self.initial["contact"] = membership.contact.key if membership.contact else next(same, "")

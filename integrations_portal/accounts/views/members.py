@@ -8,7 +8,9 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -90,6 +92,7 @@ def invitation_withdraw(request: WorkspaceRequest, number: int) -> HttpResponse:
 def member(request: WorkspaceRequest, uid: UUID) -> HttpResponse:
     """Changes the role and who the member is in briefs."""
     row = get_object_or_404(Membership.objects.of(request.workspace).select_related("user"), uid=uid)
+    back = _back(request)
     form = MemberForm(request.POST if request.method == "POST" else None, row)
     clash: Conflict | None = None
     if request.method == "POST" and form.is_valid():
@@ -103,10 +106,18 @@ def member(request: WorkspaceRequest, uid: UUID) -> HttpResponse:
             form.data = with_version(request, stale)
         else:
             messages.success(request, _("%(name)s is saved.") % {"name": row.user})
-            return redirect("members", key=request.workspace.key)
+            return redirect(back)
     failed = bool(form.errors) or clash is not None
-    context = {"form": form, "row": row, "clash": clash, "failed": failed}
+    context = {"form": form, "row": row, "clash": clash, "failed": failed, "back": back}
     return render(request, "accounts/member.html", context, status=409 if clash else 200)
+
+
+def _back(request: WorkspaceRequest) -> str:
+    """The page that somebody came from, when they were sent here to say who they are; else the list of people."""
+    target = request.POST.get("back") or request.GET.get("back") or ""
+    if target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        return target
+    return reverse("members", args=[request.workspace.key])
 
 
 def _clash(form: MemberForm, stale: Stale) -> Conflict:
