@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from briefs.models import AnswerLink, Entry
-from briefs.services.guests import Guest, holding
+from briefs.services.guests import Guest, holding, mailbox_of_maker
 from briefs.services.parts import save_row
+from briefs.services.replies import tell_of_answer
 from briefs.shapes.proof import Decision, DecisionStatus
 from integrations_portal.audit.trail import Actor
 from integrations_portal.rows import door
@@ -51,6 +52,7 @@ def decide_by_link(link: AnswerLink, outcome: str, why: str, expected: int) -> E
     saved = decide(link.entry, answer, by, expected)
     link.answered_at = timezone.now()
     door.save(link, by)
+    tell_of_answer(saved, link.contact)
     return saved
 
 
@@ -58,4 +60,6 @@ def decide_as_guest(guest: Guest, entry: Entry, outcome: str, why: str, expected
     """The answer of somebody outside. Raises Stale, or Over when their link has ended meanwhile."""
     with holding(guest) as held:
         answer = Answer(outcome, why, held.contact.key, timezone.localdate())
-        return decide(entry, answer, held.actor, expected)
+        saved = decide(entry, answer, held.actor, expected)
+        tell_of_answer(saved, held.contact, mailbox_of_maker(held.link))
+        return saved

@@ -242,6 +242,11 @@ def own_decisions(guest: Guest) -> QuerySet[Entry]:
     return rows
 
 
+def mailbox_of_maker(link: GuestLink) -> str:
+    """Where whoever let them in can be written to; empty when they are gone."""
+    return link.maker.user.email if link.maker is not None and link.maker.user.is_active else ""
+
+
 def note_opening(link: GuestLink, now: datetime) -> None:
     """Writes down that it was opened, at most once a minute."""
     if link.opened_at is None or link.opened_at <= now - _EVERY:

@@ -15,7 +15,8 @@ from briefs.documents.render import Form
 from briefs.forms.deciding import AnswerForm
 from briefs.models import Entry, May
 from briefs.services.deciding import decide_as_guest
-from briefs.services.guests import holding, own_decisions
+from briefs.services.guests import holding, mailbox_of_maker, own_decisions
+from briefs.services.replies import tell_of_signature
 from briefs.services.signing import MovedOn, NotNamed, Stopped, sign, stops_signing
 from briefs.shapes.proof import DecisionStatus
 from briefs.views.answering import Asked
@@ -73,6 +74,7 @@ def guest_sign(visit: Visit) -> HttpResponse:
     try:
         with holding(visit.guest) as held:
             made = sign(held.brief, held.contact, seen, comment, held.actor, visit.today)
+            tell_of_signature(held.brief, held.contact, made.signed.number, mailbox_of_maker(held.link))
     except (NotNamed, MovedOn, Stopped) as refused:
         return _signing(visit, 409, problem=why_not_signed(refused), comment=comment)
     messages.success(request, _("You have signed version %(n)s.") % {"n": made.signed.number})
