@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.core.exceptions import SuspiciousOperation
+from django.db import IntegrityError, transaction
 from django.db.models import CASCADE, QuerySet
 from django.dispatch import Signal
 
@@ -33,12 +34,23 @@ def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any
     }
 
 
-@transaction.atomic
 def save(row: R, by: Actor, expected: int | None = None) -> R:
     """Saves a new or changed row. `expected` is the version that the person saw; none means the one just loaded.
 
-    Raises Stale when the row has moved on or is gone.
+    Raises Stale when the row has moved on or is gone, and SuspiciousOperation, answered as a bad request, when a new
+    row has the identity of one of another workspace: no form of this site sends that.
     """
+    try:
+        return _save(row, by, expected)
+    except IntegrityError:
+        elsewhere = type(row)._default_manager.filter(uid=row.uid).exclude(workspace=row.workspace)
+        if row.pk is None and elsewhere.exists():
+            raise SuspiciousOperation(f"{type(row).__name__} {row.uid} is of another workspace") from None
+        raise
+
+
+@transaction.atomic
+def _save(row: R, by: Actor, expected: int | None) -> R:
     model = type(row)
     if row.pk is None:
         row.save(force_insert=True)
