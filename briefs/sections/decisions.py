@@ -76,7 +76,7 @@ PAGES = (
             ),
             Ask(
                 "blocks_stage",
-                _("Which stage must not begin before?"),
+                _("Which stage has to wait for this decision?"),
                 _("The brief stops there by itself until it is decided."),
                 _("Approved to build"),
             ),

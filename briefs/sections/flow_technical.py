@@ -97,7 +97,7 @@ TECHNICAL = (
             Ask(
                 "trigger.every",
                 _("How often does it look for changes?"),
-                _("A change waits until the next look. Only for flows that look again and again."),
+                _("A change waits until the next look. Only for flows that look for changes regularly."),
                 _("15 minutes"),
             ),
             Ask(

@@ -26,7 +26,7 @@ from integrations_portal.shapes.types import (
 class Handling(Choice):
     AUTOMATIC = "automatic", _("By itself")
     MANUAL = "manual", _("By hand")
-    APPROVAL = "approval", _("After a yes")
+    APPROVAL = "approval", _("Once somebody has agreed")
 
 
 class Can(Choice):
@@ -38,7 +38,7 @@ class Can(Choice):
 
 class Removal(Choice):
     AUTOMATIC = "automatic", _("By itself")
-    APPROVAL = "approval", _("After a yes")
+    APPROVAL = "approval", _("Once somebody has agreed")
     NONE = "none", _("Not at all")
 
 

@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 
 from briefs.forms.factory import PageForm, begin, get
 from briefs.readiness.finding import Finding
-from briefs.readiness.words import question
 from briefs.sections.machine import Page, Section, Talk
 from briefs.sections.words import answer_in_lines
 from briefs.services.parts import TRUTH, Row, new_row, row_of, rows_of, save_row, was_here
 from briefs.services.truth import SharedAnswers
 from briefs.services.writing import close_form
 from briefs.views.common import BriefPage, brief_page, section_of, talk_of
-from briefs.views.next_question import ONWARD, asked_here, first_question, passed_by, still_open
+from briefs.views.next_question import ONWARD, asked_here, asked_in_words, first_question, passed_by, still_open
 from briefs.views.pictures import with_pictures
 from briefs.views.writing import writing_here
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
@@ -226,7 +225,9 @@ def _render(asking: Asking, form: PageForm, status: int = 200, **more: Any) -> H
         "last": talk.after(asked.id) is None,
         "back": _back(asking),
         "onward": _back(asking) == ONWARD,
-        "asked_here": [] if page.request.method == "POST" else [question(one) for one in _asked_here(asking)],
+        "asked_here": []
+        if page.request.method == "POST"
+        else [asked_in_words(page, one) for one in _asked_here(asking)],
         "leave_url": _back_url(asking) or _home(asking, row),
         "tabs": _tabs(asking),
         "crumbs": page.crumbs(title, {"label": asked.title}),

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from briefs.forms.factory import PageForm, begin, get
-from briefs.readiness.words import question
 from briefs.sections.machine import Page, Talk
 from briefs.sections.mapping import FIELD_MAP, RECORD_MAP
 from briefs.sections.words import answer_in_lines
 from briefs.services.writing import close_form
 from briefs.views.common import BriefPage, brief_page
+from briefs.views.next_question import asked_in_words
 from briefs.views.writing import writing_here
 from datamaps.map.words import field_in_words
 from datamaps.models import FieldMap, Flow, RecordMap
@@ -188,7 +188,7 @@ def _asked_here(page: BriefPage, flow: Flow, row: Shaped) -> list[str]:
         return []
     here = f"{flow.ref}/{row.record_map.read().label}/{row.target or ''}"
     found = [one for one in page.findings if not one.waived and one.where.section == "flows" and one.where.row == here]
-    return [question(one) for one in found]
+    return [asked_in_words(page, one) for one in found]
 
 
 def _render(

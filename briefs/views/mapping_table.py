@@ -244,7 +244,7 @@ def _state(line: Line, field_map: FieldMap) -> tuple[str, str, str]:
     if first is not None:
         return "warning", str(_SHORT.get(first.rule, first.severity.label)), question(first)
     if any(pair.target == field_map.target for pair in line.record_map.match_key):
-        return "match", _("Match key"), ""
+        return "match", _("Tells which one it is"), ""
     return "match", _("Decided"), ""
 
 

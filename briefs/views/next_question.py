@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from briefs.readiness.finding import Finding
 from briefs.readiness.questions import ranked
+from briefs.readiness.words import listed, question
 from briefs.sections.machine import Page, Talk
 from briefs.sections.registry import place_of
 from briefs.services.parts import Row
@@ -20,8 +21,30 @@ ONWARD = "next"
 
 
 def in_order(page: BriefPage) -> tuple[Finding, ...]:
-    """Every open question: those of now, the best one first, then what is only asked before somebody signs."""
-    return (*ranked(page.findings), *ranked(page.until_signed[len(page.findings) :]))
+    """Every open question: those of now, the best one first, then what is only asked before somebody signs.
+
+    Of those that weigh the same, the reader's own come first, and last what is asked of others.
+    """
+    now, later = ranked(page.findings), ranked(page.until_signed[len(page.findings) :])
+
+    def turn(finding: Finding) -> tuple[int, bool]:
+        return finding.severity.rank, page.contact is not None and _of_others(page, finding)
+
+    return (*sorted(now, key=turn), *sorted(later, key=turn))
+
+
+def _of_others(page: BriefPage, finding: Finding) -> bool:
+    """Whether somebody else is asked, as far as the page knows who is reading."""
+    return bool(finding.contacts) and (page.contact is None or page.contact.key not in finding.contacts)
+
+
+def asked_in_words(page: BriefPage, finding: Finding) -> str:
+    """The question, with who is asked when that is not the reader: nobody has to answer what is another's to know."""
+    words = question(finding)
+    if not _of_others(page, finding):
+        return words
+    who = listed([page.dossier.name_of(key) for key in finding.contacts])
+    return _("%(question)s Asked of %(who)s: leave it open if you do not know.") % {"question": words, "who": who}
 
 
 def onward(url: str) -> str:

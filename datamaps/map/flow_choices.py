@@ -58,7 +58,7 @@ class Effect(Choice):
 class TriggerKind(Choice):
     EVENT = "event", _("Something happens")
     SCHEDULE = "schedule", _("A fixed time")
-    POLL = "poll", _("Looking again and again")
+    POLL = "poll", _("A regular look for changes")
     USER = "user", _("A person starts it")
     FILE = "file", _("A file arrives")
 
