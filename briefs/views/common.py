@@ -67,7 +67,7 @@ class BriefPage:
             self.dossier,
             tuple((key, name or key) for key, name in systems),
             tuple((key, name or key) for key, name in shared),
-            me=Me(self.contact.key if self.contact else "", str(self.request.user)),
+            me=Me(self.reader, str(self.request.user)),
         )
 
     @cached_property
@@ -93,6 +93,13 @@ class BriefPage:
     def contact(self) -> Contact | None:
         """Who the reader is in briefs."""
         return Contact.objects.of(self.request.workspace).filter(pk=self.request.membership.contact_id).first()
+
+    @cached_property
+    def reader(self) -> str:
+        """The key of the contact who reads: the one that the member is said to be, else the one with their address."""
+        email = self.request.user.email
+        same = (one.key for one in self.dossier.content.contacts if one.email and one.email.lower() == email)
+        return self.contact.key if self.contact else next(same, "")
 
     @property
     def own_url(self) -> str:

@@ -28,14 +28,14 @@ def in_order(page: BriefPage) -> tuple[Finding, ...]:
     now, later = ranked(page.findings), ranked(page.until_signed[len(page.findings) :])
 
     def turn(finding: Finding) -> tuple[int, bool]:
-        return finding.severity.rank, page.contact is not None and _of_others(page, finding)
+        return finding.severity.rank, bool(page.reader) and _of_others(page, finding)
 
     return (*sorted(now, key=turn), *sorted(later, key=turn))
 
 
 def _of_others(page: BriefPage, finding: Finding) -> bool:
     """Whether somebody else is asked, as far as the page knows who is reading."""
-    return bool(finding.contacts) and (page.contact is None or page.contact.key not in finding.contacts)
+    return bool(finding.contacts) and page.reader not in finding.contacts
 
 
 def asked_in_words(page: BriefPage, finding: Finding) -> str:

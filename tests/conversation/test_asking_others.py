@@ -21,8 +21,7 @@ def asked(rule: str, severity: Severity, *contacts: str) -> Finding:
 
 
 def page(reader: str = "", *findings: Finding) -> Any:
-    contact = SimpleNamespace(key=reader) if reader else None
-    return SimpleNamespace(contact=contact, findings=findings, until_signed=findings, dossier=dossier())
+    return SimpleNamespace(reader=reader, findings=findings, until_signed=findings, dossier=dossier())
 
 
 RETRIES, TWICE = asked("FLW-03", BLOCKER, "sam"), asked("FLW-04", BLOCKER, "priya")

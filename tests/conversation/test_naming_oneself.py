@@ -42,6 +42,19 @@ def test_the_signed_in_person_is_offered_and_becomes_a_contact_with_their_addres
     assert "Me: " not in desk.get(people).content.decode()
 
 
+def test_what_is_asked_of_a_contact_with_the_readers_address_is_the_readers_own(
+    brief: Integration, people: str, alice: User, sign_in: SignIn
+) -> None:
+    desk = sign_in(alice)
+    desk.post(
+        people, {"business_owner": f"+contact:{alice}", "version": hidden(desk.get(people).content.decode(), "version")}
+    )
+    goal = reverse("group_page", args=["acme", brief.ref, "purpose", "purpose", "goal"])
+    page = desk.get(goal).content.decode()
+    assert "Asked here" in page
+    assert "Asked of" not in page
+
+
 def test_whoever_is_a_contact_already_is_not_offered_twice(
     people: str, workspace: Workspace, alice: User, sign_in: SignIn
 ) -> None:
