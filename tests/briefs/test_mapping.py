@@ -35,7 +35,13 @@ def field_map(target: str) -> FieldMap:
 
 def test_the_table_says_what_is_open_in_each_row(status: Workspace, victor: User, sign_in: SignIn) -> None:
     page = sign_in(victor).get(TABLE).content.decode()
-    for words in ("annual_value", "Will not fit", "Value without a match", "Left out on purpose", "The same one is known by name"):
+    for words in (
+        "annual_value",
+        "Will not fit",
+        "Value without a match",
+        "Left out on purpose",
+        "The same one is known by name",
+    ):
         assert words in page
     assert "Map a field" not in page
 
