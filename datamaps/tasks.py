@@ -71,7 +71,7 @@ def _again(done: Check, at: datetime) -> Job:
 
 def _give_up(job: Job) -> None:
     for connector in _connectors([job], "workspace", "system", "baseline").values():
-        trouble = None
+        trouble = ConnectorError(Trouble.INTERRUPTED, "interrupted")
         if job.fault != INTERRUPTED:
             trouble = ConnectorError(Trouble.INTERNAL, "fault", fault=job.fault, place="")
         record([Looked(connector, Sight(trouble=trouble, started=job.claimed_at or job.wanted_at), job=job)])

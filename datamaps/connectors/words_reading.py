@@ -64,6 +64,9 @@ READING: Mapping[tuple[Trouble, str], Words] = {
     (Trouble.FORBIDDEN, "file_forbidden"): _("The file may not be opened by you. Ask for permission to read it."),
     (Trouble.NOT_FOUND, "file"): _("There is no such file. Check its name."),
     (Trouble.NOT_FOUND, "file_missing"): _("There is no such file. Check its name."),
+    (Trouble.INTERRUPTED, "interrupted"): _(
+        "The portal was interrupted three times while it looked. Check again; if it stays so, ask whoever runs it."
+    ),
     (Trouble.INTERNAL, "fault"): _(
         "The portal made a mistake while it read this ({fault} at {place}). Nothing was changed; please report it."
     ),
