@@ -41,9 +41,8 @@ def text(bulletin: Bulletin, name: str = "", because: Iterable[Because] = ()) ->
     lines += [*_opening(bulletin), ""]
     for item in bulletin.sorted_items()[:MOST_ITEMS]:
         lines += [*_item(item, bulletin), ""]
-    more = len(bulletin.items) - MOST_ITEMS
-    if more > 0:
-        lines += [ngettext("and %(more)d more.", "and %(more)d more.", more) % {"more": more}, ""]
+    if more := _more(bulletin):
+        lines += [more, ""]
     lines += [_("All of it: %(url)s") % {"url": bulletin.url}]
     reasons = "; ".join(str(reason.label) for reason in because)
     if reasons:
@@ -66,8 +65,16 @@ def digest_text(bulletins: Sequence[Bulletin], name: str) -> str:
     for bulletin in bulletins:
         lines += [bulletin.system]
         lines += [f"- {item.place}: {item.drift.change.sentence()}" for item in bulletin.sorted_items()[:MOST_ITEMS]]
+        if more := _more(bulletin):
+            lines += [more]
         lines += [f"  {bulletin.url}", ""]
     return "\n".join(lines)
+
+
+def _more(bulletin: Bulletin) -> str:
+    """How many differences a message leaves to the page; empty when it has them all."""
+    more = len(bulletin.items) - MOST_ITEMS
+    return ngettext("and %(more)d more.", "and %(more)d more.", more) % {"more": more} if more > 0 else ""
 
 
 def payload(bulletin: Bulletin) -> dict[str, Any]:
