@@ -15,8 +15,9 @@ from briefs.readiness.questions import ranked
 from briefs.readiness.words import question
 from briefs.services.comments import change_comment, comment, settle
 from briefs.services.documents import NAME_OTHER_BRIEFS
-from briefs.services.guests import Guest, holding, own_decisions
+from briefs.services.guests import Guest, holding, mailbox_of_maker, own_decisions
 from briefs.services.parts import FLOWS, named_rows, new_row, rows_of
+from briefs.services.replies import tell_of_words
 from briefs.shapes.brief import PART
 from briefs.shapes.proof import DecisionStatus
 from datamaps.models import Flow, Integration
@@ -68,10 +69,11 @@ def say(guest: Guest, finding: Finding, text: str, expected: int) -> Comment:
     with holding(guest) as held:
         key, words = key_of(finding), f"> {question(finding)}{_UNDER}{text}"
         said = said_to(held, [key]).get(key)
+        if said is not None and words_of(said) == text:
+            return said
+        tell_of_words(held.brief, held.contact, mailbox_of_maker(held.link))
         if said is None:
             return comment(_row(held.brief, finding), words, held.actor, _uid(held, key))
-        if words_of(said) == text:
-            return said
         if said.version != expected:
             raise Stale(said)
         settle(said.thread, held.actor, settled=False)

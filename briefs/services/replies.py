@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ from integrations_portal.accounts.models import Contact
 REPLY = "reply"
 """What such a message is about, beside the news of checks."""
 _LONGEST = 200
+_ONCE_IN = timedelta(hours=1)
 
 
 def tell_of_answer(entry: Entry, contact: Contact, asker: str = "") -> Message | None:
@@ -29,6 +32,12 @@ def tell_of_answer(entry: Entry, contact: Contact, asker: str = "") -> Message |
     return _tell(entry.integration, contact, words, f"{entry.integration.url()}decisions/#{entry.uid}", asker)
 
 
+def tell_of_words(brief: Integration, contact: Contact, asker: str = "") -> Message | None:
+    """Says that somebody outside has said something to what the brief asks them; of several answers in an hour once."""
+    words = _("%(who)s has answered what is asked of them") % {"who": contact.label()}
+    return _tell(brief, contact, words, f"{brief.url()}comments/", asker)
+
+
 def tell_of_signature(brief: Integration, contact: Contact, number: int, asker: str = "") -> Message | None:
     """Says that a version was signed from outside."""
     words = _("%(who)s has signed version %(n)s") % {"who": contact.label(), "n": number}
@@ -36,7 +45,8 @@ def tell_of_signature(brief: Integration, contact: Contact, number: int, asker: 
 
 
 def _tell(brief: Integration, contact: Contact, words: str, path: str, asker: str) -> Message | None:
-    """To the business owner, unless it is they who did it; else to whoever asked, else to an admin."""
+    """To the business owner, unless it is they who did it; else to whoever asked, else to an admin. The same is not
+    said twice within an hour."""
     workspace = brief.workspace
     owner = _owner_of(brief)
     pk, address = addresses_of(workspace).get(owner, (None, "")) if owner != contact.key else (None, "")
@@ -47,6 +57,12 @@ def _tell(brief: Integration, contact: Contact, words: str, path: str, asker: st
         return None
     now = timezone.now()
     title = mask_text(brief.title or brief.ref)[0]
+    subject = one_line(f"{title}: {words}")[:_LONGEST]
+    told = Message.objects.of(workspace).filter(
+        news=REPLY, address=address, subject=subject, made_at__gt=now - _ONCE_IN
+    )
+    if told.exists():
+        return None
     return Message.objects.create(
         workspace=workspace,
         news=REPLY,
@@ -54,7 +70,7 @@ def _tell(brief: Integration, contact: Contact, words: str, path: str, asker: st
         address=address,
         because=because,
         severity=Severity.INFO,
-        subject=one_line(f"{title}: {words}")[:_LONGEST],
+        subject=subject,
         text="\n\n".join([_("Hello,"), f"{title}:\n{words}", f"{settings.BASE_URL}{path}"]) + "\n",
         wanted_at=may_be_sent_at(telling_of(workspace), Severity.INFO, now, zone_of(workspace)),
     )

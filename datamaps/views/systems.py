@@ -122,6 +122,7 @@ def system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
     fields = Paginator(Field.objects.filter(record=chosen) if chosen else Field.objects.none(), FIELDS)
     operations = Operation.objects.filter(system=found)[:FIELDS]
     page = fields.get_page(request.GET.get("page"))
+    guesses = [field for field in page if field.details.get("unconfirmed")]
     uses = Flow.objects.of(workspace).filter(Q(source=found.key) | Q(target=found.key) | Q(details__via=found.key))
     context: dict[str, Any] = {
         "system": found,
@@ -136,7 +137,8 @@ def system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
         "page_obj": page,
         "fields": [(field, care_of(field)) for field in page],
         "values": any(field.listed for field in page),
-        "unconfirmed": unconfirmed_in_words(sum(bool(field.details.get("unconfirmed")) for field in page)),
+        "unconfirmed": unconfirmed_in_words(len(guesses)),
+        "mixed": len(guesses) < len(page),
         "left_out": len(found.details.get("left_out", ())),
         "care": any(care_of(field) for field in page),
         "operations": operations,

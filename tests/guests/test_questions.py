@@ -10,7 +10,7 @@ from django.test import Client
 
 from briefs.dossier.load import dossier_of
 from briefs.dossier.signers import current_hash
-from briefs.models import Comment, Entry, May, Thread
+from briefs.models import Comment, Entry, May, Message, Thread
 from briefs.services.comments import settle
 from briefs.views.guest_door import SENT
 from datamaps.models import Flow, Integration, System
@@ -55,6 +55,11 @@ def test_every_question_that_names_the_guest_can_be_answered(share: Share, clien
         response = client.post(address, {"version": "0", "text": f"Answer {number}"}, follow=True)
         assert "Your answer stands beside the question." in words(response)
     assert Comment.objects.count() == len(asked)
+    told = Message.objects.get()  # one, however many answers came
+    assert (told.address, told.subject) == (
+        "alice@example.com",
+        "Orders to the partner: Mara Weber has answered what is asked of them",
+    )
     assert questions(client, link).keys() == asked.keys()
     assert words(client.get(link)).count("answered ") == len(asked)
 
