@@ -17,6 +17,7 @@ from datamaps.services.findings import drift_of
 from datamaps.services.inbox import Wanted, count_by_status, inbox
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Role
+from integrations_portal.look.addresses import addresses
 from integrations_portal.look.words import value_in_words
 
 PAGE = 40
@@ -68,10 +69,15 @@ def _chips(request: WorkspaceRequest, wanted: Wanted) -> list[dict[str, Any]]:
 
 def views_of(request: WorkspaceRequest, found: Iterable[Finding]) -> list[dict[str, Any]]:
     """Findings as the finding row shows them."""
-    return [view_of(request, finding) for finding in found]
+    address = addresses("finding", request.workspace.key)
+    return [_view(finding, address(finding.uid)) for finding in found]
 
 
 def view_of(request: WorkspaceRequest, finding: Finding) -> dict[str, Any]:
+    return _view(finding, reverse("finding", args=[request.workspace.key, finding.uid]))
+
+
+def _view(finding: Finding, url: str) -> dict[str, Any]:
     drift = drift_of(finding)
     briefs = sorted({label.partition("/")[0] for label in drift.flows})
     return {
@@ -91,5 +97,5 @@ def view_of(request: WorkspaceRequest, finding: Finding) -> dict[str, Any]:
         "flapping": finding.flapping,
         "given": finding.assigned,
         "waits": finding.waived_until,
-        "url": reverse("finding", args=[request.workspace.key, finding.uid]),
+        "url": url,
     }

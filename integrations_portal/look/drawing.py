@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from integrations_portal.look import states
 
@@ -62,6 +62,20 @@ def link(url: str, text: str) -> SafeString:
 def soft(text: object) -> SafeString:
     """Words for what is not there."""
     return format_html('<span class="soft">{}</span>', text)
+
+
+def change(before: object, after: object) -> SafeString:
+    """Before and after in one line, told apart in words for those who listen."""
+    return format_html(
+        '<span class="change"><del{}><span class="visually-hidden">{} </span>{}</del> '
+        '<span aria-hidden="true">→</span> <ins{}><span class="visually-hidden">{} </span>{}</ins></span>',
+        _classes("" if before else "nothing"),
+        gettext("before:"),
+        before or gettext("not there"),
+        _classes("" if after else "nothing"),
+        gettext("after:"),
+        after or gettext("not there"),
+    )
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from integrations_portal.shapes.spans import seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 DAY = "j F Y"
 MOMENT = "j F Y, H:i"
@@ -120,6 +120,18 @@ def field_path(path: str, type_words: str = "") -> SafeString:
     """A field path in monospace with its type in soft words under it."""
     under = format_html('<span class="path-type">{}</span>', type_words) if type_words else ""
     return format_html('<code class="path">{}</code>{}', path_with_breaks(path), under)
+
+
+def course_in_words(seen: datetime | None, times: int | None, touches: Sequence[str]) -> str:
+    """What became of a difference, in one line: when it was seen first, how often, and what it touches."""
+    said = [
+        gettext("First seen %(when)s") % {"when": moment_in_words(seen)} if seen else "",
+        ngettext("seen once", "seen %(times)s times", times) % {"times": times} if times else "",
+        gettext("touches %(things)s") % {"things": ", ".join(touches)}
+        if touches
+        else gettext("touches nothing that is mapped"),
+    ]
+    return " · ".join(part for part in said if part)
 
 
 def value_in_words(value: object) -> str:

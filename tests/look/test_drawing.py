@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 
-from integrations_portal.look.drawing import SENTENCE, Column, link, soft, table_head, table_rows
+from integrations_portal.look.drawing import SENTENCE, Column, change, link, soft, table_head, table_rows
+from integrations_portal.look.words import course_in_words
 
 HOSTILE = "<script>alert(1)</script>\"'&"
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;"
@@ -74,3 +76,22 @@ def test_a_long_cell_of_a_column_of_sentences_counts_as_one() -> None:
     column = Column[str]("Answer", lambda row: row, sentence=True)
     assert 'class="sentence"' not in table_rows([column], ["x" * SENTENCE])
     assert '<td class="sentence" data-label="Answer">' in table_rows([column], ["x" * (SENTENCE + 1)])
+
+
+def test_before_and_after_are_text_and_what_is_not_there_says_so() -> None:
+    drawn = change(HOSTILE, "")
+    assert drawn.count(ESCAPED) == 1
+    assert '<ins class="nothing"><span class="visually-hidden">after: </span>not there</ins>' in drawn
+    assert "<script" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("times", "touches", "said"),
+    [
+        (1, ["INT-0003", "INT-0007"], "First seen 3 May 2027, 10:15 · seen once · touches INT-0003, INT-0007"),
+        (4, [], "First seen 3 May 2027, 10:15 · seen 4 times · touches nothing that is mapped"),
+        (None, [], "First seen 3 May 2027, 10:15 · touches nothing that is mapped"),
+    ],
+)
+def test_what_became_of_a_difference_is_one_line(times: int | None, touches: list[str], said: str) -> None:
+    assert course_in_words(datetime(2027, 5, 3, 10, 15, tzinfo=UTC), times, touches) == said

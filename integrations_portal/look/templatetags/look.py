@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from integrations_portal.look import states, words
-from integrations_portal.look.drawing import state
+from integrations_portal.look.drawing import change, state
 from integrations_portal.look.markdown import render_markdown, with_copy_buttons
 from integrations_portal.look.theme import chosen_keys, chosen_theme
 from integrations_portal.look.zones import ZONES, asks_for_zones, zones
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 register.simple_tag(state)
+register.simple_tag(change)
 
 NOTICE_KINDS = {"success": "match", "warning": "drift", "error": "stops"}
 
@@ -104,6 +105,12 @@ def day(value: date | datetime | str | None) -> str:
     if isinstance(value, str):
         return words.day_of(value)
     return words.day_in_words(value) if value else ""
+
+
+@register.simple_tag
+def course(seen: datetime | None, times: int | None, touches: Sequence[str]) -> str:
+    """What became of a difference: "First seen 3 May 2027, 10:15 · seen twice · touches INT-0003"."""
+    return words.course_in_words(seen, times or None, touches or ())
 
 
 @register.filter
