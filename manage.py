@@ -4,17 +4,21 @@
 import os
 import sys
 
-WITHOUT_JOBS = (["compare"], ["observe"])
-"""Commands that pipelines call: they start no job, and a quarter of their time would go into loading the queue."""
+WITHOUT_ROWS = (["compare"], ["observe"])
+"""Commands that pipelines call: they need no database and start no job, and most of their time would go into loading
+models and the queue.
+"""
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrations_portal.settings")
+    alone = sys.argv[1:2] in WITHOUT_ROWS
+    settings = "integrations_portal.settings_without_rows" if alone else "integrations_portal.settings"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     try:
         from django.core.management import execute_from_command_line
         from django.db import OperationalError, ProgrammingError
 
-        if sys.argv[1:2] not in WITHOUT_JOBS:
+        if not alone:
             # Loaded here so that a command which starts a job sends it to the portal's own queue.
             import integrations_portal.celery  # noqa: F401 - imported for that effect
     except ModuleNotFoundError as missing:

@@ -28,6 +28,8 @@ class Taken:
 
 def cold_command(words: Sequence[str], environment: Mapping[str, str]) -> Taken:
     """Runs `manage.py` with these words, and says what it took. Raises CalledProcessError when it fails."""
+    # manage.py chooses the settings itself, as it does for a person.
+    environment = {name: value for name, value in environment.items() if name != "DJANGO_SETTINGS_MODULE"}
     command = [sys.executable, "-c", _WITNESS, sys.executable, "manage.py", *words]
     run = subprocess.run(command, cwd=PROJECT, env=environment, check=True, capture_output=True, text=True)
     seconds, megabytes = run.stdout.split()
