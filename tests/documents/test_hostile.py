@@ -174,3 +174,12 @@ def test_long_words_do_not_leave_the_page() -> None:
         page.extract_text(visitor_text=note)
         assert edges
         assert max(edges) < float(page.mediabox.width) - 20
+
+
+def test_many_signatures_begin_on_the_page_of_their_heading() -> None:
+    content = example("nasty").content
+    people = tuple(one.model_copy(update={"name": f"{one.name} {'Wa' * 100}"}) for one in content.contacts)
+    dossier = Dossier(content=content.model_copy(update={"contacts": people}))
+    pages = reader(render(dossier, (), TODAY, "brief", "pdf", chapters=("sign_off",))).pages
+    (heading,) = (text for page in pages if "You are approving" in (text := page.extract_text()))
+    assert "Business owner" in heading.partition("You are approving")[2]

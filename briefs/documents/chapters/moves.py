@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from briefs.documents.blocks import Chapter, Line, Link, Listing, Soft, Strong
+from briefs.documents.blocks import Chapter, Line, Link, Listing, Prose, Soft, Strong
 from briefs.documents.pictures import picture
 from briefs.documents.sheet import Cells, Sheet
 from briefs.documents.source import Source, label, span, stacked, text, under, yes
@@ -148,10 +148,11 @@ def _meaning(sheet: Sheet, source: Source, key: str, field: SharedField) -> None
     parts: list[Line] = [
         (Strong(_("How it is settled: ")), *(label(found.kind) or (Soft(_("not decided")),))),
         text(into),
-        text(found.text),
         (*agreed, *((f", {decided}",) if decided else ())),
     ]
     sheet.add(Listing((stacked(*parts),)))
+    if found.text:
+        sheet.add(Prose(found.text))
 
 
 def _is_told(source: Source, decision: str) -> bool:
