@@ -1,9 +1,7 @@
 """A thousand checks that come due at once, against what their connections allow; and the pages meanwhile.
 
 The live system takes a second for each answer. Two worker processes look at so many systems at a time, so no more than
-that many checks can end in a second. A page of the site is asked for before and meanwhile, four times a second: asked
-for without a pause, pages alone would keep one of two processors busy, and the workers, which let pages go first, would
-be measured by what that leaves.
+that many checks can end in a second; a page of the site is asked for before and meanwhile.
 """
 
 from __future__ import annotations
@@ -38,8 +36,6 @@ WAIT_SECONDS = 1.0
 PROCESSES = 2
 QUIET = 40
 """Times that the page is asked for before."""
-PAUSE_SECONDS = 0.25
-"""Between one page and the next."""
 MOST_SECONDS = 300
 
 
@@ -104,9 +100,7 @@ def _all_said_something() -> None:
 
 @contextmanager
 def _site(environment: dict[str, str], user: User) -> Iterator[Callable[[], float]]:
-    """The site in a process of its own: each call asks for the list of live checks after a pause, and gives the seconds
-    that the answer took.
-    """
+    """The site in a process of its own: each call asks for the list of live checks, and gives the seconds it took."""
     client = Client()
     client.force_login(user)
     connection.close()
@@ -119,7 +113,6 @@ def _site(environment: dict[str, str], user: User) -> Iterator[Callable[[], floa
     request = urllib.request.Request(f"{address}/w/checks/checks/", headers={"Cookie": cookie})
 
     def visit() -> float:
-        time.sleep(PAUSE_SECONDS)
         start = time.perf_counter()
         with urllib.request.urlopen(request, timeout=30) as answer:
             if answer.url != request.full_url:
