@@ -19,17 +19,29 @@ class _NameBeside:
     """Draws a field for a name beside a list, and reads it."""
 
     kinds: tuple[str, ...] = ()
+    choices: Any
+
+    def _keys(self) -> list[str]:
+        return [str(key) for key, _label in self.choices]
 
     def typed_name(self, data: Mapping[str, Any], name: str) -> str:
         new = str(data.get(f"{name}-new") or "").strip()
         kind = str(data.get(f"{name}-kind") or "")
         return typed(kind if kind in self.kinds else self.kinds[0], new) if new else ""
 
-    def name_context(self, value: str, nothing: bool) -> dict[str, Any]:
+    def name_context(self, value: str, keys: list[str]) -> dict[str, Any]:
+        """`keys`: what may be chosen; the field stands open while that is nobody but the reader."""
         kind, _colon, new = value.removeprefix(TYPED).partition(":")
         words = NOT_LISTED.get(self.kinds, OTHERS)
         kinds = [(one, KIND_WORDS[one], one == kind) for one in self.kinds] if len(self.kinds) > 1 else []
-        return {"not_listed": words, "new_name": new, "kinds": kinds, "open": bool(new), "nothing": nothing}
+        only_typed = all(key.startswith(TYPED) for key in keys)
+        return {
+            "not_listed": words,
+            "new_name": new,
+            "kinds": kinds,
+            "open": bool(new) or only_typed,
+            "nothing": not keys,
+        }
 
 
 class ChoosingSelect(_NameBeside, forms.Select):
@@ -45,7 +57,7 @@ class ChoosingSelect(_NameBeside, forms.Select):
         # The first choice says that nothing is chosen.
         return (
             context
-            | self.name_context(new, len(list(self.choices)) < 2)
+            | self.name_context(new, [key for key in self._keys() if key])
             | {"drawn": "django/forms/widgets/select.html", "described_by": (attrs or {}).get("aria-describedby", "")}
         )
 
@@ -62,7 +74,7 @@ class ChoosingBoxes(_NameBeside, forms.CheckboxSelectMultiple):
         new = next((one for one in values if one.startswith(TYPED)), "")
         context = super().get_context(name, [one for one in values if one != new], attrs)
         drawn = {"drawn": "django/forms/widgets/checkbox_select.html", "boxes": True}
-        return context | self.name_context(new, not list(self.choices)) | drawn
+        return context | self.name_context(new, self._keys()) | drawn
 
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         return "" if index is None else super().id_for_label(id_, index)

@@ -35,6 +35,7 @@ def test_the_signed_in_person_is_offered_and_becomes_a_contact_with_their_addres
     desk = sign_in(alice)
     page = desk.get(people).content.decode()
     assert f'<option value="+contact:{alice}">Me: {alice}</option>' in page
+    assert '<details class="not-listed" open>' in page  # others are still typed as easily
     named = {"business_owner": f"+contact:{alice}", "integrator": f"+contact:{alice}"}
     assert desk.post(people, named | {"version": hidden(page, "version")}).status_code == 302
     me = Contact.objects.get()
