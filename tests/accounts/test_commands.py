@@ -36,7 +36,7 @@ def test_the_first_administrator_is_admin_of_every_sample(workspace: Workspace, 
     assert client.get("/w/acme/members/").status_code == 200
     assert client.get("/w/elsewhere/members/").status_code == 404
     you = User.objects.get(email="owner@example.com")
-    assert you.name == "You"
+    assert you.name == "Administrator"
     assert Membership.objects.get(user=you).role == Role.ADMIN
 
 

@@ -15,7 +15,7 @@ from integrations_portal.accounts.tokens import Purpose
 from integrations_portal.audit.trail import PORTAL
 
 FIRST_EMAIL = "owner@example.com"
-FIRST_NAME = "You"
+FIRST_NAME = "Administrator"
 
 
 class Command(BaseCommand):
