@@ -232,7 +232,7 @@ def test_names_that_hold_markup_are_only_text(workspace: Workspace, alice: User,
     make_system(workspace, name="<script>alert(1)</script>", notes="<img src=x onerror=alert(1)> **bold**")
     page = sign_in(alice).get("/w/acme/systems/crm/").content.decode()
     assert "<script>alert(1)" not in page
-    assert "onerror" not in page
+    assert "<img src=x" not in page
     assert "<strong>bold</strong>" in page
 
 

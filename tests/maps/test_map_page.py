@@ -144,9 +144,9 @@ def test_the_number_of_queries_does_not_grow(
     flows: int,
 ) -> None:
     make_map(workspace, systems, flows)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         viewer.get("/w/acme/map/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         viewer.get("/w/acme/map/?table=systems&sort=stopping")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         viewer.get("/w/acme/map/systems/s1/")
