@@ -87,7 +87,7 @@ def pytest(*arguments: str, environment: dict[str, str]) -> tuple[bool, str]:
 def clean_environment() -> dict[str, str]:
     """The environment without what somebody has set for their own site."""
     own = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "CREDENTIAL_KEYS", "ALLOWED_HOSTS", "BASE_URL"}
-    own |= {"EMAIL_URL", "VAR_DIR", "OUTBOUND_ALLOW", "DEBUG", "DJANGO_SETTINGS_MODULE"}
+    own |= {"PORT", "EMAIL_URL", "VAR_DIR", "OUTBOUND_ALLOW", "DEBUG", "DJANGO_SETTINGS_MODULE"}
     own.add("PYTHONDONTWRITEBYTECODE")  # the tests' modules are compiled once, not by each process of each run
     return {name: value for name, value in os.environ.items() if name not in own}
 

@@ -9,7 +9,7 @@ if "VAR_DIR" not in os.environ:
     os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
     atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 # What somebody has set for their own site must not steer the tests; the database may be chosen.
-for name in ("ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL", "OUTBOUND_ALLOW", "REDIS_URL", "SINGER_TAPS"):
+for name in ("ALLOWED_HOSTS", "BASE_URL", "PORT", "EMAIL_URL", "OUTBOUND_ALLOW", "REDIS_URL", "SINGER_TAPS"):
     os.environ.pop(name, None)
 os.environ["DEBUG"] = "1"
 os.environ["SECRET_KEY"] = "only-for-tests-never-anywhere-else-0123456789"
