@@ -14,15 +14,14 @@ from django.utils.translation import gettext as _
 from briefs.impact.impact import people_of, scenarios_of
 from briefs.impact.words import role_in_words, steps_in_words
 from briefs.services.impact import in_briefs
-from briefs.views.impact import brief_row, people_rows
+from briefs.views.impact import brief_row, open_differences, people_rows
 from datamaps.map.datamap import DataMap
 from datamaps.map.reach import FieldUse, ReachedField, Role, comes_from, goes_on_to, uses_of_field
 from datamaps.map.words import field_in_words
-from datamaps.models import Finding, FindingStatus, System
+from datamaps.models import Finding, System
 from datamaps.schema.changes import path_of
 from datamaps.services.load import load_systems
 from datamaps.services.maps import Home
-from datamaps.views.findings import views_of
 from datamaps.views.maps import MapPage
 from integrations_portal.accounts.access import WorkspaceRequest, in_workspace
 from integrations_portal.accounts.models import Workspace
@@ -49,9 +48,7 @@ def map_field(request: WorkspaceRequest, system_key: str) -> HttpResponse:
         raise Http404
     flows = tuple({use.flow.ref: use.flow for use in uses if use.role is not Role.LEFT_OUT}.values())
     briefs = in_briefs(workspace, flows, page.whole.homes)
-    open_ones = Finding.objects.of(workspace).filter(
-        system=found, record=ref.record, path=path_of(ref.record, ref.path), status=FindingStatus.OPEN
-    )
+    of_field = Finding.objects.of(workspace).filter(system=found, record=ref.record, path=path_of(ref.record, ref.path))
     context = {
         "system": found,
         "ref": ref,
@@ -71,7 +68,7 @@ def map_field(request: WorkspaceRequest, system_key: str) -> HttpResponse:
             for row in scenarios_of(brief)
         ],
         "people": people_rows(workspace, people_of(datamap.system_by_key[found.key], briefs)),
-        "findings": views_of(request, open_ones.select_related("system", "connector")),
+        **open_differences(request, of_field),
         "crumbs": [
             {"label": _("Map"), "url": reverse("map", args=[workspace.key])},
             {"label": found.label(), "url": reverse("map_system", args=[workspace.key, found.key])},

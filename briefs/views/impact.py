@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -39,8 +40,6 @@ def map_system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
     flows = tuple(flow for flow in datamap.flows if key in (flow.source, flow.target, flow.via))
     briefs = in_briefs(workspace, flows, page.whole.homes, briefs_naming(workspace, key))
     part = Paginator(flows, PAGE).get_page(request.GET.get("page"))
-    open_ones = Finding.objects.of(workspace).filter(system=found, status=FindingStatus.OPEN)
-    findings = views_of(request, open_ones.select_related("system", "connector")[:FINDINGS])
     rows = [flow_row(datamap, page.around, flow) for flow in part.object_list]
     context = {
         "system": found,
@@ -56,11 +55,18 @@ def map_system(request: WorkspaceRequest, system_key: str) -> HttpResponse:
         "briefs": [brief_row(workspace, brief) for brief in briefs],
         "exceptions": exception_rows(workspace, briefs),
         "people": people_rows(workspace, people_of(datamap.system_by_key.get(key), briefs)),
-        "findings": findings,
-        "more_findings": max(0, open_ones.count() - FINDINGS) if len(findings) == FINDINGS else 0,
+        **open_differences(request, Finding.objects.of(workspace).filter(system=found)),
         "crumbs": [{"label": _("Map"), "url": reverse("map", args=[workspace.key])}, {"label": found.label()}],
     }
     return render(request, "briefs/map_system.html", context)
+
+
+def open_differences(request: WorkspaceRequest, found: QuerySet[Finding]) -> dict[str, Any]:
+    """What the margin shows of differences: the first that are open, and how many more there are."""
+    open_ones = found.filter(status=FindingStatus.OPEN)
+    shown = views_of(request, open_ones.select_related("system", "connector")[:FINDINGS])
+    more = open_ones.count() - FINDINGS if len(shown) == FINDINGS else 0
+    return {"findings": shown, "more_findings": more}
 
 
 def _context_picture(page: MapPage, key: str) -> Picture:

@@ -71,6 +71,30 @@ def test_a_field_tells_its_flows_its_word_and_who_tries_it(difference: Finding, 
     assert "Stops you" in told
 
 
+def test_of_many_differences_the_first_are_told_and_how_many_more_there_are(
+    difference: Finding, viewer: Client
+) -> None:
+    many = [
+        Finding(
+            workspace=difference.workspace,
+            connector=difference.connector,
+            system=difference.system,
+            fingerprint=f"{number:064d}",
+            change=difference.change,
+            record=difference.record,
+            path=difference.path,
+            severity=difference.severity,
+            first_seen=difference.first_seen,
+            last_seen=difference.last_seen,
+        )
+        for number in range(24)
+    ]
+    Finding.objects.bulk_create(many)
+    field = difference.path.removeprefix(f"{difference.record}.")
+    for address in (SYSTEM.format("shop"), FIELD.format("shop", difference.record, field)):
+        assert "and 5 more" in words(viewer, address)
+
+
 def test_a_field_that_gets_its_value_tells_from_where(shop: Integration, viewer: Client) -> None:
     told = words(viewer, FIELD.format("books", "Invoice", "amount"))
     assert "writes it Order.total Shop" in told
